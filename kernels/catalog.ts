@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { BenchError, type KernelVariant, type Operation, type Suite } from '@stackbench/model';
+
+/** An operation with its variants, in the order of their rungs. */
+export interface CatalogOperation {
+  operation: Operation;
+  variants: readonly KernelVariant[];
+}
+
+/** All that `kernels/` holds. */
+export interface Catalog {
+  /** The folder that sources are named relative to. */
+  root: string;
+  operations: ReadonlyMap<string, CatalogOperation>;
+  suites: ReadonlyMap<string, Suite>;
+}
+
+/**
+ * Reads the catalog from disk: a folder with `operation.ts` is an operation, each folder below it
+ * with `variant.ts` holds one or more variants, and each file in `suites/` is a suite. There is no
+ * other list.
+ * @throws BenchError naming the file that cannot be loaded, or the name given twice
+ */
+export async function loadCatalog(root: string = import.meta.dirname): Promise<Catalog> {
+  const folders = await subfolders(root);
+  const operations = await Promise.all(
+    folders
+      .filter((folder) => existsSync(join(root, folder, 'operation.ts')))
+      .map((folder) => loadOperation(join(root, folder))),
+  );
+  const suiteFolder = join(root, 'suites');
+  const suiteFiles = existsSync(suiteFolder) ? (await readdir(suiteFolder)).toSorted() : [];
+  const suites = await Promise.all(
+    suiteFiles
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => loadDefault<Suite>(join(suiteFolder, file))),
+  );
+  return {
+    root,
+    operations: keyed(operations, (entry) => entry.operation.name),
+    suites: keyed(suites, (suite) => suite.name),
+  };
+}
+
+async function loadOperation(folder: string): Promise<CatalogOperation> {
+  const [operation, families] = await Promise.all([
+    loadDefault<Operation>(join(folder, 'operation.ts')),
+    subfolders(folder).then((names) =>
+      Promise.all(
+        names
+          .map((name) => join(folder, name, 'variant.ts'))
+          .filter((file) => existsSync(file))
+          .map((file) => loadDefault<readonly KernelVariant[]>(file)),
+      ),
+    ),
+  ]);
+  const variants = families.flat().toSorted((a, b) => a.rung - b.rung);
+  keyed(variants, (variant) => `${operation.name}/${variant.name}`);
+  return { operation, variants };
+}
+
+async function subfolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+async function loadDefault<T>(file: string): Promise<T> {
+  let module: { default?: T };
+  try {
+    module = (await import(pathToFileURL(file).href)) as { default?: T };
+  } catch (cause) {
+    throw new BenchError(`${file} cannot be loaded: ${String(cause)}`, { cause });
+  }
+  if (module.default === undefined) throw new BenchError(`${file} has no default export`);
+  return module.default;
+}
+
+function keyed<T>(items: readonly T[], key: (item: T) => string): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const item of items) {
+    if (map.has(key(item))) throw new BenchError(`The name '${key(item)}' is given twice`);
+    map.set(key(item), item);
+  }
+  return map;
+}

@@ -1,0 +1,47 @@
+import type { KernelPlan, KernelVariant, DataType, Program, Stack } from '@stackbench/model';
+
+/** How to start a worker: a program and its arguments, never a shell. */
+export interface WorkerCommand {
+  file: string;
+  args: readonly string[];
+  /** Variables added to, or (undefined) removed from, the environment. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Where replies come from. `stdout`: the worker has moved its real stdout aside for them.
+   * `fd3`: they come on descriptor 3 (announced in STACKBENCH_REPLY_FD), stdout is log.
+   */
+  replies: 'stdout' | 'fd3';
+}
+
+/** A case that this stack can never run, and why. */
+export interface CannotRun {
+  unsupported: string;
+}
+
+export interface DiscoverOptions {
+  /** Timeout of each probe, in milliseconds. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Finds and drives one kind of stack. A runner decides *what* to start and what to hand to it; the
+ * engine alone decides when, how often, and what to make of the answers.
+ */
+export interface Runner {
+  kind: Stack['kind'];
+  /** Every stack of this kind, those that cannot run included, with their reason and fix. Never throws for a broken stack. */
+  discover(options: DiscoverOptions): Promise<Stack[]>;
+  /** How to start a worker for `stack`. */
+  command(stack: Stack): WorkerCommand;
+  /** The program for one case, from the kernel sources on disk; or why this stack cannot run it. */
+  program(stack: Stack, request: ProgramRequest): Promise<Program | CannotRun>;
+}
+
+export interface ProgramRequest {
+  variant: KernelVariant;
+  plan: KernelPlan;
+  dataType: DataType;
+  /** The operation's own tensors, in order; the plan's workspaces come after. */
+  tensors: Program['tensors'];
+}

@@ -1,0 +1,20 @@
+/** Options of {@link BenchError}. */
+export interface BenchErrorOptions {
+  /** What the reader can do next, as an imperative sentence. */
+  fix?: string;
+  cause?: unknown;
+}
+
+/**
+ * Bad usage, bad configuration, or a broken installation: what a person can mend.
+ * What goes wrong inside a case is data (see `outcome.ts`), never an exception.
+ */
+export class BenchError extends Error {
+  readonly fix: string | undefined;
+
+  constructor(message: string, options: BenchErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'BenchError';
+    this.fix = options.fix;
+  }
+}

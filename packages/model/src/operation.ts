@@ -1,0 +1,132 @@
+import type { DataType } from './data-type.ts';
+
+/**
+ * The numbers of one operation. Each operation narrows this to its own type; the rest of stackbench
+ * carries a problem around without looking into it.
+ */
+export type Problem = Readonly<Record<string, number | string>>;
+
+/** A tensor in device memory: dense, row-major over `shape`. */
+export interface TensorSpec {
+  name: string;
+  shape: readonly number[];
+}
+
+/** Element count of a tensor. */
+export function elementCount(tensor: TensorSpec): number {
+  return tensor.shape.reduce((product, extent) => product * extent, 1);
+}
+
+/**
+ * An output seen as [outer, length, inner] in memory order. A checksum multiplies the axis in the
+ * middle by weights and sums it away, which leaves outer × inner numbers.
+ */
+export interface ChecksumAxis {
+  length: number;
+  inner: number;
+}
+
+/** Reads one element of one input: `read[tensor](index)`. */
+export type ElementReader = (index: number) => number;
+
+/** What a verified output must be: computed in float64 on the inputs exactly as stored. */
+export interface Reference<P extends Problem> {
+  /** The whole output. `inputs` are in the order of `tensors().inputs`. */
+  whole(problem: P, inputs: readonly Float32Array[]): Float64Array;
+  /**
+   * The output elements at `indices`, and for each the magnitude Σ|a·b| of the terms summed into
+   * it, which rounding errors scale with.
+   */
+  elements(
+    problem: P,
+    read: readonly ElementReader[],
+    indices: Uint32Array,
+  ): { values: Float64Array; magnitudes: Float64Array };
+  /** Σ over the checksum axis of weight × output, without computing the output: outer × inner. */
+  checksum(problem: P, inputs: readonly Float32Array[], weights: Float64Array): Float64Array;
+}
+
+/** Limits of honest rounding error for the random gate; the source stands beside each table. */
+export interface Tolerance {
+  /** ‖out − ref‖ / ‖ref‖ over the compared elements. */
+  relativeFrobenius: number;
+  /** max |out − ref| / Σ|a·b|. */
+  scaledMaximum: number;
+}
+
+/** What is computed. One folder under `kernels/`, its `operation.ts` the default export. */
+export interface Operation<P extends Problem = Problem> {
+  /** Folder name and first part of a case id: `gemm`. */
+  name: string;
+  /** One line for people: `C = A·B`. */
+  title: string;
+  /**
+   * The problem that `text` names, defaults filled in.
+   * @throws BenchError naming the key that is unknown, missing or out of range
+   */
+  parseProblem(text: string): P;
+  /** The canonical text of a problem; `parseProblem` inverts it. */
+  formatProblem(problem: P): string;
+  /** Floating-point operations, multiply and add counted apart. */
+  flops(problem: P): number;
+  /** Bytes that must cross memory at least once: each input read, the output written. */
+  bytes(problem: P, dataType: DataType): number;
+  tensors(problem: P): { inputs: readonly TensorSpec[]; output: TensorSpec };
+  /** How many products are summed into one output element. */
+  reductionLength(problem: P): number;
+  checksumAxis(problem: P): ChecksumAxis;
+  reference: Reference<P>;
+  tolerances: Readonly<Record<DataType, Tolerance>>;
+}
+
+/** One dispatch of a kernel: a grid of blocks of threads over the tensors named. */
+export interface KernelPass {
+  /** What this pass does, when a variant has several: `im2col`. */
+  label: string;
+  /** Source below `kernels/`, without its extension: `gemm/naive/kernel` is `.wgsl` and `.cu`. */
+  source: string;
+  /** Workgroups (blocks) along x, y, z. */
+  grid: readonly [number, number, number];
+  /** Threads of a workgroup along x, y, z. */
+  block: readonly [number, number, number];
+  /** Tensors in binding (argument) order: inputs, output and workspaces by name. */
+  tensors: readonly string[];
+  /** 32-bit integers in argument order, after the tensors. */
+  scalars: readonly number[];
+  /** Compile-time constants of this pass: `-DBM=128` for CUDA, `const BM = 128;` for WGSL. */
+  constants: Readonly<Record<string, number>>;
+}
+
+/** How a variant computes one problem. */
+export interface KernelPlan {
+  passes: readonly KernelPass[];
+  /** Scratch tensors beyond the operation's own. */
+  workspaces: readonly TensorSpec[];
+}
+
+/** A variant that cannot serve a problem says so: `{ unsupported: 'K must be a multiple of 4' }`. */
+export interface Unsupported {
+  unsupported: string;
+}
+
+/** Languages that kernels are written in; the file extension of a source. */
+export const kernelLanguages = ['wgsl', 'cu'] as const;
+export type KernelLanguage = (typeof kernelLanguages)[number];
+
+/** WebGPU features that a WGSL source may need. */
+export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
+
+/** One implementation of an operation on a rung of the ladder. */
+export interface KernelVariant<P extends Problem = Problem> {
+  /** Second part of a case id: `register-tile`, `register-tile-128x64`. */
+  name: string;
+  /** Place on the ladder: variants are listed and explained in ascending order. */
+  rung: number;
+  /** What this rung adds to the one before, in one line. */
+  summary: string;
+  /** Data types that the sources of each language handle; a language left out has no source. */
+  dataTypes: Readonly<Partial<Record<KernelLanguage, readonly DataType[]>>>;
+  /** WebGPU features that the WGSL source needs: `subgroups`. */
+  features?: readonly KernelFeature[];
+  plan(problem: P, dataType: DataType): KernelPlan | Unsupported;
+}

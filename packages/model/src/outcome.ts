@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+export const statuses = [
+  'ok',
+  'wrong-result',
+  'compile-error',
+  'out-of-memory',
+  'timeout',
+  'crash',
+  'skipped',
+  'unsupported',
+  'throttled',
+  'contended',
+  'interrupted',
+] as const;
+export const statusSchema = z.enum(statuses);
+export type Status = z.infer<typeof statusSchema>;
+
+/** What a gate compared, and what it found. */
+export const gateSchema = z.object({
+  passed: z.boolean(),
+  /** `whole`: every element. `checksum`: every element, through weighted sums. `sampled`: some. */
+  method: z.enum(['whole', 'checksum', 'sampled']),
+  compared: z.int().nonnegative(),
+  wrong: z.int().nonnegative(),
+  /** What is wrong, for people; null when it passed. */
+  detail: z.string().nullable(),
+  /** ‖out − ref‖ / ‖ref‖; null for the exact gate, or when a NaN was found. */
+  relativeFrobenius: z.number().nullable(),
+  /** max |out − ref| / Σ|a·b|; null likewise. */
+  scaledMaximum: z.number().nullable(),
+});
+export type Gate = z.infer<typeof gateSchema>;
+
+const verificationSchema = z.object({
+  exact: gateSchema,
+  /** Null when the exact gate failed first. */
+  random: gateSchema.nullable(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+const key = {
+  case: z.string(),
+  stack: z.string(),
+  round: z.int().nonnegative(),
+};
+
+/** Everything measured of a case in one launch. Times are per repetition unless said otherwise. */
+export const measurementSchema = z.object({
+  /** Kernel time by the device's clock, one number a sample, in the order taken. */
+  kernelNs: z.array(z.number().positive()).min(1),
+  /** Repetitions in each sample. */
+  repetitions: z.int().min(1),
+  bufferSets: z.int().min(1),
+  caches: z.enum(['cold', 'hot']),
+  /** Host clock: one repetition from submission until the host knows it is done. Median of a few. */
+  callLatencyNs: z.number().positive(),
+  /** Host clock: the first execution after the build, whatever is made lazily included. */
+  firstCallNs: z.number().positive(),
+  /** Host clock: compilation. */
+  buildNs: z.number().nonnegative(),
+  /** Host clock over the whole sampling loop, for the harness's own overhead. */
+  samplingNs: z.number().positive(),
+  /** Samples thrown away because the clock stood still or went backwards. */
+  dropped: z.int().nonnegative(),
+  stoppedBy: z.enum(['interval', 'time']),
+  /** For the variant `best`: which one won the race. */
+  chosenVariant: z.string().optional(),
+  notes: z.record(z.string(), z.json()).optional(),
+});
+export type Measurement = z.infer<typeof measurementSchema>;
+
+const okSchema = z.object({
+  ...key,
+  ...measurementSchema.shape,
+  status: z.literal('ok'),
+  verification: verificationSchema,
+});
+const failedSchema = z.object({
+  ...key,
+  status: statusSchema.exclude(['ok']),
+  /** What happened and what to do, for people. */
+  reason: z.string(),
+  /** Present when a gate spoke: always for `wrong-result`. */
+  verification: verificationSchema.optional(),
+});
+
+/** What became of a case in a launch: one for each (case, stack, round). */
+export const outcomeSchema = z.discriminatedUnion('status', [okSchema, failedSchema]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type OkOutcome = z.infer<typeof okSchema>;
+export type FailedOutcome = z.infer<typeof failedSchema>;

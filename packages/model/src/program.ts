@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { dataTypeSchema } from './data-type.ts';
+
+/**
+ * A case made concrete for one stack: what a worker builds and runs, with every number decided.
+ * A worker never learns what operation it runs.
+ */
+
+/** Source text in a language that the worker's stack compiles itself. */
+const sourceModuleSchema = z.object({
+  kind: z.literal('source'),
+  language: z.enum(['wgsl', 'cu']),
+  /** Names the file in compile errors, relative to `kernels/`: `gemm/naive/kernel.wgsl`. */
+  file: z.string(),
+  text: z.string(),
+});
+
+/** A call of the stack's own library (cuBLAS, cuDNN, torch): the operation and its numbers. */
+const libraryModuleSchema = z.object({
+  kind: z.literal('library'),
+  operation: z.string(),
+  problem: z.record(z.string(), z.union([z.number(), z.string()])),
+});
+
+export const programPassSchema = z.object({
+  label: z.string(),
+  module: z.discriminatedUnion('kind', [sourceModuleSchema, libraryModuleSchema]),
+  entry: z.string(),
+  grid: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
+  block: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
+  /** Names of tensors in binding order. */
+  tensors: z.array(z.string()),
+  /** 32-bit integers passed after the tensors. */
+  scalars: z.array(z.int()),
+});
+export type ProgramPass = z.infer<typeof programPassSchema>;
+
+export const programTensorSchema = z.object({
+  name: z.string(),
+  /** `input`: filled; its position among the inputs is its stream. `output`: NaN before each fill's first run. */
+  role: z.enum(['input', 'output', 'workspace']),
+  elements: z.int().min(1),
+});
+export type ProgramTensor = z.infer<typeof programTensorSchema>;
+
+export const programSchema = z.object({
+  dataType: dataTypeSchema,
+  tensors: z.array(programTensorSchema),
+  passes: z.array(programPassSchema).min(1),
+});
+export type Program = z.infer<typeof programSchema>;

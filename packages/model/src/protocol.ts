@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { fillSchema } from './fill.ts';
+import { programSchema } from './program.ts';
+
+/**
+ * The line protocol between engine and worker: one request a line on the worker's standard input,
+ * one reply a line back, in order. The README of `packages/engine` shows a session by hand.
+ */
+
+/** Which part of an output comes back, as raw little-endian binary in a file. */
+export const selectionSchema = z.discriminatedUnion('kind', [
+  /** Every element, in the data type as stored. */
+  z.object({ kind: z.literal('whole') }),
+  /** The elements at these indices, in the data type as stored. */
+  z.object({ kind: z.literal('elements'), indices: z.array(z.int().min(0)) }),
+  /** Float64 sums of weight × element over the middle axis of [outer, length, inner]. */
+  z.object({
+    kind: z.literal('checksum'),
+    length: z.int().min(1),
+    inner: z.int().min(1),
+    seed: z.int().min(0),
+  }),
+]);
+export type Selection = z.infer<typeof selectionSchema>;
+
+/** Requests. Every one is answered by exactly one reply; `sample` works on the prepared program. */
+export const requestSchema = z.discriminatedUnion('do', [
+  /** Describe yourself: opens the device. Reply: {@link Description}. */
+  z.object({ do: z.literal('describe') }),
+  /** Compile the program and allocate `bufferSets` sets of tensors. Reply: {@link Prepared}. */
+  z.object({ do: z.literal('prepare'), program: programSchema, bufferSets: z.int().min(1) }),
+  /** Fill the inputs of every set; outputs and workspaces become NaN. The next repetition uses set 0. */
+  z.object({ do: z.literal('fill'), fill: fillSchema }),
+  /** Take `count` samples of `repetitions` repetitions, each repetition on the next set. Reply: {@link Sampled}. */
+  z.object({ do: z.literal('sample'), count: z.int().min(1), repetitions: z.int().min(1) }),
+  /** Write part of the output of set 0 to `file`. */
+  z.object({ do: z.literal('read'), selection: selectionSchema, file: z.string() }),
+  /** Free what `prepare` made. */
+  z.object({ do: z.literal('release') }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+/** What a device's clock is, and the least step by which it moves. */
+export const clockSchema = z.object({
+  name: z.string(),
+  quantumNs: z.number().positive(),
+});
+export type Clock = z.infer<typeof clockSchema>;
+
+export const descriptionSchema = z.object({
+  protocol: z.literal(1),
+  clock: clockSchema,
+  /** A fact of the stack each: versions, limits, device. */
+  facts: z.record(z.string(), z.json()),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+export const preparedSchema = z.object({
+  /** Host time to compile and link, without allocation. */
+  buildNs: z.number().nonnegative(),
+  /** Facts of the build: registers, chosen algorithm. */
+  notes: z.record(z.string(), z.json()).optional(),
+});
+export type Prepared = z.infer<typeof preparedSchema>;
+
+export const sampledSchema = z.object({
+  samples: z.array(
+    z.object({
+      /** Device time of all repetitions of this sample; ≤ 0 when the clock failed. */
+      deviceNs: z.number(),
+      /** Host time from submission until the host knew that the work was done. */
+      hostNs: z.number(),
+    }),
+  ),
+});
+export type Sampled = z.infer<typeof sampledSchema>;
+
+/** How a request failed. The status becomes the outcome's; the message is for the person. */
+export const failureSchema = z.object({
+  status: z.enum(['compile-error', 'out-of-memory', 'unsupported', 'crash']),
+  message: z.string(),
+  /** The worker can no longer be used (device lost, sticky error): start a new one. */
+  fatal: z.boolean(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const replySchema = z.union([
+  z.object({ ok: z.literal(true), result: z.json() }),
+  z.object({ ok: z.literal(false), failure: failureSchema }),
+]);
+export type Reply = z.infer<typeof replySchema>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { dataTypeSchema } from './data-type.ts';
+import { outcomeSchema, statusSchema } from './outcome.ts';
+import { stackSchema } from './stack.ts';
+import { tunablesSchema } from './tunables.ts';
+
+/** Version of the run file's shape. A reader refuses files newer than itself. */
+export const schemaVersion = 1;
+
+/** The machine without names: nothing here tells who or where. */
+export const machineSchema = z.object({
+  platform: z.string(),
+  arch: z.string(),
+  osVersion: z.string(),
+  cpu: z.string(),
+  cpuCount: z.int().positive(),
+  memoryBytes: z.int().positive(),
+  nvidiaDriver: z.string().nullable(),
+});
+export type Machine = z.infer<typeof machineSchema>;
+
+/** A case as planned: its id and what the numbers mean. */
+export const caseRecordSchema = z.object({
+  id: z.string(),
+  operation: z.string(),
+  variant: z.string(),
+  problem: z.string(),
+  dataType: dataTypeSchema,
+  flops: z.number().positive(),
+  bytes: z.number().positive(),
+  /** What the problem is, where its suite says so. */
+  title: z.string().optional(),
+  /** Occurrences in the whole network, where its suite counts them. */
+  count: z.int().positive().optional(),
+});
+export type CaseRecord = z.infer<typeof caseRecordSchema>;
+
+export const headerSchema = z.object({
+  type: z.literal('header'),
+  schemaVersion: z.literal(schemaVersion),
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  /** The arguments after `bench`, paths below the home folder shortened. */
+  argv: z.array(z.string()),
+  /** Commit of stackbench itself, and whether the work tree differed from it; null outside git. */
+  commit: z.string().nullable(),
+  dirty: z.boolean().nullable(),
+  version: z.string(),
+  machine: machineSchema,
+  suite: z.string(),
+  rounds: z.int().positive(),
+  tunables: tunablesSchema,
+  stacks: z.array(stackSchema),
+  cases: z.array(caseRecordSchema),
+});
+export type Header = z.infer<typeof headerSchema>;
+
+export const footerSchema = z.object({
+  type: z.literal('footer'),
+  endedAt: z.iso.datetime(),
+  counts: z.partialRecord(statusSchema, z.int().nonnegative()),
+});
+export type Footer = z.infer<typeof footerSchema>;
+
+/** A line of a run file. */
+export const runLineSchema = z.union([
+  headerSchema,
+  footerSchema,
+  z.intersection(z.object({ type: z.literal('outcome') }), outcomeSchema),
+]);
+export type RunLine = z.infer<typeof runLineSchema>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/**
+ * All numbers of the measuring policy. They stand here once, are shown by `--dry-run` and stored in
+ * each run file. Suites may override them.
+ */
+export const tunablesSchema = z.object({
+  /** Seed of fills, of sampled elements and of the order of stacks. */
+  seed: z.int().min(0).max(0xffffffff).default(20260101),
+
+  /** Warm-up ends when two successive samples agree this closely… */
+  warmupAgreement: z.number().positive().default(0.02),
+  /** …or after this much device time. */
+  warmupDeviceMs: z.number().positive().default(500),
+
+  /** A sample lasts at least this long… */
+  minSampleMs: z.number().positive().default(1),
+  /** …and at least this many quanta of the device's clock. */
+  minSampleQuanta: z.number().positive().default(200),
+
+  /** Sampling stops when all three hold: enough samples, … */
+  minSamples: z.int().min(1).default(10),
+  /** …enough device time, … */
+  minDeviceMs: z.number().positive().default(300),
+  /** …and a 95 % interval of the median within ± this fraction; … */
+  targetInterval: z.number().positive().default(0.01),
+  /** …or when this much device time is spent. */
+  maxDeviceMs: z.number().positive().default(3000),
+
+  /** Inputs rotate over 1 + ⌊multiple · cache / bytes⌋ buffer sets, so that they are cold. */
+  coldCacheMultiple: z.number().nonnegative().default(3),
+  /** Last-level cache of a device that does not tell its own (H200: 50 MB). */
+  assumedCacheBytes: z
+    .int()
+    .positive()
+    .default(64 * 2 ** 20),
+  maxBufferSets: z.int().min(1).default(64),
+
+  /** A case predicted to need more device time than this is skipped. */
+  caseBudgetMs: z.number().positive().default(60_000),
+
+  /** Up to this many multiply-adds the exact gate computes the whole reference; above, a checksum. */
+  wholeReferenceMacs: z
+    .number()
+    .positive()
+    .default(2 ** 28),
+  /** Elements that the random gate compares. */
+  randomGateElements: z.int().min(16).default(4096),
+
+  /** Timeouts of a worker's phases. */
+  discoverTimeoutMs: z.number().positive().default(10_000),
+  startTimeoutMs: z.number().positive().default(60_000),
+  prepareTimeoutMs: z.number().positive().default(60_000),
+  sampleTimeoutMs: z.number().positive().default(60_000),
+});
+export type Tunables = z.infer<typeof tunablesSchema>;
+export const defaultTunables: Tunables = tunablesSchema.parse({});
