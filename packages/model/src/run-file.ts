@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataTypeSchema } from './data-type.ts';
-import { outcomeSchema, statusSchema } from './outcome.ts';
+import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
 
@@ -69,3 +69,10 @@ export const runLineSchema = z.union([
   z.intersection(z.object({ type: z.literal('outcome') }), outcomeSchema),
 ]);
 export type RunLine = z.infer<typeof runLineSchema>;
+
+/** A run file as read: outcomes in the order written; no footer when the run was cut off. */
+export interface Run {
+  header: Header;
+  outcomes: readonly Outcome[];
+  footer: Footer | null;
+}

@@ -1,0 +1,26 @@
+import type {
+  CaseRecord,
+  KernelVariant,
+  Operation,
+  Problem,
+  Stack,
+  Tunables,
+} from '@stackbench/model';
+
+/** A case with all that is needed to run it on any stack. */
+export interface PlannedCase {
+  record: CaseRecord;
+  operation: Operation;
+  problem: Problem;
+  /** The variants to race for the variant `best`; otherwise just the one. */
+  candidates: readonly KernelVariant[];
+}
+
+/** What a run will do: every case on every stack in every round. */
+export interface RunPlan {
+  suite: string;
+  cases: readonly PlannedCase[];
+  stacks: readonly Stack[];
+  rounds: number;
+  tunables: Tunables;
+}
