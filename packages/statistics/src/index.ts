@@ -1,0 +1,3 @@
+export * from './interval.ts';
+export * from './median-interval.ts';
+export { median } from './median.ts';
