@@ -16,7 +16,7 @@ test.each([
   [25, 8, 18],
   [50, 18, 33],
   [100, 40, 61],
-])('of %i values the 95 %% interval runs from rank %i to rank %i', (count, low, high) => {
+])('of %i values the interval of 0.95 runs from rank %i to rank %i', (count, low, high) => {
   expect(medianInterval(upTo(count))).toEqual({ low, high });
 });
 
