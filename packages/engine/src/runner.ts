@@ -34,7 +34,10 @@ export interface Runner {
   discover(options: DiscoverOptions): Promise<Stack[]>;
   /** How to start a worker for `stack`. */
   command(stack: Stack): WorkerCommand;
-  /** The program for one case, from the kernel sources on disk; or why this stack cannot run it. */
+  /**
+   * The program for one case, from the kernel sources on disk; or why this stack cannot run it.
+   * @throws BenchError for a source that is missing or broken: the case becomes a `compile-error`
+   */
   program(stack: Stack, request: ProgramRequest): Promise<Program | CannotRun>;
 }
 
@@ -42,6 +45,6 @@ export interface ProgramRequest {
   variant: KernelVariant;
   plan: KernelPlan;
   dataType: DataType;
-  /** The operation's own tensors, in order; the plan's workspaces come after. */
+  /** Every tensor of the program: the operation's inputs and output, then the plan's workspaces. */
   tensors: Program['tensors'];
 }

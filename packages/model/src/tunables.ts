@@ -24,7 +24,7 @@ export const tunablesSchema = z.object({
   minDeviceMs: z.number().positive().default(300),
   /** …and a 95 % interval of the median within ± this fraction; … */
   targetInterval: z.number().positive().default(0.01),
-  /** …or when this much device time is spent. */
+  /** …or when this much time is spent on the device, as the host sees it. */
   maxDeviceMs: z.number().positive().default(3000),
 
   /** Inputs rotate over 1 + ⌊multiple · cache / bytes⌋ buffer sets, so that they are cold. */
@@ -35,6 +35,11 @@ export const tunablesSchema = z.object({
     .positive()
     .default(64 * 2 ** 20),
   maxBufferSets: z.int().min(1).default(64),
+
+  /** Samples that each candidate for `best` is raced on; the winner is then measured in full. */
+  raceSamples: z.int().min(1).default(3),
+  /** Calls that the call latency is the median of. */
+  latencyCalls: z.int().min(1).default(5),
 
   /** A case predicted to need more device time than this is skipped. */
   caseBudgetMs: z.number().positive().default(60_000),
@@ -54,4 +59,8 @@ export const tunablesSchema = z.object({
   sampleTimeoutMs: z.number().positive().default(60_000),
 });
 export type Tunables = z.infer<typeof tunablesSchema>;
+
+/** A `caseBudgetMs` that skips nothing: JSON has no infinity. */
+export const noCaseBudgetMs: number = Number.MAX_SAFE_INTEGER;
+
 export const defaultTunables: Tunables = tunablesSchema.parse({});
