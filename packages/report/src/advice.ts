@@ -1,0 +1,34 @@
+import type { Run } from '@stackbench/model';
+import { count } from './numbers.ts';
+import { isMeasured } from './ranking.ts';
+import { isNoisy, summarizeRun } from './summary.ts';
+
+/** Something about a run that its reader should know before believing it. */
+export interface Advice {
+  /** What is the matter. */
+  warning: string;
+  /** What to do about it, an imperative sentence. */
+  fix: string;
+}
+
+/** What to warn about after `run`, most important first. */
+export function adviseOnRun(run: Run): Advice[] {
+  const measured = summarizeRun(run).filter((summary) => isMeasured(summary));
+  const software = new Set(measured.flatMap(({ stack }) => (stack.software ? stack.id : [])));
+  const hardware = measured.some(({ stack }) => !stack.software);
+  const noisy = measured.filter((summary) => isNoisy(summary.measured));
+  const advice: Advice[] = [];
+  if (software.size > 0 && !hardware) {
+    advice.push({
+      warning: 'Only software adapters were measured: they compute on the CPU.',
+      fix: "Install your GPU's Vulkan driver and run again; `pnpm bench list` shows what is found.",
+    });
+  }
+  if (noisy.length > 0) {
+    advice.push({
+      warning: `${count(noisy.length, 'measurement')} of ${measured.length} ${noisy.length === 1 ? 'is' : 'are'} noisy.`,
+      fix: 'Close other programs, or add rounds: --rounds 7 takes the interval over 7 launches.',
+    });
+  }
+  return advice;
+}

@@ -1,0 +1,7 @@
+export { adviseOnRun, type Advice } from './advice.ts';
+export { count, formatDuration, formatThroughput } from './numbers.ts';
+export { renderRun, type RenderOptions } from './render-run.ts';
+export { createPaint, type Paint } from './style.ts';
+export { type CaseSummary, failingStatuses, type Measured, summarizeRun } from './summary.ts';
+export { statusWords } from './tables.ts';
+export { escapeControl, hang, padEnd, textWidth, wrap } from './text.ts';

@@ -1,0 +1,68 @@
+/** A unit of throughput, and how many FLOP/s one of it is. */
+export interface Unit {
+  name: string;
+  flopsPerSecond: number;
+}
+
+const units: readonly Unit[] = [
+  { name: 'PFLOP/s', flopsPerSecond: 1e15 },
+  { name: 'TFLOP/s', flopsPerSecond: 1e12 },
+  { name: 'GFLOP/s', flopsPerSecond: 1e9 },
+  { name: 'MFLOP/s', flopsPerSecond: 1e6 },
+];
+const smallest: Unit = { name: 'FLOP/s', flopsPerSecond: 1 };
+
+/** The unit in which `flopsPerSecond`, rounded to three digits, is at least 1. */
+export function pickUnit(flopsPerSecond: number): Unit {
+  const rounded = Number(flopsPerSecond.toPrecision(3));
+  return units.find((unit) => rounded >= unit.flopsPerSecond) ?? smallest;
+}
+
+/** `5.12`, `45.7`, `0.341`: three significant digits; `<0.001` below that. */
+export function threeDigits(value: number): string {
+  if (value < 0.001) return '<0.001';
+  const text = value.toPrecision(3);
+  return text.includes('e') ? String(Number(text)) : text;
+}
+
+/** A throughput with its own unit: `5.12 GFLOP/s`. */
+export function formatThroughput(flopsPerSecond: number): string {
+  const unit = pickUnit(flopsPerSecond);
+  return `${threeDigits(flopsPerSecond / unit.flopsPerSecond)} ${unit.name}`;
+}
+
+/** A fraction as `±0.8%`, `±12%`, `±<0.1%`. */
+export function formatDeviation(fraction: number): string {
+  const percent = fraction * 100;
+  if (percent < 0.05) return '±<0.1%';
+  return percent < 9.95 ? `±${percent.toFixed(1)}%` : `±${percent.toFixed(0)}%`;
+}
+
+/** A share of the best as `73%`, `<1%`. */
+export function formatShare(share: number): string {
+  return share < 0.005 ? '<1%' : `${Math.round(share * 100)}%`;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of `share` × `width` columns, to an eighth of a column; never empty. */
+export function formatBar(share: number, width: number): string {
+  const total = Math.max(1, Math.round(Math.min(share, 1) * width * 8));
+  return '█'.repeat(total >> 3) + (eighths[total & 7] ?? '');
+}
+
+/** A span of time for people: `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** `1 case`, `2 cases`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,73 @@
+import type { Run } from '@stackbench/model';
+import { describeFailures } from './failures.ts';
+import { countBlocks, layOutGrid } from './grid.ts';
+import { describeFastest } from './headline.ts';
+import { describeMarks } from './legend.ts';
+import { count, formatDuration } from './numbers.ts';
+import { rank } from './ranking.ts';
+import { createPaint, type Paint } from './style.ts';
+import { summarizeRun } from './summary.ts';
+import { makeTables, type Table } from './tables.ts';
+import { escapeControl, textWidth, wrap } from './text.ts';
+
+export interface RenderOptions {
+  /** Columns of the terminal; lines are no longer. At least 40 are used. */
+  width: number;
+  color: boolean;
+}
+
+/**
+ * A run as a person reads it: a table for each problem, what was not measured and why, what the
+ * marks mean, and last, where a terminal leaves the eye, the fastest.
+ */
+export function renderRun(run: Run, options: RenderOptions): string {
+  const width = Math.max(40, options.width);
+  const paint = createPaint(options.color);
+  const summaries = summarizeRun(run);
+  const rankings = rank(summaries);
+  const sections = [
+    wrap(describeRun(run), width).map((line) => paint('quiet', line)),
+    ...makeTables(rankings).map((table) => renderTable(table, width, paint)),
+    describeFailures(summaries, width, paint),
+    describeMarks(summaries, width, paint),
+    describeFastest(rankings, width, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function describeRun({ header, footer }: Run): string {
+  const { suite, cases, stacks, rounds, startedAt } = header;
+  const parts = [
+    `suite ${suite}`,
+    `${count(cases.length, 'case')} on ${count(stacks.length, 'stack')}`,
+    count(rounds, 'round'),
+    footer === null
+      ? 'not finished'
+      : formatDuration(Date.parse(footer.endedAt) - Date.parse(startedAt)),
+  ];
+  return escapeControl(parts.join(' · '));
+}
+
+function renderTable(table: Table, width: number, paint: Paint): string[] {
+  const { grid, transposed } = table;
+  const flip = countBlocks(grid, width) > countBlocks(transposed, width);
+  return [
+    ...headingLines(table, width, paint),
+    ...layOutGrid(flip ? transposed : grid, width, paint),
+    ...table.choices.flatMap((choice) => wrap(choice, width - 2).map((line) => `  ${line}`)),
+  ];
+}
+
+function headingLines(table: Table, width: number, paint: Paint): string[] {
+  const { heading, title, unit } = table;
+  const rest = title === undefined ? unit.name : `${title}, ${unit.name}`;
+  const line = `${heading}  ${rest}`;
+  if (textWidth(line) <= width) return [`${paint('heading', heading)}  ${paint('quiet', rest)}`];
+  return [
+    ...wrap(heading, width).map((text) => paint('heading', text)),
+    ...wrap(rest, width - 2).map((text) => `  ${paint('quiet', text)}`),
+  ];
+}

@@ -1,0 +1,196 @@
+import type { Status } from '@stackbench/model';
+import type { Cell, Grid } from './grid.ts';
+import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
+import { type Ranking, variantName } from './ranking.ts';
+import type { Tone } from './style.ts';
+import { type CaseSummary, failingStatuses, isNoisy } from './summary.ts';
+import { escapeControl } from './text.ts';
+
+/** A table with what stands above and below it. */
+export interface Table {
+  heading: string;
+  /** What the problem is, where the suite says so. */
+  title: string | undefined;
+  unit: Unit;
+  grid: Grid;
+  /** The same with rows and columns exchanged, for many stacks and few variants. */
+  transposed: Grid;
+  /** What the variant `best` chose, a line for each choice. */
+  choices: readonly string[];
+}
+
+/** Marks beside a number or a stack; the legend explains each that occurs. */
+export const marks = {
+  software: '†',
+  noisy: '~',
+  fewSamples: '?',
+  hot: '°',
+  someFailed: '!',
+} as const;
+
+/**
+ * A table for each ranking in which something was measured: variants × stacks. Where an operation
+ * has only one variant, all its problems share a table: problems × stacks, each row its own ranking.
+ */
+export function makeTables(rankings: readonly Ranking[]): Table[] {
+  const shown = rankings.filter((ranking) => ranking.best !== null);
+  const families = Map.groupBy(shown, ({ operation, dataType, software }) =>
+    JSON.stringify([operation, dataType, software]),
+  );
+  return [...families.values()].flatMap((family) => {
+    const variants = new Set(
+      family.flatMap(({ entries }) => entries.map((entry) => entry.case.variant)),
+    );
+    return variants.size === 1 && family.length > 1
+      ? [problemsTable(family, [...variants][0] ?? '')]
+      : family.map((ranking) => variantsTable(ranking));
+  });
+}
+
+function variantsTable(ranking: Ranking): Table {
+  const unit = unitOf([ranking]);
+  const stacks = stacksOf([ranking]);
+  const variants = distinct(ranking.entries.map((entry) => entry.case.variant)).filter((variant) =>
+    ranking.entries.some((entry) => entry.case.variant === variant && entry.status !== 'not-run'),
+  );
+  const cells = variants.map((variant) =>
+    stacks.map((stack) =>
+      makeCell(
+        ranking.entries.find((entry) => entry.case.variant === variant && entry.stack.id === stack),
+        ranking,
+        unit,
+      ),
+    ),
+  );
+  const { operation, problem, dataType } = ranking;
+  return makeTable(
+    escapeControl(`${operation}  ${problem}  ${dataType}`),
+    ranking.title,
+    unit,
+    { rows: variants, columns: stacks, cells },
+    [ranking],
+  );
+}
+
+function problemsTable(family: readonly Ranking[], variant: string): Table {
+  const unit = unitOf(family);
+  const stacks = stacksOf(family);
+  const cells = family.map((ranking) =>
+    stacks.map((stack) =>
+      makeCell(
+        ranking.entries.find((entry) => entry.stack.id === stack),
+        ranking,
+        unit,
+      ),
+    ),
+  );
+  const { operation, dataType } = family[0] ?? { operation: '', dataType: '' };
+  const rows = family.map(({ title, problem }) =>
+    title === undefined ? problem : `${title}: ${problem}`,
+  );
+  return makeTable(
+    escapeControl(`${operation}/${variant}  ${dataType}`),
+    undefined,
+    unit,
+    { rows, columns: stacks, cells },
+    family,
+  );
+}
+
+function makeTable(
+  heading: string,
+  title: string | undefined,
+  unit: Unit,
+  grid: Grid,
+  rankings: readonly Ranking[],
+): Table {
+  const software = rankings.some((ranking) => ranking.software);
+  const named = grid.columns.map(
+    (id) => escapeControl(id) + (software ? ` ${marks.software}` : ''),
+  );
+  const shown = {
+    rows: grid.rows.map((row) => escapeControl(row)),
+    columns: named,
+    cells: grid.cells,
+  };
+  return {
+    heading,
+    title: title === undefined ? undefined : escapeControl(title),
+    unit,
+    grid: shown,
+    transposed: {
+      rows: shown.columns,
+      columns: shown.rows,
+      cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
+    },
+    choices: choicesOf(rankings),
+  };
+}
+
+function unitOf(rankings: readonly Ranking[]): Unit {
+  return pickUnit(
+    Math.max(...rankings.map((ranking) => ranking.best?.measured.flopsPerSecond ?? 0)),
+  );
+}
+
+/** Stacks on which anything at all was tried. */
+function stacksOf(rankings: readonly Ranking[]): string[] {
+  const entries = rankings.flatMap((ranking) => ranking.entries);
+  return distinct(
+    entries.filter((entry) => entry.status !== 'not-run').map((entry) => entry.stack.id),
+  );
+}
+
+function makeCell(summary: CaseSummary | undefined, ranking: Ranking, unit: Unit): Cell {
+  if (summary === undefined) return { kind: 'word', text: '', tone: 'quiet' };
+  const { measured, status, failures } = summary;
+  if (measured === null) return statusCell(status);
+  const own = [
+    isNoisy(measured) ? marks.noisy : '',
+    measured.interval === null ? marks.fewSamples : '',
+    measured.caches === 'hot' ? marks.hot : '',
+    failures.length > 0 ? marks.someFailed : '',
+  ];
+  return {
+    kind: 'measured',
+    value: threeDigits(measured.flopsPerSecond / unit.flopsPerSecond),
+    deviation: measured.interval === null ? '' : formatDeviation(measured.interval.deviation),
+    marks: own.join(''),
+    share: measured.flopsPerSecond / (ranking.best?.measured.flopsPerSecond ?? Infinity),
+    top: summary === ranking.best,
+  };
+}
+
+function statusCell(status: CaseSummary['status']): Cell {
+  return { kind: 'word', text: statusWords(status), tone: toneOf(status) };
+}
+
+function toneOf(status: CaseSummary['status']): Tone {
+  if (status === 'not-run') return 'quiet';
+  if (failingStatuses.includes(status)) return 'bad';
+  return status === 'unsupported' || status === 'skipped' ? 'quiet' : 'warning';
+}
+
+/** A status as people read it: `wrong result`. */
+export function statusWords(status: Status | 'not-run'): string {
+  return status.replaceAll('-', ' ');
+}
+
+/** What `best` chose: for which stacks, or, where rows are problems, for how many numbers. */
+function choicesOf(rankings: readonly Ranking[]): string[] {
+  const racing = rankings.flatMap((ranking) =>
+    ranking.entries.filter((entry) => (entry.measured?.chosenVariants.length ?? 0) > 0),
+  );
+  const choices = Map.groupBy(racing, (entry) => variantName(entry));
+  return [...choices].map(([chosen, entries]) => {
+    const where =
+      rankings.length > 1
+        ? `${entries.length} of ${racing.length}`
+        : distinct(entries.map((entry) => entry.stack.id)).join('; ');
+    return escapeControl(`best → ${chosen}${choices.size > 1 ? ` (${where})` : ''}`);
+  });
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}

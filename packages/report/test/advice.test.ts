@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { adviseOnRun } from '../src/advice.ts';
+import { failedOutcome, makeRun, measuredOutcome } from './make-run.ts';
+
+const id = 'gemm/naive:m=1,n=1,k=1;f32';
+
+test('a steady run on hardware needs no advice', () => {
+  expect(adviseOnRun(makeRun([measuredOutcome('webgpu:dawn/gpu', id, 5)]))).toEqual([]);
+});
+
+test('software alone and noise are warned about, each with what to do', () => {
+  const run = makeRun([measuredOutcome('webgpu:dawn/swiftshader', id, 5, { spread: 0.4 })]);
+  const advice = adviseOnRun(run);
+  expect(advice.map(({ warning }) => warning)).toEqual([
+    expect.stringContaining('software'),
+    expect.stringContaining('1 measurement of 1 is noisy'),
+  ]);
+  for (const { fix } of advice) expect(fix).not.toBe('');
+});
+
+test('software beside hardware is not warned about', () => {
+  const run = makeRun([
+    measuredOutcome('webgpu:dawn/swiftshader', id, 5),
+    measuredOutcome('webgpu:dawn/gpu', id, 5),
+    failedOutcome('webgpu:deno/gpu', id, 'crash', 'gone'),
+  ]);
+  expect(adviseOnRun(run)).toEqual([]);
+});

@@ -1,0 +1,222 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { renderRun } from '../src/render-run.ts';
+import { textWidth } from '../src/text.ts';
+import { failedOutcome, makeCase, makeRun, measuredOutcome } from './make-run.ts';
+
+const problem = 'm=512,n=512,k=512';
+const gpu = 'webgpu:dawn/gpu';
+const cpu = 'webgpu:dawn/swiftshader';
+
+function plain(run: Parameters<typeof renderRun>[0], width = 100): string {
+  return renderRun(run, { width, color: false });
+}
+
+test('a run of one table reads like this', () => {
+  const chromium = 'webgpu:chromium/gpu';
+  const naive = `gemm/naive:${problem};f32`;
+  const tile = `gemm/register-tile:${problem};f32`;
+  const best = `gemm/best:${problem};f32`;
+  const run = makeRun([
+    measuredOutcome(gpu, naive, 0.341, { spread: 0 }),
+    measuredOutcome(chromium, naive, 0.49, { samples: 3 }),
+    measuredOutcome(gpu, tile, 5.12, { spread: 0.2 }),
+    failedOutcome(chromium, tile, 'wrong-result', '3 of 9 elements are wrong'),
+    measuredOutcome(gpu, best, 5.11, { chosenVariant: 'register-tile' }),
+    failedOutcome(chromium, best, 'skipped', 'Predicted to take 95 s.'),
+  ]);
+  expect(`\n${plain(run, 80)}`).toBe(`
+suite made · 3 cases on 2 stacks · 1 round · 1 min 02 s
+
+gemm  m=512,n=512,k=512  f32  GFLOP/s
+                  webgpu:dawn/gpu                       webgpu:chromium/gpu
+  ─────────────────────────────────────────────────────────────────────────
+  naive           0.341 ±<0.1%  █▏                 7%   0.490 ? █▌                10%
+  register-tile   5.12    ±16%~ ████████████████ 100%   wrong result
+  best            5.11   ±0.8%  ████████████████ 100%   skipped
+  best → register-tile
+
+Not measured
+  wrong result  gemm/register-tile:m=512,n=512,k=512;f32 on webgpu:chromium/gpu
+                3 of 9 elements are wrong
+  skipped       gemm/best:m=512,n=512,k=512;f32 on webgpu:chromium/gpu
+                Predicted to take 95 s.
+
+  ±  95% interval of the median kernel time, over the samples of one launch
+  %  share of the fastest at the same problem, in the same data type
+  ~  noisy: the interval is wider than ±5%
+  ?  fewer than 6 samples: no interval can be given
+
+Fastest
+  gemm f32  5.12 GFLOP/s  register-tile on webgpu:dawn/gpu, at m=512,n=512,k=512
+`);
+});
+
+const widths = [40, 61, 80, 100, 120, 160, 200];
+const stacks = [
+  gpu,
+  'cuda:13.0@/usr/local/a-very-long-prefix-without-end/cuda-13.0',
+  'pytorch:conda/环境环境环境环境环境环境环境环境环境环境环境',
+  'webgpu:chromium/nvidia-h200',
+  'webgpu:deno/nvidia-h200',
+  cpu,
+];
+
+function bigRun() {
+  const outcomes = stacks.flatMap((stack, s) =>
+    ['f32', 'f16'].flatMap((dataType) =>
+      ['naive', 'register-tile-16x16', 'a-variant-with-quite-a-long-name', 'best'].map(
+        (variant, v) => {
+          const id = `gemm/${variant}:m=4096,n=4096,k=4096;${dataType}`;
+          if (s === 1 && v === 2)
+            return failedOutcome(stack, id, 'crash', `gone ${'x'.repeat(300)}`);
+          if (s === 2 && v === 1)
+            return failedOutcome(stack, id, 'compile-error', '\tline\n\nnext');
+          return measuredOutcome(stack, id, 10 ** v * (1 + s / 7), {
+            spread: v / 20,
+            ...(variant === 'best' ? { chosenVariant: 'naive' } : {}),
+          });
+        },
+      ),
+    ),
+  );
+  const convolutions = [64, 128].flatMap((channels) =>
+    stacks.map((stack) =>
+      measuredOutcome(
+        stack,
+        `conv2d/direct:n=1,c=${channels},h=56,w=56,k=64,r=3,s=3,stride=1,pad=1;f32`,
+        channels,
+      ),
+    ),
+  );
+  return makeRun(
+    [...outcomes, ...convolutions],
+    [
+      makeCase('conv2d/direct:n=1,c=64,h=56,w=56,k=64,r=3,s=3,stride=1,pad=1;f32', {
+        title: 'ResNet-50 第二 block',
+      }),
+    ],
+  );
+}
+
+test.each(widths)('no line is wider than the %i columns there are', (width) => {
+  for (const line of plain(bigRun(), width).split('\n')) {
+    expect(textWidth(line)).toBeLessThanOrEqual(width);
+  }
+});
+
+test('colour adds nothing but escape sequences', () => {
+  const colored = renderRun(bigRun(), { width: 120, color: true });
+  expect(colored).toContain('\u001b[');
+  expect(stripVTControlCharacters(colored)).toBe(plain(bigRun(), 120));
+});
+
+test('stacks that do not fit side by side follow in further blocks, each with all variants', () => {
+  const run = makeRun(
+    ['naive', 'shared-tile', 'register-tile', 'vectorized', 'best'].flatMap((variant) =>
+      stacks
+        .filter((stack) => stack !== cpu)
+        .map((stack) => measuredOutcome(stack, `gemm/${variant}:${problem};f32`, 5)),
+    ),
+  );
+  const text = plain(run, 80);
+  expect(text.match(/^ {2}naive /gm)).toHaveLength(3);
+  expect(text.match(/^ {2}vectorized /gm)).toHaveLength(3);
+});
+
+test('many stacks and one variant become rows of stacks', () => {
+  const run = makeRun(
+    ['a', 'b', 'c', 'd', 'e'].map((name, i) =>
+      measuredOutcome(`webgpu:dawn/${name}`, `gemm/naive:${problem};f32`, i + 1),
+    ),
+  );
+  const text = plain(run, 80);
+  expect(text).toMatch(/^ {2}webgpu:dawn\/a +1\.00 /m);
+  expect(text).toMatch(/^ {2}webgpu:dawn\/e +5\.00 .* 100%$/m);
+});
+
+test('many problems of one variant share a table, ranked row by row', () => {
+  const run = makeRun(
+    ['m=1,n=1,k=1', 'm=2,n=2,k=2'].flatMap((each, i) => [
+      measuredOutcome(gpu, `gemm/library:${each};f32`, 10 + i),
+      measuredOutcome('webgpu:deno/gpu', `gemm/library:${each};f32`, 5),
+    ]),
+  );
+  const text = plain(run);
+  expect(text).toMatch(/^gemm\/library {2}f32/m);
+  expect(text).toMatch(/^ {2}m=1,n=1,k=1 .* 100% .* 50%$/m);
+  expect(text).toMatch(/^ {2}m=2,n=2,k=2 .* 100% .* 45%$/m);
+});
+
+test('software is never ranked with hardware, even where it is faster', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const text = plain(makeRun([measuredOutcome(cpu, id, 50), measuredOutcome(gpu, id, 5)]));
+  const tables = text.split('\n\n').filter((section) => section.startsWith('gemm '));
+  expect(tables).toHaveLength(2);
+  expect(tables[0]).toContain(gpu);
+  expect(tables[0]).not.toContain(cpu);
+  expect(tables[0]).toContain('100%');
+  expect(tables[1]).toContain(`${cpu} †`);
+  expect(text).toContain('†  software adapter');
+});
+
+test('data types are never ranked together', () => {
+  const text = plain(
+    makeRun([
+      measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
+      measuredOutcome(gpu, `gemm/naive:${problem};f16`, 10),
+    ]),
+  );
+  expect(text.match(/100%/g)).toHaveLength(2);
+});
+
+test('every failure is told: its reason once, with how many cases and stacks it stands for', () => {
+  const unsupported = ['naive', 'shared-tile', 'best'].flatMap((variant) =>
+    [gpu, cpu].map((stack) =>
+      failedOutcome(stack, `gemm/${variant}:${problem};f16`, 'unsupported', 'It lacks shader-f16.'),
+    ),
+  );
+  const text = plain(
+    makeRun([
+      ...unsupported,
+      measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
+      failedOutcome(gpu, `gemm/best:${problem};f32`, 'timeout', 'No answer in 60 s.'),
+      failedOutcome(gpu, `gemm/naive:m=1,n=1,k=1;f32`, 'timeout', 'No answer in 30 s.'),
+    ]),
+  );
+  expect(text.match(/It lacks shader-f16\./g)).toHaveLength(1);
+  expect(text).toContain('unsupported  3 f16 cases on 2 stacks');
+  expect(text).toContain(`gemm/best:${problem};f32`);
+  expect(text).toContain('gemm/naive:m=1,n=1,k=1;f32');
+  expect(text).toContain('No answer in 60 s.');
+  expect(text).toContain('(others alike, with other numbers)');
+});
+
+test('strings from a worker cannot move the cursor', () => {
+  const text = plain(
+    makeRun([failedOutcome(gpu, `gemm/naive:${problem};f32`, 'crash', 'a\u001b[2J\rb\u202e')]),
+  );
+  expect(text).toContain(String.raw`a\x1b[2J\x0db\u202e`);
+});
+
+test('a run that was cut off says so and counts what is missing', () => {
+  const run = makeRun([
+    measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
+    measuredOutcome(gpu, `gemm/best:${problem};f32`, 5),
+  ]);
+  const text = plain({ ...run, outcomes: run.outcomes.slice(0, 1), footer: null });
+  expect(text).toContain('not finished');
+  expect(text).toContain(`not run  gemm/best:${problem};f32 on ${gpu}`);
+});
+
+test('the fastest comes last, and names what best chose', () => {
+  const text = plain(
+    makeRun([
+      measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
+      measuredOutcome(gpu, `gemm/best:${problem};f32`, 700, { chosenVariant: 'vectorized' }),
+    ]),
+  );
+  expect(text.trimEnd().split('\n').at(-1)).toBe(
+    `  gemm f32  700 GFLOP/s  vectorized on ${gpu}, at ${problem}`,
+  );
+});

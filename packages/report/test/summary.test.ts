@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { summarizeRun } from '../src/summary.ts';
+import { failedOutcome, makeRun, measuredOutcome } from './make-run.ts';
+
+const id = 'gemm/naive:m=1,n=1,k=1;f32';
+const stack = 'webgpu:dawn/gpu';
+
+/** One summary: of the only case on the only stack, a launch for each throughput. */
+function summaryOf(gflops: readonly number[], spread?: number) {
+  const [summary] = summarizeRun(
+    makeRun(
+      gflops.map((speed, round) =>
+        measuredOutcome(stack, id, speed, { round, ...(spread === undefined ? {} : { spread }) }),
+      ),
+    ),
+  );
+  if (summary === undefined) throw new Error('no summary');
+  return summary;
+}
+
+test('throughput follows from the median of the medians of the launches', () => {
+  const { measured } = summaryOf([10, 40, 20]);
+  expect(measured?.kernelNs).toBeCloseTo(1e9 / 20, 3);
+  expect(measured?.flopsPerSecond).toBeCloseTo(20e9, -3);
+});
+
+test('the interval is over launches from six on, and over the samples of the least steady before', () => {
+  expect(summaryOf([10, 11, 12, 10, 11, 12]).measured?.interval?.over).toBe('launches');
+  const run = makeRun([
+    measuredOutcome(stack, id, 10, { round: 0, spread: 0.001 }),
+    measuredOutcome(stack, id, 10, { round: 1, spread: 0.3 }),
+  ]);
+  const interval = summarizeRun(run)[0]?.measured?.interval;
+  expect(interval?.over).toBe('samples');
+  expect(interval?.deviation).toBeGreaterThan(0.1);
+});
+
+test('fewer than six samples give no interval', () => {
+  const run = makeRun([measuredOutcome(stack, id, 10, { samples: 5 })]);
+  expect(summarizeRun(run)[0]?.measured?.interval).toBeNull();
+});
+
+test('a case that was wrong in one round has no throughput at all', () => {
+  const run = makeRun([
+    measuredOutcome(stack, id, 10, { round: 0 }),
+    failedOutcome(stack, id, 'wrong-result', 'NaN', 1),
+  ]);
+  expect(summarizeRun(run)[0]).toMatchObject({ status: 'wrong-result', measured: null });
+});
+
+test('a case that crashed in one round keeps the numbers of the others and the failure', () => {
+  const run = makeRun([
+    measuredOutcome(stack, id, 10, { round: 0 }),
+    failedOutcome(stack, id, 'crash', 'device lost', 1),
+  ]);
+  const [summary] = summarizeRun(run);
+  expect(summary).toMatchObject({ status: 'ok', failures: [{ reason: 'device lost' }] });
+  expect(summary?.measured?.launches).toBe(1);
+});
+
+test('a case without an outcome was not run', () => {
+  const run = makeRun([measuredOutcome(stack, id, 10)]);
+  const cut = { ...run, outcomes: [], footer: null };
+  expect(summarizeRun(cut)[0]).toMatchObject({ status: 'not-run', measured: null });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { escapeControl, hang, padEnd, textWidth, wrap } from '../src/text.ts';
+
+test('wide characters take two columns and escape sequences none', () => {
+  expect(textWidth('环境')).toBe(4);
+  expect(textWidth('\u001b[31mred\u001b[39m')).toBe(3);
+  expect(padEnd('环', 4)).toBe('环  ');
+});
+
+test('what moves the cursor or turns the text around is shown, not sent', () => {
+  expect(escapeControl('a\u001b[2Jb\nc\u202Ed\u0085')).toBe(String.raw`a\x1b[2Jb\x0ac\u202ed\x85`);
+});
+
+test('lines break at spaces and separators, and inside a piece only when it alone is too wide', () => {
+  expect(wrap('cuda:13.0@/usr/local/cuda-13.0', 22)).toEqual([
+    'cuda:13.0@/usr/local/',
+    'cuda-13.0',
+  ]);
+  expect(wrap('abcdefgh ij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+  expect(wrap('环境环境', 5)).toEqual(['环境', '环境']);
+});
+
+test('later lines hang below the start of the text', () => {
+  expect(hang('  no  ', 'one two three', 13)).toEqual(['  no  one two', '      three']);
+});
