@@ -22,9 +22,13 @@ export function isMeasured(summary: CaseSummary): summary is MeasuredSummary {
   return summary.measured !== null;
 }
 
-/** The rankings of a run, in the order of its cases; hardware before software. */
+/**
+ * The rankings of a run, in the order of its cases; hardware before software. A control is the
+ * same stack once more, so it takes no part.
+ */
 export function rank(summaries: readonly CaseSummary[]): Ranking[] {
-  const groups = Map.groupBy(summaries, ({ case: { operation, problem, dataType }, stack }) =>
+  const contestants = summaries.filter(({ stack }) => stack.controlOf === undefined);
+  const groups = Map.groupBy(contestants, ({ case: { operation, problem, dataType }, stack }) =>
     JSON.stringify([operation, problem, dataType, stack.software]),
   );
   return [...groups.values()]
