@@ -13,6 +13,8 @@ const sourceModuleSchema = z.object({
   /** Names the file in compile errors, relative to `kernels/`: `gemm/naive/kernel.wgsl`. */
   file: z.string(),
   text: z.string(),
+  /** `lines[i]` is the line of `file` that line `i + 1` of `text` came from; 0: from no line of it. Absent: the same. */
+  lines: z.array(z.int().min(0)).optional(),
 });
 
 /** A call of the stack's own library (cuBLAS, cuDNN, torch): the operation and its numbers. */

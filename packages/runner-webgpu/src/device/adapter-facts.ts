@@ -1,0 +1,96 @@
+import type { Facts } from '@stackbench/model';
+
+/** What implementations tell beyond the standard, Chromium only with its developer features. */
+interface ExtendedAdapterInfo extends GPUAdapterInfo {
+  backend?: string;
+  driver?: string;
+  type?: string;
+  vkDriverVersion?: number;
+  subgroupMatrixConfigs?: readonly {
+    componentType: string;
+    resultComponentType: string;
+    M: number;
+    N: number;
+    K: number;
+  }[];
+}
+
+/** All that an adapter tells about itself; what it does not tell is left out. */
+export function adapterFacts(adapter: GPUAdapter): Facts {
+  const info: ExtendedAdapterInfo = adapter.info;
+  const told = {
+    vendor: info.vendor,
+    architecture: info.architecture,
+    device: info.device,
+    description: info.description,
+    driver: info.driver,
+    backend: info.backend,
+    adapterType: info.type,
+    vulkanDriverVersion: info.vkDriverVersion,
+    isFallbackAdapter: info.isFallbackAdapter,
+    subgroupMinSize: info.subgroupMinSize,
+    subgroupMaxSize: info.subgroupMaxSize,
+    subgroupMatrixConfigs: info.subgroupMatrixConfigs?.map(
+      ({ componentType, resultComponentType, M, N, K }) =>
+        `${componentType}→${resultComponentType} ${M}×${N}×${K}`,
+    ),
+    features: [...adapter.features].toSorted(),
+    limits: limitsOf(adapter),
+  };
+  return Object.fromEntries(
+    Object.entries(told).filter(
+      (entry): entry is [string, NonNullable<(typeof entry)[1]>] =>
+        entry[1] !== undefined && entry[1] !== '',
+    ),
+  );
+}
+
+/** The adapter's limits by name. They are getters of its prototype, so spreading finds none. */
+export function limitsOf(adapter: GPUAdapter): Record<string, number> {
+  const limits: Record<string, number> = {};
+  // oxlint-disable-next-line guard-for-in -- the limits are inherited properties
+  for (const name in adapter.limits) {
+    const value: unknown = adapter.limits[name as keyof GPUSupportedLimits];
+    if (typeof value === 'number') limits[name] = value;
+  }
+  return limits;
+}
+
+const softwareNames: readonly [RegExp, string][] = [
+  [/swiftshader/i, 'swiftshader'],
+  [/llvmpipe|lavapipe/i, 'llvmpipe'],
+  [/basic render|\bwarp\b/i, 'warp'],
+];
+
+/**
+ * A short name for the adapter, for ids: `swiftshader`, `nvidia-h200`. Implementations put the
+ * device's name into `device` or into `description`, numbers into the other.
+ */
+export function adapterLabel(facts: Facts): string {
+  const texts = ['device', 'description', 'architecture', 'vendor'].map((name) => {
+    const value = facts[name];
+    return typeof value === 'string' ? value : '';
+  });
+  for (const [pattern, label] of softwareNames) {
+    if (texts.some((text) => pattern.test(text))) return label;
+  }
+  const name = texts.find((text) => /[a-z]/i.test(text) && !/^0x[0-9a-f]+$/i.test(text));
+  return slug(name ?? '') || 'adapter';
+}
+
+/** Whether the adapter computes on the CPU. */
+export function isSoftwareAdapter(facts: Facts): boolean {
+  return (
+    facts['isFallbackAdapter'] === true ||
+    facts['adapterType'] === 'CPU' ||
+    softwareNames.some(([, label]) => label === adapterLabel(facts))
+  );
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/\(.*?\)/g, ' ')
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}

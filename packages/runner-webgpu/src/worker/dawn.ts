@@ -1,0 +1,25 @@
+// A worker on dawn.node, Chromium's WebGPU implementation without a browser.
+import { createRequire } from 'node:module';
+import process from 'node:process';
+import { create, globals } from 'webgpu';
+import { createSession } from '../device/session.ts';
+import { parseWorkerOptions } from './options.ts';
+import { serve } from './serve.ts';
+import { vulkanFacts } from './vulkan-facts.ts';
+
+// Timestamps are rounded to 65 µs otherwise. Subgroup matrices count as unsafe while experimental.
+const toggles = ['disable-dawn-features=timestamp_quantization', 'enable-dawn-features=allow_unsafe_apis'];
+
+const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
+const { expectedAdapter, powerPreference } = parseWorkerOptions(process.argv.slice(2));
+Object.assign(globalThis, globals);
+const session = createSession({
+  gpu: create(toggles),
+  powerPreference,
+  expectedAdapter,
+  facts: { implementation: 'dawn.node', implementationVersion: version, toggles, ...vulkanFacts() },
+});
+await serve(session.handle);
+session.close();
+// Node would wait for ever: Dawn keeps its event loop busy.
+process.exit(0);

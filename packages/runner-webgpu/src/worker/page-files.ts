@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+const source = join(import.meta.dirname, '..');
+const hash = fileURLToPath(import.meta.resolve('@stackbench/model/hash'));
+
+/**
+ * The text of a module that the page may load, as JavaScript; null for any other path. The page
+ * runs the very files that Node and Deno run.
+ */
+export async function readPageModule(path: string): Promise<string | null> {
+  const file = locate(path);
+  if (file === null) return null;
+  return stripTypeScriptTypes(await readFile(file, 'utf8'));
+}
+
+function locate(path: string): string | null {
+  if (path === 'model/hash.ts') return hash;
+  return /^(device\/[a-z-]+|worker\/page)\.ts$/.test(path) ? join(source, path) : null;
+}
+
+/** The page: its configuration, where its one bare import lies, and a way to report a failed start. */
+export function renderPage(config: unknown): string {
+  const json = JSON.stringify(config).replaceAll('<', String.raw`\u003c`);
+  return `<!doctype html>
+<title>stackbench</title>
+<script>
+addEventListener('error', (event) => {
+  fetch('failed', { method: 'POST', body: event.message || 'a module could not be loaded' });
+}, true);
+</script>
+<script type="importmap">{"imports":{"@stackbench/model/hash":"./model/hash.ts"}}</script>
+<script type="application/json" id="config">${json}</script>
+<script type="module" src="worker/page.ts"></script>
+`;
+}

@@ -1,0 +1,9 @@
+import process from 'node:process';
+import type { Facts } from '@stackbench/model';
+import { shortenHome } from './shorten-home.ts';
+
+/** The Vulkan driver's manifest that this process is bound to, where it is bound to one. */
+export function vulkanFacts(): Facts {
+  const manifest = process.env['VK_DRIVER_FILES'];
+  return manifest === undefined ? {} : { vulkanManifest: shortenHome(manifest) };
+}
