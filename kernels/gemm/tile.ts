@@ -1,0 +1,105 @@
+import { BenchError, type KernelPass, type KernelPlan } from '@stackbench/model';
+import type { GemmProblem } from './operation.ts';
+
+/** How a tiled kernel cuts the work. All extents count elements. */
+export type Tile = {
+  /** Rows and columns of C that a workgroup computes. */
+  readonly BM: number;
+  readonly BN: number;
+  /** Rows and columns of C that a thread computes. */
+  readonly TM: number;
+  readonly TN: number;
+  /** Depth of the slices of A and B that are staged in workgroup memory, where they are. */
+  readonly BK?: number;
+};
+
+/** Static shared memory of a CUDA block: 48 KiB. */
+const largestWorkgroupBytes = 48 * 1024;
+
+/** Threads of a CUDA block, and of a WebGPU workgroup on most adapters. */
+const largestWorkgroup = 1024;
+
+/** Workgroups along one dimension: the least maximum that WebGPU promises, and CUDA's along y. */
+const largestGridExtent = 65_535;
+
+/** Threads of a workgroup: one for each TM × TN block of its tile. */
+export function threadsOf({ BM, BN, TM, TN }: Tile): number {
+  return (BM / TM) * (BN / TN);
+}
+
+/** Bytes of workgroup memory for a BM × BK slice of A and a BK × BN slice of B, stored as f32. */
+export function stagedBytesOf({ BM, BN, BK = 0 }: Tile): number {
+  return 4 * BK * (BM + BN);
+}
+
+/**
+ * Returns `tile` when it can be built: what a source would assert of its own constants.
+ * @throws BenchError naming the first broken rule
+ */
+export function checkedTile<T extends Tile>(name: string, tile: T): T {
+  const rules: Record<string, boolean> = {
+    'every constant is a positive integer': Object.values(tile).every(
+      (value) => Number.isInteger(value) && value > 0,
+    ),
+    'BM is a multiple of TM': tile.BM % tile.TM === 0,
+    'BN is a multiple of TN': tile.BN % tile.TN === 0,
+    [`a workgroup has at most ${largestWorkgroup} threads`]: threadsOf(tile) <= largestWorkgroup,
+    [`A and B are staged in at most ${largestWorkgroupBytes} bytes`]:
+      stagedBytesOf(tile) <= largestWorkgroupBytes,
+  };
+  for (const [rule, holds] of Object.entries(rules)) {
+    if (!holds) throw new BenchError(`gemm/${name}: broken tile rule: ${rule}`);
+  }
+  return tile;
+}
+
+/** What {@link checkedTile} asks, and that everything is moved in vectors of four. */
+export function checkedVectorTile<T extends Tile>(name: string, tile: T): T {
+  for (const key of ['TN', 'BK'] as const) {
+    if ((tile[key] ?? 4) % 4 !== 0) throw new BenchError(`gemm/${name}: ${key} must divide by 4`);
+  }
+  return checkedTile(name, tile);
+}
+
+/**
+ * Whether the rows of A (length K), and those of B and C (length N), can be read as vectors of
+ * four: 1 or 0, as constants of a pass.
+ */
+export function vectorRows({ n, k }: GemmProblem) {
+  return { A4: Number(k % 4 === 0), B4: Number(n % 4 === 0) };
+}
+
+/**
+ * One workgroup for each BM × BN tile of C, row by row. Kernels find their tile from
+ * `y · (workgroups along x) + x`, so that a matrix with too many tiles along one side is folded.
+ */
+export function tileGrid(
+  { m, n }: GemmProblem,
+  { BM, BN }: Pick<Tile, 'BM' | 'BN'>,
+): readonly [number, number, number] {
+  const across = Math.ceil(n / BN);
+  const down = Math.ceil(m / BM);
+  if (across <= largestGridExtent && down <= largestGridExtent) return [across, down, 1];
+  const tiles = across * down;
+  return [largestGridExtent, Math.ceil(tiles / largestGridExtent), 1];
+}
+
+/** The plan of a kernel that computes C in one pass, a workgroup a tile. */
+export function tilePlan(
+  problem: GemmProblem,
+  tile: Pick<Tile, 'BM' | 'BN'>,
+  pass: Pick<KernelPass, 'source' | 'block' | 'constants'>,
+): KernelPlan {
+  return {
+    passes: [
+      {
+        label: 'gemm',
+        ...pass,
+        grid: tileGrid(problem, tile),
+        tensors: ['a', 'b', 'c'],
+        scalars: [problem.m, problem.n, problem.k],
+      },
+    ],
+    workspaces: [],
+  };
+}
