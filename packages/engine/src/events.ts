@@ -1,8 +1,13 @@
-import type { Outcome } from '@stackbench/model';
+import type { Description, Outcome } from '@stackbench/model';
 
-/** What happens during a run, for progress displays and the run file; in order. */
+/**
+ * What happens during a run, for progress displays and the run file; in order. The phases of
+ * `best` come again for every candidate that is raced, and for the winner.
+ */
 export type RunEvent =
   | { type: 'launch-start'; round: number; stack: string }
+  /** A worker came up: the launch's first, or the replacement of one that was lost. */
+  | { type: 'worker-start'; round: number; stack: string; description: Description }
   | { type: 'case-start'; round: number; stack: string; case: string }
   | { type: 'phase'; phase: Phase }
   | { type: 'outcome'; outcome: Outcome }

@@ -7,6 +7,9 @@ import type {
   Tunables,
 } from '@stackbench/model';
 
+/** The pseudo-variant that stands for the fastest verified one. */
+export const bestVariant = 'best';
+
 /** A case with all that is needed to run it on any stack. */
 export interface PlannedCase {
   record: CaseRecord;

@@ -1,0 +1,16 @@
+export * from './device-lock/lock-devices.ts';
+export * from './events.ts';
+export * from './plan.ts';
+export * from './planning/list-cases.ts';
+export * from './planning/match-names.ts';
+export * from './planning/plan-run.ts';
+export * from './run-file/create-header.ts';
+export * from './run-file/describe-machine.ts';
+export * from './run-file/read-commit.ts';
+export { readRunFile } from './run-file/read-run-file.ts';
+export * from './run-file/resume-run.ts';
+export * from './run-file/scrub.ts';
+export * from './run-file/write-run-file.ts';
+export { executeRun, type ExecuteOptions } from './run/execute-run.ts';
+export * from './runner.ts';
+export { findByCookie, killTree } from './worker/kill-tree.ts';

@@ -1,0 +1,19 @@
+import type { Facts, Measurement, Stack, Tunables } from '@stackbench/model';
+
+/**
+ * How many sets of tensors a case rotates over so that its inputs come from memory and not from the
+ * last-level cache: 1 + ⌊multiple · cache / bytes⌋, as the CUTLASS profiler does. A software
+ * device shares its caches with all else, so it gets one set.
+ */
+export function chooseBufferSets(
+  stack: Stack,
+  deviceFacts: Facts,
+  bytes: number,
+  { coldCacheMultiple, assumedCacheBytes, maxBufferSets }: Tunables,
+): Pick<Measurement, 'bufferSets' | 'caches'> {
+  if (stack.software) return { bufferSets: 1, caches: 'hot' };
+  const told = deviceFacts.l2Bytes ?? stack.facts.l2Bytes;
+  const cacheBytes = typeof told === 'number' && told > 0 ? told : assumedCacheBytes;
+  const wanted = 1 + Math.floor((coldCacheMultiple * cacheBytes) / bytes);
+  return { bufferSets: Math.min(maxBufferSets, wanted), caches: 'cold' };
+}

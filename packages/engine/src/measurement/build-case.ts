@@ -1,0 +1,68 @@
+import {
+  BenchError,
+  elementCount,
+  type KernelVariant,
+  type Measurement,
+  preparedSchema,
+  type Clock,
+  type Program,
+} from '@stackbench/model';
+import type { PlannedCase } from '../plan.ts';
+import { failed, type Failed } from '../worker/answer.ts';
+import { chooseBufferSets } from './buffer-sets.ts';
+import type { LaunchContext } from './context.ts';
+
+/** A case that the worker has built and holds ready. */
+export interface BuiltCase extends Pick<
+  Measurement,
+  'bufferSets' | 'caches' | 'buildNs' | 'notes'
+> {
+  ok: true;
+  clock: Clock;
+}
+
+/** Opens the worker if need be, and has it build `variant` for the case's problem. */
+export async function buildCase(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  variant: KernelVariant,
+): Promise<BuiltCase | Failed> {
+  const { session, stack, tunables } = launch;
+  launch.onPhase('build');
+  const program = await makeProgram(launch, planned, variant);
+  if (!program.ok) return program;
+  const opened = await session.open();
+  if (!opened.ok) return opened;
+  const { facts, clock } = opened.description;
+  const sets = chooseBufferSets(stack, facts, planned.record.bytes, tunables);
+  const prepared = await session.ask(
+    { do: 'prepare', program: program.program, bufferSets: sets.bufferSets },
+    preparedSchema,
+    tunables.prepareTimeoutMs,
+  );
+  return prepared.ok ? { ok: true, clock, ...sets, ...prepared.result } : prepared;
+}
+
+async function makeProgram(
+  { runner, stack }: LaunchContext,
+  { operation, problem, record: { dataType } }: PlannedCase,
+  variant: KernelVariant,
+): Promise<{ ok: true; program: Program } | Failed> {
+  const plan = variant.plan(problem, dataType);
+  if ('unsupported' in plan) return failed('unsupported', plan.unsupported);
+  const { inputs, output } = operation.tensors(problem);
+  const tensors: Program['tensors'] = [
+    ...inputs.map((spec) => ({ role: 'input' as const, spec })),
+    { role: 'output' as const, spec: output },
+    ...plan.workspaces.map((spec) => ({ role: 'workspace' as const, spec })),
+  ].map(({ role, spec }) => ({ name: spec.name, role, elements: elementCount(spec) }));
+  try {
+    const program = await runner.program(stack, { variant, plan, dataType, tensors });
+    if ('unsupported' in program) return failed('unsupported', program.unsupported);
+    return { ok: true, program };
+  } catch (error) {
+    // A kernel source that cannot be read or assembled concerns this case alone.
+    if (error instanceof BenchError) return failed('compile-error', error.message);
+    throw error;
+  }
+}

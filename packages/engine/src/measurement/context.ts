@@ -1,0 +1,20 @@
+import type { Stack, Tunables } from '@stackbench/model';
+import type { Phase } from '../events.ts';
+import type { Runner } from '../runner.ts';
+import type { References } from '../verification/references.ts';
+import type { Session } from '../worker/session.ts';
+import type { History } from './history.ts';
+
+/** What the measurement of a case needs of its launch. */
+export interface LaunchContext {
+  stack: Stack;
+  runner: Runner;
+  session: Session;
+  tunables: Tunables;
+  references: References;
+  /** What this launch has shown so far. */
+  history: History;
+  /** The launch's own temporary folder, for outputs. */
+  folder: string;
+  onPhase: (phase: Phase) => void;
+}

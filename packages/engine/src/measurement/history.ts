@@ -1,0 +1,64 @@
+import type { PlannedCase } from '../plan.ts';
+import type { Failed } from '../worker/answer.ts';
+
+/** A speed that was seen, and where. */
+export interface SeenSpeed {
+  variant: string;
+  problem: string;
+  flops: number;
+  /** Device time of one repetition. */
+  repetitionNs: number;
+}
+
+/** How a variant fared on a problem: its verified time, or that it failed. */
+export type Verdict = { ok: true; repetitionNs: number } | Failed;
+
+/** What a launch has shown so far: speeds to predict by, and results to choose `best` from. */
+export interface History {
+  /** Notes how long a repetition took, right or wrong. */
+  noteSpeed(planned: PlannedCase, variant: string, repetitionNs: number): void;
+  noteVerdict(planned: PlannedCase, variant: string, verdict: Verdict): void;
+  verdict(planned: PlannedCase, variant: string): Verdict | undefined;
+  /**
+   * What the time of `variant` can be told from: its own run on the largest problem so far, or
+   * else the slowest variant of the operation.
+   */
+  basis(planned: PlannedCase, variant: string): SeenSpeed | undefined;
+}
+
+export function createHistory(): History {
+  const speeds = new Map<string, Map<string, SeenSpeed>>();
+  const verdicts = new Map<string, Verdict>();
+  const verdictKey = (planned: PlannedCase, variant: string) =>
+    `${family(planned)};${planned.record.problem};${variant}`;
+  return {
+    noteSpeed: (planned, variant, repetitionNs) => {
+      const ofFamily = speeds.getOrInsertComputed(
+        family(planned),
+        () => new Map<string, SeenSpeed>(),
+      );
+      const { problem, flops } = planned.record;
+      const before = ofFamily.get(variant);
+      if (before === undefined || flops >= before.flops) {
+        ofFamily.set(variant, { variant, problem, flops, repetitionNs });
+      }
+    },
+    noteVerdict: (planned, variant, verdict) => {
+      verdicts.set(verdictKey(planned, variant), verdict);
+    },
+    verdict: (planned, variant) => verdicts.get(verdictKey(planned, variant)),
+    basis: (planned, variant) => {
+      const ofFamily = speeds.get(family(planned));
+      const slowestFirst = [...(ofFamily?.values() ?? [])].toSorted((a, b) => speed(a) - speed(b));
+      return ofFamily?.get(variant) ?? slowestFirst[0];
+    },
+  };
+}
+
+function family({ record }: PlannedCase): string {
+  return `${record.operation};${record.dataType}`;
+}
+
+function speed({ flops, repetitionNs }: SeenSpeed): number {
+  return flops / repetitionNs;
+}

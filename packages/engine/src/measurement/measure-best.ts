@@ -1,0 +1,73 @@
+import { median } from '@stackbench/statistics';
+import type { KernelVariant } from '@stackbench/model';
+import type { PlannedCase } from '../plan.ts';
+import { failed, type Failed } from '../worker/answer.ts';
+import type { LaunchContext } from './context.ts';
+import type { Verdict } from './history.ts';
+import { type MeasuredCase, measureCase, withWarmCase } from './measure-case.ts';
+import { predictOverrun } from './predict.ts';
+import { isTimed, takeSamples } from './take-samples.ts';
+import type { FailedVerification } from './verify-case.ts';
+
+/**
+ * Measures the fastest variant that was verified. Those that this launch has measured count with
+ * what they showed, the others are raced on a few samples. The winner is measured anew: the
+ * smallest of several measurements is biased towards luck.
+ */
+export async function measureBest(
+  launch: LaunchContext,
+  planned: PlannedCase,
+): Promise<MeasuredCase | FailedVerification> {
+  launch.onPhase('race');
+  const failures: { name: string; failure: Failed }[] = [];
+  let best: { variant: KernelVariant; repetitionNs: number } | undefined;
+  for (const variant of planned.candidates) {
+    const verdict =
+      launch.history.verdict(planned, variant.name) ?? (await race(launch, planned, variant));
+    if (!verdict.ok) {
+      if (verdict.status === 'interrupted') return verdict;
+      failures.push({ name: variant.name, failure: verdict });
+    } else if (best === undefined || verdict.repetitionNs < best.repetitionNs) {
+      best = { variant, repetitionNs: verdict.repetitionNs };
+    }
+  }
+  if (best === undefined) return nothingToChoose(failures);
+  const measured = await measureCase(launch, planned, best.variant);
+  if (!measured.ok) return { ...measured, reason: `${best.variant.name}: ${measured.reason}` };
+  const measurement = { ...measured.measurement, chosenVariant: best.variant.name };
+  return { ...measured, measurement };
+}
+
+async function race(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  variant: KernelVariant,
+): Promise<Verdict> {
+  const { session, tunables, history } = launch;
+  const overrun = predictOverrun(history, planned, variant.name, tunables);
+  const verdict =
+    overrun ??
+    (await withWarmCase<Verdict & { ok: true }>(
+      launch,
+      planned,
+      variant,
+      async ({ warm: { repetitions }, timeoutMs }) => {
+        const taken = await takeSamples(session, tunables.raceSamples, repetitions, timeoutMs);
+        if (!taken.ok) return taken;
+        const times = taken.samples.filter(isTimed).map((sample) => sample.deviceNs / repetitions);
+        if (times.length === 0) return failed('crash', "The device's clock stood still.");
+        return { ok: true, repetitionNs: median(times) };
+      },
+    ));
+  history.noteVerdict(planned, variant.name, verdict);
+  return verdict;
+}
+
+/** What the failures of all candidates amount to: the first that is not merely `unsupported`. */
+function nothingToChoose(failures: readonly { name: string; failure: Failed }[]): Failed {
+  const telling = failures.find(({ failure }) => failure.status !== 'unsupported') ?? failures[0];
+  return failed(
+    telling?.failure.status ?? 'unsupported',
+    `No variant to choose: ${failures.map(({ name, failure }) => `${name} (${failure.status}): ${failure.reason}`).join('; ') || 'the operation has none'}`,
+  );
+}

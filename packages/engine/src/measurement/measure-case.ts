@@ -1,0 +1,97 @@
+import type { KernelVariant, Measurement, Verification } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
+import type { PlannedCase } from '../plan.ts';
+import type { Failed } from '../worker/answer.ts';
+import { type BuiltCase, buildCase } from './build-case.ts';
+import type { LaunchContext } from './context.ts';
+import { predictRepetitionNs } from './predict.ts';
+import { sampleKernel } from './sample-kernel.ts';
+import { isTimed, takeSamples } from './take-samples.ts';
+import { type FailedVerification, verifyCase, type VerifiedCase } from './verify-case.ts';
+import { type WarmCase, warmUp } from './warm-up.ts';
+
+/** A case measured in full. */
+export interface MeasuredCase {
+  ok: true;
+  measurement: Measurement;
+  verification: Verification;
+}
+
+/** Builds, verifies and measures one variant on the problem of a case. */
+export async function measureCase(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  variant: KernelVariant,
+): Promise<MeasuredCase | FailedVerification> {
+  return withWarmCase(launch, planned, variant, async ({ built, verified, warm, timeoutMs }) => {
+    const latency =
+      warm.repetitions === 1
+        ? null
+        : await takeSamples(launch.session, launch.tunables.latencyCalls, 1, timeoutMs);
+    if (latency?.ok === false) return latency;
+    const sampled = await sampleKernel(launch, warm, timeoutMs);
+    if (!sampled.ok) return sampled;
+    const { kernelNs, samplingNs, dropped, stoppedBy } = sampled;
+    const { bufferSets, caches, buildNs, notes } = built;
+    launch.history.noteSpeed(planned, variant.name, median(kernelNs));
+    return {
+      ok: true,
+      verification: verified.verification,
+      measurement: {
+        kernelNs,
+        repetitions: warm.repetitions,
+        bufferSets,
+        caches,
+        callLatencyNs: median(latency?.samples.map(({ hostNs }) => hostNs) ?? sampled.hostNs),
+        firstCallNs: verified.runs[0].hostNs,
+        buildNs,
+        samplingNs,
+        dropped,
+        stoppedBy,
+        ...(notes === undefined ? {} : { notes }),
+      },
+    };
+  });
+}
+
+/** A case that is built, verified and warm. */
+export interface WarmedUp {
+  built: BuiltCase;
+  verified: VerifiedCase;
+  warm: WarmCase;
+  /** For each request that runs the kernel. */
+  timeoutMs: number;
+}
+
+/** Builds, verifies and warms a case up, hands it to `use`, and releases it whatever happened. */
+export async function withWarmCase<T extends { ok: true }>(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  variant: KernelVariant,
+  use: (warmed: WarmedUp) => Promise<T | Failed>,
+): Promise<T | FailedVerification> {
+  const { session, tunables } = launch;
+  const built = await buildCase(launch, planned, variant);
+  if (!built.ok) return built;
+  const predictedNs = predictRepetitionNs(launch.history, planned, variant.name) ?? 0;
+  // A case that was let through, however long it is predicted to take, is given the time it needs.
+  const timeoutMs = tunables.sampleTimeoutMs + (3 * predictedNs) / 1e6;
+  const result = await warmAndUse(launch, planned, variant, { built, timeoutMs }, use);
+  await session.release();
+  return result;
+}
+
+async function warmAndUse<T extends { ok: true }>(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  variant: KernelVariant,
+  { built, timeoutMs }: Pick<WarmedUp, 'built' | 'timeoutMs'>,
+  use: (warmed: WarmedUp) => Promise<T | Failed>,
+): Promise<T | FailedVerification> {
+  const verified = await verifyCase(launch, planned, timeoutMs);
+  if (!verified.ok) return verified;
+  const timed = verified.runs.findLast(isTimed);
+  if (timed !== undefined) launch.history.noteSpeed(planned, variant.name, timed.deviceNs);
+  const warm = await warmUp(launch, built.clock, verified.runs, timeoutMs);
+  return warm.ok ? use({ built, verified, warm, timeoutMs }) : warm;
+}

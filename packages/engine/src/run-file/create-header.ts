@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type Header, type Machine, schemaVersion } from '@stackbench/model';
+import type { RunPlan } from '../plan.ts';
+
+export interface HeaderOptions {
+  /** The arguments after `bench`. */
+  argv: readonly string[];
+  startedAt: Date;
+  commit: string | null;
+  dirty: boolean | null;
+  version: string;
+  machine: Machine;
+}
+
+/** The first line of the run file of `plan`. Its id is also the file's usual name. */
+export function createHeader(plan: RunPlan, options: HeaderOptions): Header {
+  const { argv, startedAt, ...rest } = options;
+  const instant = startedAt.toISOString();
+  const stamp = instant.replaceAll(/[-:]|\.\d+/g, '');
+  return {
+    type: 'header',
+    schemaVersion,
+    runId: `${stamp}-${plan.suite}-${randomBytes(3).toString('hex')}`,
+    startedAt: instant,
+    argv: [...argv],
+    ...rest,
+    suite: plan.suite,
+    rounds: plan.rounds,
+    tunables: plan.tunables,
+    stacks: [...plan.stacks],
+    cases: plan.cases.map(({ record }) => record),
+  };
+}
+
+/** Where a run file lies unless its user says otherwise. */
+export function defaultRunPath(resultsFolder: string, header: Header): string {
+  return join(resultsFolder, 'runs', `${header.runId}.jsonl`);
+}

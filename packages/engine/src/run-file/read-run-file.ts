@@ -1,0 +1,88 @@
+import { BenchError, formatCaseId, type Header, type Outcome, type Run } from '@stackbench/model';
+import { outcomeKey } from '../run/outcome-key.ts';
+import { printable } from '../worker/tail.ts';
+import { parseRunLine } from './parse-run-line.ts';
+import { readLines } from './read-lines.ts';
+
+/** Longest line taken, in bytes: a header with thousands of cases has a tenth of it. */
+const longestLine = 16 * 2 ** 20;
+
+/**
+ * Reads a run file. A last line that was cut off in the middle is left out; when a case was
+ * interrupted and measured again later, the later outcome counts.
+ * @throws BenchError naming the file and the line that is no line of a run file
+ */
+export async function readRunFile(path: string): Promise<Run> {
+  const { header, outcomes, footer } = await readRunLines(path);
+  return { header, outcomes, footer };
+}
+
+/** A run with the byte offset behind its header and outcomes, where more can be appended. */
+export async function readRunLines(path: string): Promise<Run & { endOfOutcomes: number }> {
+  let header: Header | undefined;
+  let footer: Run['footer'] = null;
+  let endOfOutcomes = 0;
+  let check: ((outcome: Outcome) => string | null) | undefined;
+  const outcomes = new Map<string, Outcome>();
+  const refuse = (number: number, problem: string) =>
+    new BenchError(`${path}, line ${number}: ${problem}`, {
+      fix: 'Give a run file that pnpm bench wrote.',
+    });
+  try {
+    for await (const { text, number, end, isWhole } of readLines(path, longestLine)) {
+      const parsed = parseRunLine(text);
+      if (!parsed.ok) {
+        if (!isWhole && !parsed.isJson && header !== undefined) break;
+        throw refuse(number, `it ${parsed.problem}`);
+      }
+      if (!isWhole) break;
+      const { line } = parsed;
+      if (footer !== null) throw refuse(number, 'it comes after the footer');
+      if ((line.type === 'header') !== (header === undefined)) {
+        throw refuse(number, 'the header is the first line and only that');
+      }
+      if (line.type === 'header') {
+        const problem = describeHeaderProblem(line);
+        if (problem !== null) throw refuse(number, problem);
+        header = line;
+        check = createOutcomeCheck(line);
+      } else if (line.type === 'outcome') {
+        const { type: _, ...outcome } = line;
+        const problem = check?.(outcome) ?? null;
+        if (problem !== null) throw refuse(number, problem);
+        outcomes.set(outcomeKey(outcome), outcome);
+      } else footer = line;
+      if (line.type !== 'footer') endOfOutcomes = end;
+    }
+  } catch (cause) {
+    if (cause instanceof BenchError) throw cause;
+    throw new BenchError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  if (header === undefined) throw refuse(1, 'it has no header');
+  return { header, outcomes: [...outcomes.values()], footer, endOfOutcomes };
+}
+
+/** Ids end up in tables, pages and file names: they must be what they claim, and printable. */
+function describeHeaderProblem({ runId, suite, cases, stacks }: Header): string | null {
+  if (!/^[\w.-]+$/.test(runId)) return 'the run id has characters that no run id has';
+  if (!/^[\w.-]+$/.test(suite)) return 'the suite has characters that no suite has';
+  for (const record of cases) {
+    if (!/^[\w/:;=,-]+$/.test(record.id) || record.id !== formatCaseId(record)) {
+      return `the case id ${JSON.stringify(printable(record.id))} does not fit its parts`;
+    }
+  }
+  const ids = [...cases, ...stacks].map(({ id }) => id);
+  const strange = ids.find((id) => printable(id) !== id || /[\n\t]/.test(id));
+  if (strange !== undefined) return 'an id has control characters';
+  return new Set(ids).size === ids.length ? null : 'an id stands twice';
+}
+
+function createOutcomeCheck(header: Header): (outcome: Outcome) => string | null {
+  const cases = new Set(header.cases.map(({ id }) => id));
+  const stacks = new Set(header.stacks.map(({ id }) => id));
+  return (outcome) => {
+    if (!cases.has(outcome.case)) return 'its case is not in the header';
+    if (!stacks.has(outcome.stack)) return 'its stack is not in the header';
+    return outcome.round < header.rounds ? null : 'its round is beyond those of the header';
+  };
+}

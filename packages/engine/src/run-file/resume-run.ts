@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { BenchError, type Outcome, type Run } from '@stackbench/model';
+import type { RunPlan } from '../plan.ts';
+import { currentIdentity, scrub } from './scrub.ts';
+
+/**
+ * The outcomes of `run` that `plan` need not measure again: all but the interrupted. Their stacks
+ * are named as in the plan.
+ * @throws BenchError when the plan is not that of the run: other cases, stacks, rounds or tunables
+ */
+export function finishedOutcomes(plan: RunPlan, { header, outcomes }: Run): Outcome[] {
+  const identity = currentIdentity();
+  const stackIds = new Map(plan.stacks.map(({ id }) => [scrub(id, identity), id]));
+  const differences = [
+    ['suite', plan.suite, header.suite],
+    ['cases', plan.cases.map(({ record }) => record.id), header.cases.map(({ id }) => id)],
+    ['stacks', [...stackIds.keys()], header.stacks.map(({ id }) => id)],
+    ['rounds', plan.rounds, header.rounds],
+    ['tunables', plan.tunables, header.tunables],
+  ] as const;
+  const difference = differences.find(([, now, then]) => !isSame(now, then));
+  if (difference !== undefined) {
+    throw new BenchError(
+      `The run cannot be resumed, as its ${difference[0]} differ: ${describe(difference[1], difference[2])}`,
+      { fix: 'Resume with the same options on the same stacks, or start a new run.' },
+    );
+  }
+  return outcomes
+    .filter(({ status }) => status !== 'interrupted')
+    .map((outcome) => ({ ...outcome, stack: stackIds.get(outcome.stack) ?? outcome.stack }));
+}
+
+function isSame(now: unknown, then: unknown): boolean {
+  return isDeepStrictEqual(sorted(now), sorted(then));
+}
+
+/** Lists count as sets. */
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.toSorted((a, b) => String(a).localeCompare(String(b))) : value;
+}
+
+function describe(now: unknown, then: unknown): string {
+  if (Array.isArray(now) && Array.isArray(then)) {
+    const [added, gone] = [
+      new Set(now).difference(new Set(then)),
+      new Set(then).difference(new Set(now)),
+    ];
+    const parts = [
+      ...(gone.size > 0 ? [`${[...gone].join(', ')} is in the file only`] : []),
+      ...(added.size > 0 ? [`${[...added].join(', ')} is in the plan only`] : []),
+    ];
+    return parts.join('; ');
+  }
+  return `${JSON.stringify(then)} in the file, ${JSON.stringify(now)} now`;
+}

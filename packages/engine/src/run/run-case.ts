@@ -1,0 +1,41 @@
+import type { Outcome } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
+import type { LaunchContext } from '../measurement/context.ts';
+import { measureBest } from '../measurement/measure-best.ts';
+import { type MeasuredCase, measureCase } from '../measurement/measure-case.ts';
+import { predictOverrun } from '../measurement/predict.ts';
+import type { FailedVerification } from '../measurement/verify-case.ts';
+import { type PlannedCase, bestVariant } from '../plan.ts';
+
+/** Runs one case of a launch; whatever becomes of it is an outcome. */
+export async function runCase(
+  launch: LaunchContext,
+  planned: PlannedCase,
+  round: number,
+): Promise<Outcome> {
+  const result = await measure(launch, planned);
+  const key = { case: planned.record.id, stack: launch.stack.id, round };
+  if (result.ok) {
+    return { ...key, status: 'ok', ...result.measurement, verification: result.verification };
+  }
+  const { status, reason, verification } = result;
+  return { ...key, status, reason, ...(verification === undefined ? {} : { verification }) };
+}
+
+async function measure(
+  launch: LaunchContext,
+  planned: PlannedCase,
+): Promise<MeasuredCase | FailedVerification> {
+  const { history, tunables } = launch;
+  if (planned.record.variant === bestVariant) return measureBest(launch, planned);
+  const [variant] = planned.candidates;
+  if (variant === undefined) throw new Error(`${planned.record.id} was planned without a variant`);
+  const result =
+    predictOverrun(history, planned, variant.name, tunables) ??
+    (await measureCase(launch, planned, variant));
+  const verdict = result.ok
+    ? { ok: true as const, repetitionNs: median(result.measurement.kernelNs) }
+    : result;
+  history.noteVerdict(planned, variant.name, verdict);
+  return result;
+}

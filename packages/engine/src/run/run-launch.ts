@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Outcome, Stack, Tunables } from '@stackbench/model';
+import type { RunEvent } from '../events.ts';
+import { createHistory } from '../measurement/history.ts';
+import type { PlannedCase } from '../plan.ts';
+import type { Runner } from '../runner.ts';
+import type { References } from '../verification/references.ts';
+import { createSession } from '../worker/session.ts';
+import { runCase } from './run-case.ts';
+
+export interface LaunchOptions {
+  stack: Stack;
+  runner: Runner;
+  round: number;
+  /** In the order they run. */
+  cases: readonly PlannedCase[];
+  tunables: Tunables;
+  references: References;
+  onEvent: (event: RunEvent) => void;
+  signal: AbortSignal | undefined;
+}
+
+/** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
+export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
+  const { stack, runner, round, tunables, references, onEvent, signal } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'stackbench-'));
+  const session = createSession({
+    stack,
+    command: runner.command(stack),
+    tunables,
+    signal,
+    onStart: (description) =>
+      onEvent({ type: 'worker-start', round, stack: stack.id, description }),
+  });
+  const onPhase = (phase: Extract<RunEvent, { type: 'phase' }>['phase']) =>
+    onEvent({ type: 'phase', phase });
+  const history = createHistory();
+  const launch = { stack, runner, session, tunables, references, history, folder, onPhase };
+  const outcomes: Outcome[] = [];
+  onEvent({ type: 'launch-start', round, stack: stack.id });
+  try {
+    for (const planned of options.cases) {
+      if (signal?.aborted === true) break;
+      onEvent({ type: 'case-start', round, stack: stack.id, case: planned.record.id });
+      const outcome = await runCase(launch, planned, round);
+      outcomes.push(outcome);
+      onEvent({ type: 'outcome', outcome });
+    }
+  } finally {
+    await session.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+  onEvent({ type: 'launch-end', round, stack: stack.id });
+  return outcomes;
+}

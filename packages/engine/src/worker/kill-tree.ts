@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The variable that marks every process of a worker's tree, wherever it moves. */
+export const cookieVariable = 'STACKBENCH_LAUNCH';
+
+/** A process started as leader of its own group. */
+export interface TreeRoot {
+  /** Signals the whole group; false when it is gone. */
+  kill(signal: NodeJS.Signals): boolean;
+  hasExited(): boolean;
+}
+
+/** How often the tree is looked at while it dies, and how often KILL is repeated. */
+const pollMs = 20;
+const killAttempts = 50;
+
+/**
+ * Ends a process with all its descendants: TERM, up to `graceMs` to comply, KILL. The group reaches
+ * ordinary children; those who moved to a session of their own are found by their cookie in
+ * /proc (Linux only: elsewhere they have no handle).
+ */
+export async function killTree(root: TreeRoot, cookie: string, graceMs: number): Promise<void> {
+  signalTree(root, cookie, 'SIGTERM');
+  const deadline = performance.now() + graceMs;
+  while (!isGone(root, cookie) && performance.now() < deadline) await delay(pollMs);
+  for (let attempt = 0; attempt < killAttempts && !isGone(root, cookie); attempt++) {
+    signalTree(root, cookie, 'SIGKILL');
+    await delay(pollMs);
+  }
+}
+
+function isGone(root: TreeRoot, cookie: string): boolean {
+  return root.hasExited() && findByCookie(cookie).length === 0;
+}
+
+function signalTree(root: TreeRoot, cookie: string, signal: NodeJS.Signals): void {
+  if (!root.hasExited()) root.kill(signal);
+  for (const pid of findByCookie(cookie)) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended since it was found.
+    }
+  }
+}
+
+/** Processes whose environment holds the cookie. */
+export function findByCookie(cookie: string): number[] {
+  if (process.platform !== 'linux') return [];
+  const needle = `${cookieVariable}=${cookie}`;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => environment(pid).split('\0').includes(needle));
+}
+
+function environment(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    // Gone, or another user's.
+    return '';
+  }
+}
