@@ -22,5 +22,10 @@ export const stackSchema = z.object({
   reason: z.string().optional(),
   fix: z.string().optional(),
   facts: factsSchema,
+  /**
+   * An A/A control: this is the stack of that id, launched once more in every round under an id of
+   * its own (`…#control`), so that the machine's own noise is measured. Never ranked.
+   */
+  controlOf: z.string().optional(),
 });
 export type Stack = z.infer<typeof stackSchema>;

@@ -1,9 +1,9 @@
 import { median, type TimePair } from '../src/index.ts';
 import type { Random } from './random.ts';
 
-/** A machine whose launches scatter by 0.5 %, and whose 50 samples a launch scatter by 1 %. */
+/** A machine whose launches scatter by 0.5 %, and whose 50 samples a launch scatter by as much. */
 const launchDeviation = 0.005;
-const sampleDeviation = 0.01;
+const sampleDeviation = 0.005;
 const samples = 50;
 
 export interface Session {

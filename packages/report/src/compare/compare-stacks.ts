@@ -1,0 +1,91 @@
+import { BenchError, type Facts, type Run } from '@stackbench/model';
+import { procedure } from '@stackbench/statistics';
+import { findCaveats } from './caveats.ts';
+import type { Comparison } from './comparison.ts';
+import { findControls } from './control.ts';
+import { compareFacts } from './facts.ts';
+import { judgeCases, judgeTotal } from './judge-cases.ts';
+import { type Contestant, describeContestant, matchCases } from './match-cases.ts';
+import { findStack, indexRun, type RunIndex } from './run-index.ts';
+
+/** A stack of a run, by its id. */
+export interface StackOfRun {
+  run: Run;
+  stack: string;
+}
+
+export interface CompareOptions {
+  /** The least difference that counts, as a fraction of time. Default 0.01. */
+  margin?: number;
+}
+
+/**
+ * Compares B with the baseline A: by rounds when both are stacks of one run, else by launches.
+ * @throws BenchError when a stack is not in its run, both are the same, or the margin is no fraction
+ */
+export function compareStacks(
+  a: StackOfRun,
+  b: StackOfRun,
+  options: CompareOptions = {},
+): Comparison {
+  const indexA = indexRun(a.run);
+  const indexB = isSameRun(a.run, b.run) ? indexA : indexRun(b.run);
+  return compareIndexed(
+    { index: indexA, stack: findStack(indexA, a.stack), letter: 'A' },
+    { index: indexB, stack: findStack(indexB, b.stack), letter: 'B' },
+    options,
+  );
+}
+
+export function isSameRun(a: Run, b: Run): boolean {
+  return a.header.runId === b.header.runId;
+}
+
+/** {@link compareStacks} for runs that are indexed already. */
+export function compareIndexed(
+  a: Contestant,
+  b: Contestant,
+  { margin = procedure.margin }: CompareOptions,
+): Comparison {
+  if (!(margin >= 0) || !Number.isFinite(margin)) {
+    throw new BenchError(`A margin of ${margin} is no fraction of time`, {
+      fix: 'Give a number such as 0.01 for one per cent.',
+    });
+  }
+  const pairing = isSameRun(a.index.run, b.index.run) ? 'rounds' : 'launches';
+  if (pairing === 'rounds' && a.stack.id === b.stack.id) {
+    throw new BenchError(`${a.stack.id} was to be compared with itself in one run`, {
+      fix: 'Name two stacks of the run, or the same stack of two runs.',
+    });
+  }
+  const { matches, leftOut } = matchCases(a, b, pairing);
+  const controls = findControls(listControlledRuns(a, b), a.stack.software, margin);
+  const cases = judgeCases(matches, pairing, controls, margin);
+  const known = {
+    a: describeContestant(a),
+    b: describeContestant(b),
+    pairing,
+    margin,
+    confidence: procedure.confidence,
+    falseDiscoveryRate: procedure.falseDiscoveryRate,
+    controls: controls.findings,
+    total: judgeTotal(matches, pairing, controls, margin),
+    cases,
+    leftOut,
+    regressions: cases.flatMap((one) => (one.verdict === 'slower' ? one.case : [])),
+    facts: compareFacts(collectFacts(a, pairing), collectFacts(b, pairing)),
+  } as const;
+  return { ...known, caveats: findCaveats(known, a, b) };
+}
+
+function listControlledRuns(a: Contestant, b: Contestant): RunIndex[] {
+  if (a.stack.software !== b.stack.software) return [];
+  return isSameRun(a.index.run, b.index.run) ? [a.index] : [a.index, b.index];
+}
+
+/** The stack's facts, and of two runs also what else may make the difference. */
+function collectFacts({ index, stack }: Contestant, pairing: Comparison['pairing']): Facts {
+  if (pairing === 'rounds') return stack.facts;
+  const { machine, tunables, commit, dirty, version } = index.run.header;
+  return { ...stack.facts, machine, tunables, stackbench: { commit, dirty, version } };
+}

@@ -1,0 +1,13 @@
+export { compareRuns, type RunComparison } from './compare-runs.ts';
+export { compareStacks, type CompareOptions, type StackOfRun } from './compare-stacks.ts';
+export type {
+  ComparedCase,
+  ComparedStack,
+  Comparison,
+  ControlFinding,
+  LeftOut,
+  LeftOutCause,
+} from './comparison.ts';
+export type { FactDifference, FactValue } from './facts.ts';
+export { renderComparison, type RenderComparisonOptions } from './render-comparison.ts';
+export { summarizeComparison } from './summary-sentence.ts';

@@ -1,0 +1,52 @@
+import type { OkOutcome, Outcome } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
+import type { LeftOut } from './comparison.ts';
+
+/** What the launches of one stack measured of a case: all verified, at least one. */
+export interface Launches {
+  /** Median kernel time of each launch, by round. */
+  timeNs: ReadonlyMap<number, number>;
+  caches: ReadonlySet<OkOutcome['caches']>;
+  chosen: readonly string[];
+}
+
+/** Nothing that can be compared, and why. */
+export type Unusable = Pick<LeftOut, 'cause' | 'reason'>;
+
+export function isUsable(launches: Launches | Unusable): launches is Launches {
+  return 'timeNs' in launches;
+}
+
+/**
+ * The measurements of a case on the stack called `name`. One wrong result spoils all rounds, as
+ * does one measurement without passed gates: what is right by luck has no throughput.
+ */
+export function collectLaunches(outcomes: readonly Outcome[], name: string): Launches | Unusable {
+  const measured = outcomes.filter((outcome) => outcome.status === 'ok');
+  const failures = outcomes.filter((outcome) => outcome.status !== 'ok');
+  const wrong = failures.find(({ status }) => status === 'wrong-result');
+  const spoiling = wrong ?? (measured.length === 0 ? failures.at(-1) : undefined);
+  if (spoiling !== undefined) {
+    const { status, reason } = spoiling;
+    return {
+      cause: status === 'wrong-result' ? status : 'not-measured',
+      reason: `${name}: ${status.replaceAll('-', ' ')}: ${reason}`,
+    };
+  }
+  if (measured.length === 0) {
+    return { cause: 'missing', reason: `${name}: no outcome; the run ended before` };
+  }
+  const unverified = measured.find(({ verification }) => !isVerified(verification));
+  if (unverified !== undefined) {
+    return { cause: 'unverified', reason: `${name}: not verified by both gates` };
+  }
+  return {
+    timeNs: new Map(measured.map(({ round, kernelNs }) => [round, median(kernelNs)])),
+    caches: new Set(measured.map(({ caches }) => caches)),
+    chosen: [...new Set(measured.flatMap(({ chosenVariant }) => chosenVariant ?? []))].toSorted(),
+  };
+}
+
+function isVerified({ exact, random }: OkOutcome['verification']): boolean {
+  return exact.passed && random?.passed === true;
+}
