@@ -36,7 +36,11 @@ test('the same stack in two runs is compared by launches, and drift is not exclu
 
 test('different numerics are never compared, and cases of one run only are left out', () => {
   const after = makeSession(
-    [...launches(stackA, caseOf('naive', 'tf32'), [1]), ...launches(stackA, tile, [1])],
+    [
+      ...launches(stackA, caseOf('naive', 'tf32'), [1]),
+      ...launches(stackA, tile, [1]),
+      ...launches(stackA, caseOf('vectorized', 'f16'), [1]),
+    ],
     'after',
   );
   expect(compareRuns(before, after).comparisons[0]).toMatchObject({
@@ -46,6 +50,7 @@ test('different numerics are never compared, and cases of one run only are left 
       { case: naive, cause: 'numerics', reason: expect.stringContaining('only in tf32') },
       { case: caseOf('naive', 'tf32'), cause: 'numerics' },
       { case: tile, cause: 'missing', reason: 'A: not in its run' },
+      { case: caseOf('vectorized', 'f16'), cause: 'missing' },
     ],
   });
 });

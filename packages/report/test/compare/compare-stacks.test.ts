@@ -63,6 +63,17 @@ test('rounds without a partner are not used, and counted', () => {
   expect(only).toMatchObject({ launches: 7, unpairedRounds: 3, verdict: 'same' });
 });
 
+test('the interval over the suite rests on the rounds that hold all cases', () => {
+  const comparison = session(
+    launches(stackA, naive, steady(1000)),
+    launches(stackB, naive, steady(2000)),
+    launches(stackA, tile, steady(1000, 7)),
+    launches(stackB, tile, steady(500)),
+  );
+  expect(comparison.total).toMatchObject({ verdict: 'same', launches: 7 });
+  expect(comparison.total?.ratio).toBeCloseTo(1, 6);
+});
+
 test('a round that is written twice counts once, as written last', () => {
   const a = launches(stackA, naive, steady(1000));
   const resumed = [failedOutcome(stackA, naive, 'interrupted', 'stopped', 0), ...a];
