@@ -1,0 +1,146 @@
+// Rung 7, tensor core: a subgroup multiplies matrices of S × S in hardware, f16 in and f32 out,
+// where the warp tile multiplied numbers. A workgroup stages slices of A and B as before; each of
+// its WARPS warp tiles is computed by one subgroup as DOWN × ACROSS result matrices.
+//
+// Subgroups may be fewer or more than warp tiles, as their size is the adapter's: the warp tiles are
+// dealt out in rounds, and a subgroup without one only helps to stage. Results leave through
+// workgroup memory, where f32 becomes the stored type and the edges are guarded.
+//
+// Compiled and validated by Dawn, but not run: no software adapter has subgroup matrices. The exact
+// gate stands between it and a table.
+
+// Whether a subgroup has a warp tile is the same for all its threads, which the compiler cannot see.
+diagnostic(off, chromium.subgroup_matrix_uniformity);
+
+struct Params { m: u32, n: u32, k: u32 }
+
+@group(0) @binding(3) var<uniform> params: Params;
+
+// Four elements of a row of A, from column p on; zeros beyond the edges.
+//@if A4
+@group(0) @binding(0) var<storage, read> a: array<real4>;
+fn load_a(row: u32, p: u32) -> real4 {
+  if (row >= params.m || p >= params.k) { return real4(); }
+  return a[(row * params.k + p) / 4];
+}
+//@else
+@group(0) @binding(0) var<storage, read> a: array<real>;
+fn load_a(row: u32, p: u32) -> real4 {
+  var quad = real4();
+  if (row >= params.m) { return quad; }
+  //@unroll l 4
+  if (p + {l} < params.k) { quad.{l:xyzw} = a[row * params.k + p + {l}]; }
+  //@end
+  return quad;
+}
+//@end
+
+// Four elements of row p of B; zeros beyond the edges.
+//@if B4
+@group(0) @binding(1) var<storage, read> b: array<real4>;
+
+fn load_b(p: u32, column: u32) -> real4 {
+  if (p >= params.k || column >= params.n) { return real4(); }
+  return b[(p * params.n + column) / 4];
+}
+//@else
+@group(0) @binding(1) var<storage, read> b: array<real>;
+
+fn load_b(p: u32, column: u32) -> real4 {
+  var quad = real4();
+  if (p >= params.k) { return quad; }
+  //@unroll l 4
+  if (column + {l} < params.n) { quad.{l:xyzw} = b[p * params.n + column + {l}]; }
+  //@end
+  return quad;
+}
+//@end
+
+@group(0) @binding(2) var<storage, read_write> c: array<real>;
+
+var<workgroup> a_slice: array<real, BM * BK>;
+var<workgroup> b_slice: array<real, BK * BN>;
+// One result matrix of each warp tile on its way out.
+var<workgroup> results: array<f32, WARPS * S * S>;
+
+@compute @workgroup_size(THREADS)
+fn main(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_id) subgroup: u32,
+  @builtin(num_subgroups) subgroups: u32,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let tile = group.y * groups.x + group.x;
+  let across = (params.n + BN - 1) / BN;
+  let tile_row = tile / across * BM;
+  let tile_column = tile % across * BN;
+
+  for (var first = 0u; first < WARPS; first += subgroups) {
+    let warp = first + subgroup;
+    let warp_row = warp / (BN / WN) * WM;
+    let warp_column = warp % (BN / WN) * WN;
+
+    //@unroll i DOWN
+    //@unroll j ACROSS
+    var sum{i}_{j} = subgroup_matrix_result<f32, S, S>();
+    //@end
+    //@end
+    for (var k0 = 0u; k0 < params.k; k0 += BK) {
+      for (var at = 4 * local; at < BM * BK; at += 4 * THREADS) {
+        let quad = load_a(tile_row + at / BK, k0 + at % BK);
+        //@unroll l 4
+        a_slice[at + {l}] = quad.{l:xyzw};
+        //@end
+      }
+      for (var at = 4 * local; at < BK * BN; at += 4 * THREADS) {
+        let quad = load_b(k0 + at / BN, tile_column + at % BN);
+        //@unroll l 4
+        b_slice[at + {l}] = quad.{l:xyzw};
+        //@end
+      }
+      workgroupBarrier();
+      if (warp < WARPS) {
+        for (var p = 0u; p < BK; p += S) {
+          //@unroll i DOWN
+          let left{i} = subgroupMatrixLoad<subgroup_matrix_left<real, S, S>, row_major>(
+            &a_slice, (warp_row + {i} * S) * BK + p, BK);
+          //@end
+          //@unroll j ACROSS
+          {
+            let right = subgroupMatrixLoad<subgroup_matrix_right<real, S, S>, row_major>(
+              &b_slice, p * BN + warp_column + {j} * S, BN);
+            //@unroll i DOWN
+            sum{i}_{j} = subgroupMatrixMultiplyAccumulate(left{i}, right, sum{i}_{j});
+            //@end
+          }
+          //@end
+        }
+      }
+      // The next step writes what this one still reads.
+      workgroupBarrier();
+    }
+
+    //@unroll i DOWN
+    //@unroll j ACROSS
+    if (warp < WARPS) {
+      subgroupMatrixStore<row_major>(&results, subgroup * S * S, sum{i}_{j}, S);
+    }
+    workgroupBarrier();
+    store_results(local, first, min(subgroups, WARPS - first), tile_row + {i} * S, tile_column + {j} * S);
+    workgroupBarrier();
+    //@end
+    //@end
+  }
+}
+
+// Writes the result matrices of warp tiles `first` … `first + count − 1` to C. `row` and `column` are
+// where a warp tile at the workgroup tile's corner would put them.
+fn store_results(local: u32, first: u32, count: u32, row: u32, column: u32) {
+  for (var at = local; at < count * S * S; at += THREADS) {
+    let warp = first + at / (S * S);
+    let r = row + warp / (BN / WN) * WM + at % (S * S) / S;
+    let s = column + warp % (BN / WN) * WN + at % S;
+    if (r < params.m && s < params.n) { c[r * params.n + s] = real(results[at]); }
+  }
+}

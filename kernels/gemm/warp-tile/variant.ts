@@ -1,0 +1,47 @@
+import { BenchError, type KernelVariant } from '@stackbench/model';
+import type { GemmProblem } from '../operation.ts';
+import { checkedVectorTile, tilePlan, vectorRows } from '../tile.ts';
+
+/** Threads of a warp tile. On adapters with another subgroup size it is several, or half of one. */
+const WARP = 32;
+
+const warp = { WM: 64, WN: 64, TM: 8, TN: 4 };
+const workgroup = { BM: 128, BN: 128, BK: 16 };
+
+const threads = ((workgroup.BM / warp.WM) * (workgroup.BN / warp.WN) * WARP) as number;
+const outputs = (warp.WM * warp.WN) / WARP;
+
+/** Blocks of TM × TN a thread computes, one beside the other across the warp tile. */
+const repeats = outputs / (warp.TM * warp.TN);
+/** Threads of a warp along one row of blocks. */
+const lanesAcross = warp.WN / (warp.TN * repeats);
+
+if (lanesAcross * (warp.WM / warp.TM) !== WARP || warp.TN !== 4) {
+  throw new BenchError('gemm/warp-tile: a warp does not cover its tile');
+}
+checkedVectorTile('warp-tile', { ...workgroup, TM: warp.TM, TN: warp.TN * repeats });
+
+const warpTile: KernelVariant<GemmProblem> = {
+  name: 'warp-tile',
+  rung: 6,
+  summary: 'each warp owns 64 × 64 of the workgroup tile, so that its reads stay together',
+  dataTypes: { wgsl: ['f32', 'f16'] },
+  features: ['subgroups'],
+  plan: (problem) =>
+    tilePlan(problem, workgroup, {
+      source: 'gemm/warp-tile/kernel',
+      block: [threads, 1, 1],
+      constants: {
+        ...workgroup,
+        ...warp,
+        WARP,
+        ACROSS: lanesAcross,
+        TM4: warp.TM / 4,
+        REPEATS: repeats,
+        THREADS: threads,
+        ...vectorRows(problem),
+      },
+    }),
+};
+
+export default [warpTile];
