@@ -8,7 +8,8 @@ export type BufferSet = ReadonlyMap<string, GPUBuffer>;
 export function allocateSets(device: GPUDevice, program: Program, count: number): BufferSet[] {
   return Array.from(
     { length: count },
-    () => new Map(program.tensors.map((tensor) => [tensor.name, allocate(device, program, tensor)])),
+    () =>
+      new Map(program.tensors.map((tensor) => [tensor.name, allocate(device, program, tensor)])),
   );
 }
 

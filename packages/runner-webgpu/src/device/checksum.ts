@@ -10,7 +10,10 @@ export interface Checksum {
   sums: Float64Array;
 }
 
-export function createChecksum({ length, inner, seed }: ChecksumSelection, total: number): Checksum {
+export function createChecksum(
+  { length, inner, seed }: ChecksumSelection,
+  total: number,
+): Checksum {
   const weights = checksumWeights(seed, length);
   const sums = new Float64Array((total / (length * inner)) * inner);
   let outer = 0;

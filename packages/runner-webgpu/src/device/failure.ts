@@ -17,10 +17,7 @@ const limitWords =
 const memoryWords = /out[ _-]?of[ _-]?(host|device)?[ _-]?memory|not enough memory/i;
 
 /** The status that fits a device's message, or `otherwise` where it names no known cause. */
-export function classifyMessage(
-  message: string,
-  otherwise: Failure['status'],
-): Failure['status'] {
+export function classifyMessage(message: string, otherwise: Failure['status']): Failure['status'] {
   if (memoryWords.test(message)) return 'out-of-memory';
   return limitWords.test(message) ? 'unsupported' : otherwise;
 }

@@ -29,10 +29,10 @@ export async function openDevice(
   gpu: GPU | undefined,
   powerPreference: GPUPowerPreference,
 ): Promise<OpenDevice> {
-  if (gpu === undefined) throw new DeviceFailure('unsupported', 'There is no WebGPU here.');
+  if (gpu === undefined) throw new DeviceFailure('unsupported', 'it has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (adapter === null) {
-    throw new DeviceFailure('unsupported', 'This WebGPU implementation offers no adapter.');
+    throw new DeviceFailure('unsupported', 'it offers no WebGPU adapter');
   }
   const device = await adapter.requestDevice({
     requiredFeatures: wantedFeatures.filter((feature) =>
@@ -50,7 +50,7 @@ export async function openDevice(
   const uncaught: string[] = [];
   device.addEventListener('uncapturederror', (event) => {
     event.preventDefault();
-    uncaught.push((event as GPUUncapturedErrorEvent).error.message);
+    uncaught.push(event.error.message);
   });
   return { adapter, device, whenLost, lost: () => lost, takeUncaught: () => uncaught.splice(0) };
 }

@@ -48,7 +48,7 @@ export async function prepareProgram(
     encode: (encoder, set) => {
       for (const [at, pass] of program.passes.entries()) {
         encoder.setPipeline(pipelines[at]!);
-        encoder.setBindGroup(0, groups[set]![at]!);
+        encoder.setBindGroup(0, groups[set]?.[at]);
         encoder.dispatchWorkgroups(...pass.grid);
       }
     },

@@ -19,7 +19,11 @@ const pieceBytes = 16 * 2 ** 20;
 const wordBytes = 4;
 
 /** Hands the selected part of a tensor to `sink`, little-endian. */
-export async function readSelection(source: Source, selection: Selection, sink: Sink): Promise<void> {
+export async function readSelection(
+  source: Source,
+  selection: Selection,
+  sink: Sink,
+): Promise<void> {
   switch (selection.kind) {
     case 'whole':
       return readWhole(source, (bytes) => sink(new Uint8Array(bytes)));

@@ -22,7 +22,7 @@ export interface SessionOptions {
 /** Obeys the requests of the line protocol, one at a time, over any WebGPU implementation. */
 export interface Session {
   /** `sink` takes the bytes of a `read`. Never rejects: what goes wrong is a reply. */
-  handle(request: Request, sink: Sink): Promise<Reply>;
+  handle: (request: Request, sink: Sink) => Promise<Reply>;
   close(): void;
 }
 

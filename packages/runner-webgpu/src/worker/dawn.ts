@@ -8,7 +8,10 @@ import { serve } from './serve.ts';
 import { vulkanFacts } from './vulkan-facts.ts';
 
 // Timestamps are rounded to 65 µs otherwise. Subgroup matrices count as unsafe while experimental.
-const toggles = ['disable-dawn-features=timestamp_quantization', 'enable-dawn-features=allow_unsafe_apis'];
+const toggles = [
+  'disable-dawn-features=timestamp_quantization',
+  'enable-dawn-features=allow_unsafe_apis',
+];
 
 const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
 const { expectedAdapter, powerPreference } = parseWorkerOptions(process.argv.slice(2));

@@ -11,7 +11,7 @@ import { readPageModule, renderPage } from './page-files.ts';
 export interface PageLink {
   /** Where the browser is to go. */
   url: string;
-  ask(request: Request, sink: Sink): Promise<Reply>;
+  ask: (request: Request, sink: Sink) => Promise<Reply>;
   /** Nothing will come from the page any more: answers the pending request, and all later ones. */
   fail(reason: string): void;
   close(): void;

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  BenchError,
+  type DataType,
+  elementCount,
+  type KernelPass,
+  type KernelVariant,
+  type Program,
+  type ProgramPass,
+  type Stack,
+} from '@stackbench/model';
+import type { CannotRun, ProgramRequest } from '@stackbench/engine';
+import { assembleWgsl } from './assemble-wgsl.ts';
+import { findExceededLimit } from './limits.ts';
+
+/**
+ * The program for one case, from the sources below `root`; or the feature or limit that the stack
+ * lacks.
+ * @throws BenchError for a source that is missing, or whose directives are broken
+ */
+export async function buildProgram(
+  root: string,
+  stack: Stack,
+  request: ProgramRequest,
+): Promise<Program | CannotRun> {
+  const { variant, plan, dataType } = request;
+  if (variant.dataTypes.wgsl?.includes(dataType) !== true) {
+    return { unsupported: `${variant.name} has no WGSL source for ${dataType}` };
+  }
+  const missing = missingFeature(stack, variant, dataType);
+  if (missing !== null) return { unsupported: `the adapter lacks the feature '${missing}'` };
+  const program: Program = {
+    dataType,
+    tensors: [
+      ...request.tensors,
+      ...plan.workspaces.map((workspace) => ({
+        name: workspace.name,
+        role: 'workspace' as const,
+        elements: elementCount(workspace),
+      })),
+    ],
+    passes: await Promise.all(plan.passes.map((pass) => buildPass(root, pass, variant, dataType))),
+  };
+  const exceeded = findExceededLimit(program, stack.facts);
+  return exceeded === null ? program : { unsupported: exceeded };
+}
+
+function missingFeature(stack: Stack, variant: KernelVariant, dataType: DataType): string | null {
+  const features = (stack.facts['features'] ?? []) as readonly string[];
+  const needed = [...(dataType === 'f16' ? ['shader-f16'] : []), ...(variant.features ?? [])];
+  return needed.find((feature) => !features.includes(feature)) ?? null;
+}
+
+async function buildPass(
+  root: string,
+  pass: KernelPass,
+  variant: KernelVariant,
+  dataType: DataType,
+): Promise<ProgramPass> {
+  const file = `${pass.source}.wgsl`;
+  const source = await readSource(root, file);
+  const options = { dataType, constants: pass.constants, features: variant.features ?? [] };
+  let shader: ReturnType<typeof assembleWgsl>;
+  try {
+    shader = assembleWgsl(source, options);
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    throw new BenchError(`${file}, ${error.message}`, { cause: error });
+  }
+  return {
+    label: pass.label,
+    module: { kind: 'source', language: 'wgsl', file, ...shader },
+    entry: 'main',
+    grid: [...pass.grid],
+    block: [...pass.block],
+    tensors: [...pass.tensors],
+    scalars: [...pass.scalars],
+  };
+}
+
+async function readSource(root: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(root, file), 'utf8');
+  } catch (cause) {
+    throw new BenchError(`The kernel source ${file} cannot be read: ${String(cause)}`, { cause });
+  }
+}

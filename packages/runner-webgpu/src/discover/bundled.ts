@@ -1,0 +1,96 @@
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createBrotliDecompress } from 'node:zlib';
+import { cacheFolder } from './cache-folder.ts';
+import type { Environment } from './vulkan-manifests.ts';
+
+/** What the npm package `@sparticuz/chromium` carries, ready to run. */
+export interface BundledChromium {
+  chromium: string;
+  /** Vulkan manifest of SwiftShader. */
+  swiftshader: string;
+  /** Holds a Vulkan loader. */
+  vulkanFolder: string;
+  /** Holds the libraries that Chromium needs and bare systems lack. */
+  libraryFolder: string;
+}
+
+export type BundledResult =
+  | { ok: true; files: BundledChromium }
+  | { ok: false; reason: string; fix: string };
+
+/** Unpacks the bundled Chromium and SwiftShader once, into the user's cache folder. */
+export async function provideBundled(env: Environment): Promise<BundledResult> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return {
+      ok: false,
+      reason: `The bundled software adapter is for Linux on x64, not ${process.platform} on ${process.arch}.`,
+      fix: 'Use a browser or a graphics driver of this system.',
+    };
+  }
+  let archives: string;
+  try {
+    archives = fileURLToPath(new URL('../bin/', import.meta.resolve('@sparticuz/chromium')));
+  } catch {
+    return {
+      ok: false,
+      reason: 'The package @sparticuz/chromium, an optional dependency, is not installed.',
+      fix: 'Run `npx -y pnpm@12 install` with optional dependencies.',
+    };
+  }
+  try {
+    return { ok: true, files: locate(await unpackOnce(archives, cacheFolder(env))) };
+  } catch (error) {
+    return {
+      ok: false,
+      reason: `The bundled Chromium cannot be unpacked: ${String(error)}`,
+      fix: 'Set XDG_CACHE_HOME to a folder that can be written and has 300 MB left.',
+    };
+  }
+}
+
+function locate(folder: string): BundledChromium {
+  return {
+    chromium: join(folder, 'chromium'),
+    swiftshader: join(folder, 'vk_swiftshader_icd.json'),
+    vulkanFolder: folder,
+    libraryFolder: join(folder, 'lib'),
+  };
+}
+
+/** Unpacks beside and renames: of several processes at once one wins, and none sees half of it. */
+async function unpackOnce(archives: string, cache: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(archives, '../package.json'), 'utf8')) as {
+    version: string;
+  };
+  const folder = join(cache, `chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(cache, { recursive: true });
+  const beside = await mkdtemp(`${folder}.`);
+  try {
+    await Promise.all([
+      unpackArchive(join(archives, 'swiftshader.tar.br'), beside),
+      unpackArchive(join(archives, 'al2023.tar.br'), beside),
+      pipeline(
+        createReadStream(join(archives, 'chromium.br')),
+        createBrotliDecompress(),
+        createWriteStream(join(beside, 'chromium'), { mode: 0o755 }),
+      ),
+    ]);
+    await rename(beside, folder);
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+async function unpackArchive(archive: string, folder: string): Promise<void> {
+  // Loaded only this once.
+  const { extract } = await import('tar-fs');
+  await pipeline(createReadStream(archive), createBrotliDecompress(), extract(folder));
+}

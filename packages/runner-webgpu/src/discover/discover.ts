@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
+import type { Stack } from '@stackbench/model';
+import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
+import { browserCandidates } from './browser-candidates.ts';
+import { provideBundled } from './bundled.ts';
+import { cacheFolder } from './cache-folder.ts';
+import type { Candidate } from './candidates.ts';
+import { probe, type ProbeResult } from './probe.ts';
+import { openProbeCache } from './probe-cache.ts';
+import { vulkanCandidates } from './vulkan-candidates.ts';
+import type { Environment } from './vulkan-manifests.ts';
+
+/** A stack, and how its worker is started; null where it cannot be. */
+export interface Discovered {
+  stack: Stack;
+  command: WorkerCommand | null;
+}
+
+/** Asks everything on this machine that may offer WebGPU, all at once. */
+export async function discoverStacks(
+  env: Environment,
+  options: DiscoverOptions,
+): Promise<Discovered[]> {
+  const bundled = await provideBundled(env);
+  const files = bundled.ok ? bundled.files : null;
+  const candidates = [...(await vulkanCandidates(env, files)), ...browserCandidates(env, files)];
+  const cache = openProbeCache(join(cacheFolder(env), 'probes'));
+  const ask = async (command: WorkerCommand): Promise<ProbeResult> => {
+    const known = await cache.get(command);
+    if (known !== null) return { ok: true, description: known };
+    const result = await probe(command, options);
+    if (result.ok) await cache.put(command, result.description);
+    return result;
+  };
+  const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask)));
+  const missing = bundled.ok ? [] : [unavailable('chromium-bundled', 'swiftshader', bundled)];
+  const all = [...dropTwins(found.flat()), ...missing];
+  return makeUnique(all.length === 0 ? [nothingFound()] : all);
+}
+
+type Ask = (command: WorkerCommand) => Promise<ProbeResult>;
+
+async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
+  const result = await ask(candidate.command({ expectedAdapter: null }));
+  if (!result.ok) {
+    const alternative = candidate.otherwise;
+    const others = alternative === undefined ? [] : await examine(alternative, ask);
+    if (candidate.isAbsent?.(result.log) === true) return others;
+    const reason = `${candidate.title} does not work: ${result.reason}${excerptLog(result.log)}`;
+    return [
+      unavailable(candidate.implementation, candidate.name, { reason, fix: candidate.fix }),
+      ...others,
+    ];
+  }
+  const { facts, clock } = result.description;
+  const software = isSoftwareAdapter(facts);
+  if (software && candidate.otherwise !== undefined) return examine(candidate.otherwise, ask);
+  const label = adapterLabel(facts);
+  return [
+    {
+      stack: {
+        id: `webgpu:${candidate.implementation}/${label}`,
+        kind: 'webgpu',
+        software,
+        available: true,
+        facts: { ...facts, clock: clock.name, clockQuantumNs: clock.quantumNs },
+      },
+      command: candidate.command({ expectedAdapter: label }),
+    },
+  ];
+}
+
+/** The last lines of a log that say something; traces and the noise of desktops do not. */
+function excerptLog(log: string): string {
+  const lines = log.split('\n').filter((line) => !/^\s*(at |- |$)|dbus|XDG_RUNTIME_DIR/.test(line));
+  return lines.length === 0 ? '' : `; it said: ${lines.slice(-2).join(' ')}`;
+}
+
+function unavailable(
+  implementation: string,
+  name: string,
+  { reason, fix }: { reason: string; fix: string },
+): Discovered {
+  const id = `webgpu:${implementation}/${name}`;
+  const software = /swiftshader|lvp|lavapipe/.test(name);
+  return {
+    stack: { id, kind: 'webgpu', software, available: false, reason, fix, facts: {} },
+    command: null,
+  };
+}
+
+function nothingFound(): Discovered {
+  return unavailable('dawn', 'no-adapter', {
+    reason:
+      'No WebGPU adapter was found: no graphics driver that dawn.node can use, and no browser.',
+    fix: "Install the GPU's driver with Vulkan support, or Chromium for its software adapter.",
+  });
+}
+
+/** Where the system alone chooses, asking for the other power preference may bring the same one. */
+function dropTwins(found: readonly Discovered[]): Discovered[] {
+  const seen = new Set<string>();
+  return found.filter(({ stack }) => {
+    const key = JSON.stringify([stack.id, stack.available, stack.reason, stack.facts]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Ids by which stacks can be told apart: the second of a name gets `-2`. */
+function makeUnique(found: readonly Discovered[]): Discovered[] {
+  const counts = new Map<string, number>();
+  return found.map(({ stack, command }) => {
+    const count = (counts.get(stack.id) ?? 0) + 1;
+    counts.set(stack.id, count);
+    return { command, stack: count === 1 ? stack : { ...stack, id: `${stack.id}-${count}` } };
+  });
+}

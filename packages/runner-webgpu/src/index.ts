@@ -1,0 +1,6 @@
+import { createWebgpuRunner } from './webgpu-runner.ts';
+
+export { createWebgpuRunner, type WebgpuRunnerOptions } from './webgpu-runner.ts';
+
+/** The runner for this machine. */
+export const webgpuRunner = createWebgpuRunner();
