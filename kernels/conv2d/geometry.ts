@@ -1,0 +1,66 @@
+import type { KernelPass } from '@stackbench/model';
+import { type Conv2dProblem, outputExtents } from './problem.ts';
+
+/** WebGPU and CUDA both allow 65535 blocks along y and z; WebGPU along x too. */
+const mostBlocks = 65535;
+
+/** A grid of at least `blocks` blocks; a kernel takes `y · grid.x + x` as its block's number. */
+export function flatGrid(blocks: number): [number, number, number] {
+  const rows = Math.ceil(blocks / mostBlocks);
+  return [Math.ceil(blocks / rows), rows, 1];
+}
+
+/** What every convolution kernel is told, in the order of the `Params` struct of its source. */
+export function shapeScalars(problem: Conv2dProblem): number[] {
+  const { n, c, h, w, k, r, s, strideH, strideW, padH, padW, dilationH, dilationW, groups } =
+    problem;
+  const { p, q } = outputExtents(problem);
+  return [
+    ...[n, c, h, w, k, r, s, p, q],
+    ...[strideH, strideW, padH, padW, dilationH, dilationW, groups],
+  ];
+}
+
+/** Whether every four channels of a group are one aligned vector of four in memory. */
+export function channelsLieInFours({ c, groups, layout }: Conv2dProblem): boolean {
+  return layout === 'nhwc' && (c / groups) % 4 === 0;
+}
+
+/** A thread's share of the output: TM pixels × TN filters. */
+export interface ThreadTile {
+  readonly TM: number;
+  readonly TN: number;
+}
+
+/** Threads of a workgroup of the kernels that keep their tile in registers alone. */
+const THREADS = 64;
+
+/**
+ * The one pass of a kernel whose threads each compute a tile of pixels × filters of one group.
+ * `strips` is how many tiles of TM pixels there are. A workgroup is WX tiles of filters wide and WY
+ * strips high: as square as the filters allow, so that its threads share what they load.
+ */
+export function threadTilePass(
+  problem: Conv2dProblem,
+  { TM, TN }: ThreadTile,
+  source: string,
+  strips: number,
+): KernelPass {
+  const { k, groups, layout } = problem;
+  const columns = Math.ceil(k / groups / TN);
+  const WX = Math.min(8, 2 ** Math.ceil(Math.log2(columns)));
+  const WY = THREADS / WX;
+  return {
+    label: 'conv2d',
+    source,
+    grid: flatGrid(groups * Math.ceil(columns / WX) * Math.ceil(strips / WY)),
+    block: [WX, WY, 1],
+    tensors: ['x', 'w', 'y'],
+    scalars: shapeScalars(problem),
+    constants: {
+      ...{ TM, TN, WX, WY },
+      VEC4: channelsLieInFours(problem) ? 1 : 0,
+      NCHW: layout === 'nchw' ? 1 : 0,
+    },
+  };
+}
