@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// Plain JavaScript that Node 12 can parse: when Node is too old for stackbench, or nothing is
+// installed yet, this says what to do. All else is TypeScript, which Node runs as it is.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node;
+const wantedMajor = Number(/\d+/.exec(wanted)[0]);
+const major = Number(process.versions.node.split('.')[0]);
+
+function refuse(problem, fix) {
+  process.stderr.write('stackbench: ' + problem + '\n  fix: ' + fix + '\n');
+  process.exitCode = 2;
+}
+
+if (major < wantedMajor) {
+  refuse(
+    'this is Node ' +
+      process.versions.node +
+      ', and stackbench needs Node ' +
+      wantedMajor +
+      ' or newer',
+    'Run `npx -y pnpm@12 bench` in ' +
+      root +
+      ', which brings its own Node; or install Node ' +
+      wantedMajor +
+      '.',
+  );
+} else if (!existsSync(join(root, 'packages/cli/node_modules/@stackbench/engine'))) {
+  refuse('its packages are not installed', 'Run `npx -y pnpm@12 install` in ' + root + '.');
+} else {
+  import('node:module')
+    .then(function (nodeModule) {
+      nodeModule.enableCompileCache();
+      return import('../src/main.ts');
+    })
+    .then(function (cli) {
+      return cli.main(process.argv.slice(2));
+    })
+    .then(function (exitCode) {
+      process.exitCode = exitCode;
+      return exitCode;
+    })
+    .catch(function (error) {
+      // Only what breaks before main() can report it itself: a file that cannot be loaded.
+      process.stderr.write('stackbench: ' + String(error && error.stack) + '\n');
+      process.exitCode = 70;
+    });
+}

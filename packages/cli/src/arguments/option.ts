@@ -1,0 +1,24 @@
+/** An option of a command, as parsed and as shown by `--help`. */
+export interface Option {
+  name: string;
+  short?: string;
+  /** What its value is, for `--help`: `FILE`. Without it the option is a switch. */
+  value?: string;
+  repeatable?: boolean;
+  help: string;
+}
+
+/** Options that every command has. */
+export const commonOptions: readonly Option[] = [
+  { name: 'color', value: 'WHEN', help: 'auto (the default), always or never' },
+  { name: 'help', short: 'h', help: 'show this help' },
+];
+
+/** The options that were given, by name. */
+export interface Given {
+  has(name: string): boolean;
+  /** The value of an option that may be given once. */
+  one(name: string): string | undefined;
+  /** The values of a repeatable option, in order. */
+  all(name: string): readonly string[];
+}

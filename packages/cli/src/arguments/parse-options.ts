@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { BenchError } from '@stackbench/model';
+import type { Given, Option } from './option.ts';
+
+/**
+ * The options in `args`.
+ * @throws BenchError for an unknown option, a value missing or too much, an option given twice, or
+ * anything that is no option
+ */
+export async function parseOptions(
+  command: string,
+  args: readonly string[],
+  options: readonly Option[],
+): Promise<Given> {
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, value }) => [
+        name,
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(short === undefined ? {} : { short }),
+        },
+      ]),
+    ),
+  });
+  const given = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') throw looseTerminator();
+    if (token.kind === 'positional') throw unexpected(command, token.value, options);
+    const option = options.find(({ name }) => name === token.name);
+    if (option === undefined) throw await unknownOption(command, token.rawName, options);
+    const value = checkValue(option, token.rawName, token.value, token.inlineValue === true);
+    const values = given.get(option.name) ?? [];
+    if (values.length > 0 && option.repeatable !== true && option.value !== undefined) {
+      throw new BenchError(`${token.rawName} is given twice`, { fix: 'Give it once.' });
+    }
+    given.set(option.name, [...values, value]);
+  }
+  return {
+    has: (name) => given.has(name),
+    one: (name) => given.get(name)?.[0],
+    all: (name) => given.get(name) ?? [],
+  };
+}
+
+function checkValue(
+  option: Option,
+  rawName: string,
+  value: string | undefined,
+  isInline: boolean,
+): string {
+  if (option.value === undefined) {
+    if (isInline) throw new BenchError(`${rawName} takes no value`, { fix: `Write ${rawName}.` });
+    return '';
+  }
+  // An option's name behind an option that wants a value is a forgotten value, not the value.
+  if (value === undefined || value === '' || (!isInline && /^-./.test(value))) {
+    throw new BenchError(`${rawName} needs a value`, {
+      fix: `Write ${rawName} ${option.value}.`,
+    });
+  }
+  return value;
+}
+
+function looseTerminator(): BenchError {
+  return new BenchError(
+    "'--' is not needed here, and what follows it would not be read as options",
+    {
+      fix: 'Leave it out: pnpm bench --out FILE.',
+    },
+  );
+}
+
+function unexpected(command: string, text: string, options: readonly Option[]): BenchError {
+  const near = options.some(({ name }) => name === text) ? ` Did you mean '--${text}'?` : '';
+  return new BenchError(`'${text}' is not expected: ${command} takes options only.${near}`, {
+    fix: seeHelp(command),
+  });
+}
+
+async function unknownOption(
+  command: string,
+  rawName: string,
+  options: readonly Option[],
+): Promise<BenchError> {
+  const { suggest } = await import('@stackbench/engine');
+  const near = suggest(
+    rawName.replace(/^-+/, ''),
+    options.map(({ name }) => name),
+  ).replace("'", "'--");
+  return new BenchError(`There is no option '${rawName}'.${near}`, { fix: seeHelp(command) });
+}
+
+function seeHelp(command: string): string {
+  return `See 'pnpm bench ${command} --help'.`;
+}

@@ -1,0 +1,46 @@
+import type { Stack } from '@stackbench/model';
+import { createPaint, escapeControl, hang, type Paint } from '@stackbench/report';
+import type { Output } from '../terminal/terminal.ts';
+
+/** Stacks with what makes them so; those that cannot run with their reason and what to do. */
+export function describeStacks(stacks: readonly Stack[], width: number, paint: Paint): string[] {
+  return stacks.flatMap((stack) => [
+    `  ${stack.available ? paint('top', '✓') : paint('bad', '✗')} ${describeId(stack)}`,
+    ...(stack.available
+      ? hang('    ', describeFacts(stack), width).map((line) => paint('quiet', line))
+      : problemLines(stack, width)),
+  ]);
+}
+
+/** Why no stack can run, and what to do, for a run that has none. */
+export function describeUnavailable(stacks: readonly Stack[], output: Output): string {
+  const paint = createPaint(output.color);
+  const lines = [
+    `${paint('bad', 'stackbench:')} no stack can run here, so nothing was measured`,
+    ...stacks
+      .filter(({ available }) => !available)
+      .flatMap((stack) => [`  ${describeId(stack)}`, ...problemLines(stack, output.width())]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describeId({ id, software }: Stack): string {
+  return escapeControl(id) + (software ? ' †' : '');
+}
+
+function problemLines({ reason, fix }: Stack, width: number): string[] {
+  const lines = (reason ?? 'It is not available.').trimEnd().split('\n');
+  return [
+    ...lines.flatMap((line) => hang('    ', escapeControl(line), width)),
+    ...(fix === undefined ? [] : hang('    fix: ', escapeControl(fix), width)),
+  ];
+}
+
+/** The facts that a person can read at a glance: short texts, no paths, no numbers. The rest is in `--json`. */
+function describeFacts({ facts }: Stack): string {
+  return Object.values(facts)
+    .filter((value) => typeof value === 'string')
+    .filter((value) => value !== '' && value.length <= 40 && !/^0x|[/\\]/.test(value))
+    .map((value) => escapeControl(value))
+    .join(' · ');
+}

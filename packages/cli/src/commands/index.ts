@@ -1,0 +1,8 @@
+import type { Command } from './command.ts';
+import { listCommand } from './list/command.ts';
+import { runCommand } from './run/command.ts';
+
+/** The command that is meant when none is named. */
+export const defaultCommand = runCommand;
+
+export const commands: readonly Command[] = [runCommand, listCommand];

@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts';
+
+export const listCommand: Command = {
+  name: 'list',
+  summary: 'show the stacks found, the suites and their cases',
+  details: ['A stack that is there but cannot run is listed with its reason and what to do.'],
+  options: [
+    { name: 'suite', value: 'NAME', help: 'only this suite, with its cases' },
+    { name: 'stack', value: 'GLOB', repeatable: true, help: 'only stacks that fit, repeatable' },
+    { name: 'case', value: 'GLOB', repeatable: true, help: 'only cases that fit, repeatable' },
+    { name: 'json', help: 'print one JSON document, with all facts and case ids' },
+  ],
+  examples: ['pnpm bench list', 'pnpm bench list --suite quick', 'pnpm bench list --json'],
+  load: async () => (await import('./execute.ts')).executeListCommand,
+};

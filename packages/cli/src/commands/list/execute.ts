@@ -1,0 +1,29 @@
+import { loadCatalog } from '@stackbench/kernels';
+import { defaultTunables } from '@stackbench/model';
+import type { Given } from '../../arguments/option.ts';
+import { discoverStacks } from '../../discover-stacks.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { runnerEntries } from '../../runners.ts';
+import type { Context } from '../command.ts';
+import { inventoryAsJson, takeInventory } from './inventory.ts';
+import { renderInventory } from './render-inventory.ts';
+
+/** `pnpm bench list` */
+export async function executeListCommand(given: Given, { terminal }: Context): Promise<ExitCode> {
+  const [catalog, { stacks }] = await Promise.all([
+    loadCatalog(),
+    discoverStacks(runnerEntries, defaultTunables.discoverTimeoutMs),
+  ]);
+  const inventory = takeInventory(catalog, stacks, {
+    suite: given.one('suite'),
+    stackGlobs: given.all('stack'),
+    caseGlobs: given.all('case'),
+  });
+  const withCases = given.has('suite') || given.has('case');
+  terminal.out.write(
+    given.has('json')
+      ? inventoryAsJson(inventory)
+      : renderInventory(inventory, withCases, terminal.out),
+  );
+  return exitCodes.done;
+}

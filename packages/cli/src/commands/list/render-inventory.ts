@@ -1,0 +1,37 @@
+import { count, createPaint, escapeControl, hang, padEnd, textWidth } from '@stackbench/report';
+import type { Output } from '../../terminal/terminal.ts';
+import { describeCases } from '../describe-cases.ts';
+import { describeStacks } from '../describe-stacks.ts';
+import type { Inventory } from './inventory.ts';
+
+/** The inventory as people read it; the cases of its suites only where they were asked for. */
+export function renderInventory(
+  { stacks, suites }: Inventory,
+  withCases: boolean,
+  output: Output,
+): string {
+  const paint = createPaint(output.color);
+  const width = output.width();
+  const nameWidth = Math.max(0, ...suites.map(({ suite }) => textWidth(suite.name)));
+  const lines = [
+    paint('heading', 'Stacks'),
+    ...describeStacks(stacks, width, paint),
+    ...(stacks.some(({ software }) => software)
+      ? [paint('quiet', '  † software adapter: computes on the CPU, never ranked with hardware')]
+      : []),
+    '',
+    paint('heading', 'Suites'),
+    ...suites.flatMap(({ suite, cases }) => [
+      ...hang(
+        `  ${padEnd(suite.name, nameWidth)}  `,
+        `${count(cases.length, 'case')}: ${escapeControl(suite.title)}`,
+        width,
+      ),
+      ...(withCases ? describeCases(cases, width, paint) : []),
+    ]),
+    ...(withCases
+      ? []
+      : ['', paint('quiet', "'pnpm bench list --suite NAME' shows the cases of a suite.")]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,41 @@
+import type { Command } from '../command.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'measure a suite on every stack found, print the table, write the run file',
+  details: [
+    'This is the command when none is named. Without --stack it takes the hardware found, or where',
+    'there is none the software adapters. Exit codes: 0 done, 2 bad usage, 3 nothing could be',
+    'measured, 4 some outcomes failed, 130 interrupted.',
+  ],
+  options: [
+    { name: 'suite', value: 'NAME', help: 'the cases to run (default: quick)' },
+    {
+      name: 'stack',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only stacks that fit, repeatable',
+    },
+    {
+      name: 'case',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only cases that fit, repeatable; or a whole case id, in the suite or not',
+    },
+    { name: 'rounds', value: 'N', help: 'launch every stack N times (default: 1)' },
+    { name: 'out', value: 'FILE', help: 'where the run file goes (default: results/runs/)' },
+    { name: 'resume', value: 'FILE', help: 'continue a run that was cut off' },
+    { name: 'case-budget', value: 'SECONDS', help: 'skip cases predicted to take longer' },
+    { name: 'force', help: 'skip none' },
+    { name: 'seed', value: 'N', help: 'seed of inputs and orders' },
+    { name: 'dry-run', help: 'show what would be measured and how' },
+    { name: 'json', help: 'print the run as one JSON document' },
+    { name: 'quiet', short: 'q', help: 'no progress, no advice' },
+  ],
+  examples: [
+    'pnpm bench',
+    "pnpm bench --stack 'webgpu:dawn/*' --case 'gemm/*' --rounds 7",
+    "pnpm bench --case 'gemm/best:m=4096,n=4096,k=4096;f32'",
+  ],
+  load: async () => (await import('./execute.ts')).executeRunCommand,
+};

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import {
+  createHeader,
+  createRunFile,
+  defaultRunPath,
+  executeRun,
+  lockDevices,
+  readCommit,
+  readRunFile,
+  reopenRunFile,
+  type RunFile,
+  type RunPlan,
+} from '@stackbench/engine';
+import { renderRun } from '@stackbench/report';
+import { describeMachine } from '@stackbench/stacks';
+import type { Given } from '../../arguments/option.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { readVersion, rootFolder } from '../../installation.ts';
+import { createLiveArea } from '../../progress/live-area.ts';
+import {
+  createLiveDisplay,
+  createPlainDisplay,
+  noDisplay,
+  type ProgressDisplay,
+} from '../../progress/show-progress.ts';
+import type { Output, Terminal } from '../../terminal/terminal.ts';
+import type { Context } from '../command.ts';
+import { describeUnavailable } from '../describe-stacks.ts';
+import { describeClosing } from './closing.ts';
+import { describePlan } from './describe-plan.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { handleInterrupts } from './interrupts.ts';
+import { readRunOptions, type RunOptions } from './options.ts';
+import { type Prepared, prepareRun } from './prepare.ts';
+import { planAsJson, runAsJson } from './run-json.ts';
+
+/** `pnpm bench [run]` */
+export async function executeRunCommand(
+  given: Given,
+  { terminal, argv }: Context,
+): Promise<ExitCode> {
+  const options = readRunOptions(given);
+  const prepared = await prepareVisibly(options, terminal.err);
+  const { plan, discovery, finished } = prepared;
+  if (plan.stacks.length === 0) {
+    terminal.err.write(describeUnavailable(discovery.stacks, terminal.err));
+    return exitCodes.nothingMeasured;
+  }
+  if (options.dryRun) {
+    const { out } = terminal;
+    out.write(options.json ? planAsJson(plan) : describePlan(plan, finished.length, out));
+    return exitCodes.done;
+  }
+  const release = lockDevices(plan.stacks);
+  try {
+    const file = await openRunFile(plan, options, argv);
+    return await measure(prepared, file, options, terminal);
+  } finally {
+    release();
+  }
+}
+
+/** Finding stacks takes a moment, and longer where something hangs: a terminal says so. */
+async function prepareVisibly(options: RunOptions, output: Output): Promise<Prepared> {
+  if (!output.isLive || options.quiet) return prepareRun(options);
+  const area = createLiveArea(output);
+  area.draw(['Looking for stacks …']);
+  try {
+    return await prepareRun(options);
+  } finally {
+    area.clear();
+  }
+}
+
+async function openRunFile(
+  plan: RunPlan,
+  { resume, out }: RunOptions,
+  argv: readonly string[],
+): Promise<RunFile> {
+  if (resume !== undefined) return reopenRunFile(resume);
+  const [version, machine, revision] = await Promise.all([
+    readVersion(),
+    describeMachine(),
+    readCommit(rootFolder),
+  ]);
+  const header = createHeader(plan, {
+    argv,
+    startedAt: new Date(),
+    ...revision,
+    version,
+    machine,
+  });
+  return createRunFile(out ?? defaultRunPath(join(rootFolder, 'results'), header), header);
+}
+
+async function measure(
+  { plan, discovery, finished }: Prepared,
+  file: RunFile,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const display = createDisplay(plan, finished, options, terminal.err);
+  const interruption = new AbortController();
+  const ignoreInterrupts = handleInterrupts({
+    onFirst: () => {
+      display.note('Stopping; once more to stop at once.');
+      interruption.abort();
+    },
+    onSecond: () => display.end(),
+  });
+  try {
+    await executeRun(plan, {
+      runners: discovery.runners,
+      finished,
+      signal: interruption.signal,
+      onEvent: (event) => {
+        if (event.type === 'outcome') file.append(event.outcome);
+        display.onEvent(event);
+      },
+    });
+    if (!interruption.signal.aborted) file.finish(new Date());
+  } finally {
+    display.end();
+    ignoreInterrupts();
+    file.close();
+  }
+  const run = await readRunFile(file.path);
+  const { out, err } = terminal;
+  out.write(
+    options.json
+      ? runAsJson(run, file.path)
+      : renderRun(run, { width: out.width(), color: out.color }),
+  );
+  const wasInterrupted = interruption.signal.aborted;
+  if (!options.quiet) err.write(`\n${describeClosing(run, file.path, wasInterrupted, err)}`);
+  return exitCodeOf(run.outcomes, wasInterrupted);
+}
+
+function createDisplay(
+  plan: RunPlan,
+  finished: Prepared['finished'],
+  { quiet }: RunOptions,
+  output: Output,
+): ProgressDisplay {
+  if (quiet) return noDisplay;
+  const create = output.isLive ? createLiveDisplay : createPlainDisplay;
+  return create(plan, finished, output);
+}

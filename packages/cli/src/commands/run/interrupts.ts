@@ -1,0 +1,28 @@
+import { exitCodes } from '../../exit-codes.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What to do when a run is interrupted. */
+export interface InterruptHandlers {
+  /** The first time: stop in good order. */
+  onFirst(): void;
+  /** The second time: just before the process ends at once. */
+  onSecond(): void;
+}
+
+/** Listens for Ctrl-C and its like until what it returns is called. */
+export function handleInterrupts(handlers: InterruptHandlers): () => void {
+  let isStopping = false;
+  const listener = () => {
+    if (isStopping) {
+      handlers.onSecond();
+      process.exit(exitCodes.interrupted);
+    }
+    isStopping = true;
+    handlers.onFirst();
+  };
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+}

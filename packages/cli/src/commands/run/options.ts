@@ -1,0 +1,60 @@
+import { BenchError, type Tunables } from '@stackbench/model';
+import type { Given } from '../../arguments/option.ts';
+import { readNumber } from '../../arguments/read-number.ts';
+import { resolveUserPath } from '../../installation.ts';
+
+/** What `run` was asked for. */
+export interface RunOptions {
+  suite: string;
+  stackGlobs: readonly string[];
+  cases: readonly string[];
+  rounds: number;
+  tunables: Partial<Tunables>;
+  /** Absolute; undefined for the usual place. */
+  out: string | undefined;
+  /** Absolute; the run to continue. */
+  resume: string | undefined;
+  dryRun: boolean;
+  json: boolean;
+  quiet: boolean;
+}
+
+/** What a run to be resumed has decided already. */
+const decidedByRun = ['suite', 'stack', 'case', 'rounds', 'out', 'case-budget', 'force', 'seed'];
+
+/** @throws BenchError for values that make no sense, alone or together */
+export function readRunOptions(given: Given): RunOptions {
+  const clash = decidedByRun.find((name) => given.has(name));
+  if (given.has('resume') && clash !== undefined) {
+    throw new BenchError(`--resume continues a run as it began, so --${clash} cannot change it`, {
+      fix: `Leave --${clash} out, or start a new run.`,
+    });
+  }
+  if (given.has('force') && given.has('case-budget')) {
+    throw new BenchError('--force and --case-budget contradict each other', { fix: 'Give one.' });
+  }
+  const [out, resume] = [given.one('out'), given.one('resume')];
+  return {
+    suite: given.one('suite') ?? 'quick',
+    stackGlobs: given.all('stack'),
+    cases: given.all('case'),
+    rounds: readNumber(given, 'rounds', { least: 1, most: 1000, whole: true }) ?? 1,
+    tunables: readTunables(given),
+    out: out === undefined ? undefined : resolveUserPath(out),
+    resume: resume === undefined ? undefined : resolveUserPath(resume),
+    dryRun: given.has('dry-run'),
+    json: given.has('json'),
+    quiet: given.has('quiet'),
+  };
+}
+
+function readTunables(given: Given): Partial<Tunables> {
+  const seed = readNumber(given, 'seed', { least: 0, most: 2 ** 32 - 1, whole: true });
+  const budget = readNumber(given, 'case-budget', { least: 0.001, most: 1e6, whole: false });
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(budget === undefined ? {} : { caseBudgetMs: budget * 1000 }),
+    // Not Infinity, which JSON cannot hold.
+    ...(given.has('force') ? { caseBudgetMs: Number.MAX_SAFE_INTEGER } : {}),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Runner } from '@stackbench/engine';
+
+/** A runner that is imported when it is needed. */
+export interface RunnerEntry {
+  kind: Runner['kind'];
+  load(): Promise<Runner>;
+}
+
+/** Every kind of stack: a new one is a line here. */
+export const runnerEntries: readonly RunnerEntry[] = [
+  {
+    kind: 'webgpu',
+    load: async () => (await import('@stackbench/runner-webgpu')).webgpuRunner,
+  },
+];
