@@ -5,4 +5,4 @@ export { renderRun, type RenderOptions } from './render-run.ts';
 export { createPaint, type Paint } from './style.ts';
 export { type CaseSummary, failingStatuses, type Measured, summarizeRun } from './summary.ts';
 export { statusWords } from './tables.ts';
-export { escapeControl, hang, padEnd, textWidth, wrap } from './text.ts';
+export { escapeControl, hang, padEnd, textWidth, truncate, wrap } from './text.ts';

@@ -65,3 +65,14 @@ export function hang(lead: string, text: string, width: number): string[] {
     index === 0 ? lead + line : ' '.repeat(indent) + line,
   );
 }
+
+/** `text` cut to `width` columns, with an ellipsis where something is missing. Takes plain text. */
+export function truncate(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let kept = '';
+  for (const piece of split(text)) {
+    if (textWidth(kept + piece) > width - 1) break;
+    kept += piece;
+  }
+  return width < 1 ? '' : `${kept}…`;
+}
