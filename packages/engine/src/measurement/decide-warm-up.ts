@@ -35,7 +35,7 @@ export function decideWarmUp(
   if (!isTimed(last)) return growBlindly(samples, last, targetNs);
 
   const repetitionNs = last.deviceNs / last.repetitions;
-  const before = samples.at(-2);
+  const before = samples.slice(0, -1).findLast(isTimed);
   const isSteady =
     before !== undefined &&
     before.deviceNs >= targetNs &&
@@ -53,22 +53,22 @@ export function decideWarmUp(
   };
 }
 
+/** After a sample without a time: longer ones, as it may have been too short, or just another. */
 function growBlindly(
   samples: readonly TimedSample[],
   last: TimedSample,
   targetNs: number,
 ): WarmUpStep {
-  const still = samples.filter((s) => !isTimed(s) && s.hostNs >= longEnough * targetNs);
+  const latestTimed = samples.findLastIndex(isTimed);
+  const isLong = ({ hostNs }: TimedSample) => latestTimed >= 0 || hostNs >= longEnough * targetNs;
+  const still = samples.slice(latestTimed + 1).filter(isLong);
   if (still.length >= patience) {
-    return {
-      do: 'fail',
-      reason:
-        `The device's clock stood still or went backwards in ${still.length} samples, ` +
-        `the last of ${(last.hostNs / 1e6).toPrecision(3)} ms. Nothing can be measured with it.`,
-    };
+    const reason =
+      `The device's clock stood still or went backwards in ${still.length} samples, ` +
+      `the last of ${(last.hostNs / 1e6).toPrecision(3)} ms. Nothing can be measured with it.`;
+    return { do: 'fail', reason };
   }
-  const isLong = last.hostNs >= longEnough * targetNs;
-  return { do: 'sample', repetitions: isLong ? last.repetitions : last.repetitions * growth };
+  return { do: 'sample', repetitions: last.repetitions * (isLong(last) ? 1 : growth) };
 }
 
 function repetitionsFor(targetNs: number, repetitionNs: number): number {

@@ -29,8 +29,6 @@ export interface History {
 export function createHistory(): History {
   const speeds = new Map<string, Map<string, SeenSpeed>>();
   const verdicts = new Map<string, Verdict>();
-  const verdictKey = (planned: PlannedCase, variant: string) =>
-    `${family(planned)};${planned.record.problem};${variant}`;
   return {
     noteSpeed: (planned, variant, repetitionNs) => {
       const ofFamily = speeds.getOrInsertComputed(
@@ -57,6 +55,10 @@ export function createHistory(): History {
 
 function family({ record }: PlannedCase): string {
   return `${record.operation};${record.dataType}`;
+}
+
+function verdictKey(planned: PlannedCase, variant: string): string {
+  return `${family(planned)};${planned.record.problem};${variant}`;
 }
 
 function speed({ flops, repetitionNs }: SeenSpeed): number {

@@ -36,7 +36,9 @@ function isSame(now: unknown, then: unknown): boolean {
 
 /** Lists count as sets. */
 function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.toSorted((a, b) => String(a).localeCompare(String(b))) : value;
+  return Array.isArray(value)
+    ? value.toSorted((a, b) => String(a).localeCompare(String(b)))
+    : value;
 }
 
 function describe(now: unknown, then: unknown): string {

@@ -47,7 +47,9 @@ export function spawnWorker(command: WorkerCommand, cookie: string): WorkerProce
   // The result alone tells that it could not be started; the exit alone comes while a grandchild
   // still holds the pipes.
   const exited = Promise.race([
-    once(child, 'exit').then(([code, signal]) => describeExit(code, signal)),
+    new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(describeExit(code, signal)));
+    }),
     subprocess.then((result) => result.originalMessage ?? describeExit(result.exitCode, null)),
   ]).finally(() => {
     isOver = true;

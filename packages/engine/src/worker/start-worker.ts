@@ -50,8 +50,10 @@ export function startWorker(command: WorkerCommand): Worker {
   };
   const splitter = createLineSplitter(longestReply, {
     onLine: (line) => {
-      if (pending === null) lose(`The worker replied without a request: ${excerpt(line)}`);
-      else pending(line);
+      const waiting = pending;
+      pending = null;
+      if (waiting === null) lose(`The worker replied without a request: ${excerpt(line)}`);
+      else waiting(line);
     },
     onTooLong: (start) => lose(`The worker's reply has no end: ${excerpt(start)}`),
   });

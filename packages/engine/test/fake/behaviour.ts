@@ -1,0 +1,33 @@
+/** What a fake kernel does, written as its source text. Times are simulated unless `busy`. */
+export interface FakeKernel {
+  /** Device time of one repetition: flops / flopsPerNs, 1 by default. */
+  flopsPerNs?: number;
+  /** Really spends the time, on the processor. */
+  busy?: boolean;
+  /** How the computed output is wrong. */
+  wrong?: 'drop-k' | 'unwritten-edge' | 'all-nan' | 'one-element' | 'integers-only';
+  /** How the device's clock is wrong. */
+  clock?: 'still' | 'backwards' | 'every-other-still';
+  /** Relative deviations of successive samples, over and over. */
+  noise?: number[];
+  /** How the worker fails, and when. */
+  fault?: {
+    at: 'describe' | 'prepare' | 'fill' | 'sample' | 'read' | 'release';
+    kind:
+      | 'crash'
+      | 'killed'
+      | 'hang'
+      | 'garbage'
+      | 'closes-replies'
+      | 'partial-line'
+      | 'flood'
+      | 'orphan'
+      | 'unsolicited'
+      | 'wrong-shape'
+      | 'not-a-number'
+      | 'compile-error'
+      | 'out-of-memory'
+      | 'device-lost'
+      | 'short-output';
+  };
+}

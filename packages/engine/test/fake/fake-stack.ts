@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import type { Catalog } from '@stackbench/kernels';
+import {
+  type DataType,
+  defaultTunables,
+  type KernelVariant,
+  type Outcome,
+  type Stack,
+  type Suite,
+  type Tunables,
+} from '@stackbench/model';
+import gemm from '../../../../kernels/gemm/operation.ts';
+import {
+  executeRun,
+  type ExecuteOptions,
+  planRun,
+  type RunEvent,
+  type Runner,
+} from '../../src/index.ts';
+import type { FakeKernel } from './behaviour.ts';
+
+/** A stack of the FAKE worker. */
+export const fakeStack: Stack = {
+  id: 'webgpu:fake/simulated',
+  kind: 'webgpu',
+  software: true,
+  available: true,
+  facts: { adapter: 'fake' },
+};
+
+/** A catalog of gemm with these FAKE kernels as variants, and a suite `tiny` of these problems. */
+export function fakeCatalog(
+  kernels: Readonly<Record<string, FakeKernel>>,
+  problems: readonly string[] = ['m=12,n=10,k=8'],
+  dataTypes: readonly DataType[] = ['f32'],
+): Catalog {
+  const variants = Object.keys(kernels).map((name, i): KernelVariant => ({
+    name,
+    rung: i,
+    summary: 'fake',
+    dataTypes: { wgsl: ['f32', 'f16'] },
+    plan: ({ m, n, k }) => ({
+      passes: [
+        {
+          label: 'fake',
+          source: `gemm/${name}/kernel`,
+          grid: [1, 1, 1],
+          block: [1, 1, 1],
+          tensors: ['a', 'b', 'c'],
+          scalars: [Number(m), Number(n), Number(k)],
+          constants: {},
+        },
+      ],
+      workspaces: [],
+    }),
+  }));
+  const tiny: Suite = {
+    name: 'tiny',
+    title: 'for tests',
+    entries: [{ operation: 'gemm', dataTypes, problems: problems.map((problem) => ({ problem })) }],
+  };
+  return {
+    root: '/nowhere',
+    operations: new Map([['gemm', { operation: gemm as never, variants }]]),
+    suites: new Map([['tiny', tiny]]),
+  };
+}
+
+/** A runner of the FAKE worker whose kernels behave as told. */
+export function fakeRunner(
+  kernels: Readonly<Record<string, FakeKernel>>,
+  options: { replies?: 'stdout' | 'fd3'; describe?: unknown; file?: string } = {},
+): Runner {
+  return {
+    kind: 'webgpu',
+    discover: async () => [fakeStack],
+    command: () => ({
+      file: options.file ?? process.execPath,
+      args: [join(import.meta.dirname, 'fake-worker.ts')],
+      env: { STACKBENCH_FAKE: JSON.stringify(options.describe ?? {}) },
+      replies: options.replies ?? 'stdout',
+    }),
+    program: async (_, { variant, plan, dataType, tensors }) => ({
+      dataType,
+      tensors: [...tensors],
+      passes: plan.passes.map(({ label, grid, block, tensors: bound, scalars, source }) => ({
+        label,
+        module: {
+          kind: 'source' as const,
+          language: 'wgsl' as const,
+          file: `${source}.wgsl`,
+          text: JSON.stringify(kernels[variant.name] ?? {}),
+        },
+        entry: 'main',
+        grid: [...grid],
+        block: [...block],
+        tensors: [...bound],
+        scalars: [...scalars],
+      })),
+    }),
+  };
+}
+
+/** Policy for tests: as by default, but hanging workers are given up soon. */
+export const quickTunables: Tunables = {
+  ...defaultTunables,
+  startTimeoutMs: 10_000,
+  prepareTimeoutMs: 1500,
+  sampleTimeoutMs: 1500,
+};
+
+export interface FakeRunOptions extends Partial<ExecuteOptions> {
+  kernels: Readonly<Record<string, FakeKernel>>;
+  problems?: readonly string[];
+  dataTypes?: readonly DataType[];
+  /** Globs over case ids; by default all but `best`. */
+  cases?: readonly string[];
+  rounds?: number;
+  stacks?: readonly Stack[];
+  tunables?: Partial<Tunables>;
+}
+
+/** Plans and executes a run of FAKE kernels in one go. */
+export async function runFake(
+  options: FakeRunOptions,
+): Promise<{ outcomes: Outcome[]; events: RunEvent[]; byVariant: Record<string, Outcome> }> {
+  const { kernels } = options;
+  const plan = planRun({
+    catalog: fakeCatalog(kernels, options.problems, options.dataTypes),
+    stacks: options.stacks ?? [fakeStack],
+    suite: 'tiny',
+    cases: options.cases ?? Object.keys(kernels).map((name) => `gemm/${name}`),
+    rounds: options.rounds ?? 1,
+    tunables: { ...quickTunables, ...options.tunables },
+  });
+  const events: RunEvent[] = [];
+  const outcomes = await executeRun(plan, {
+    runners: [fakeRunner(kernels)],
+    ...options,
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
+  });
+  const byVariant = Object.fromEntries(
+    outcomes.map((outcome) => [/\/([^:]+):/.exec(outcome.case)?.[1] ?? '', outcome]),
+  );
+  return { outcomes, events, byVariant };
+}
