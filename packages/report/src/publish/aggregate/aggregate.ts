@@ -1,0 +1,99 @@
+import { BenchError } from '@stackbench/model';
+import type {
+  Publication,
+  PublishedCase,
+  PublishedComparison,
+  PublishedStack,
+} from '../publication.ts';
+import type { DigestStack, RunDigest } from './digest.ts';
+
+/**
+ * Puts the runs of any number of machines together. The order of `digests` does not matter.
+ * @throws BenchError when two files hold the same run
+ */
+export function aggregate(digests: readonly RunDigest[]): Publication {
+  const ordered = digests.toSorted((one, other) => compareText(sortKey(one), sortKey(other)));
+  refuseTwins(ordered);
+  return {
+    format: 1,
+    devices: distinct(ordered.flatMap((digest) => digest.devices)).toSorted(
+      (a, b) => Number(a.software) - Number(b.software) || compareText(a.key, b.key),
+    ),
+    runs: ordered.map((digest) => digest.run),
+    stacks: mergeStacks(ordered.flatMap((digest) => digest.stacks)),
+    cases: mergeCases(ordered.flatMap((digest) => digest.cases)),
+    results: ordered.flatMap((digest) => digest.results),
+    comparisons: newestOfPairs(ordered.flatMap((digest) => digest.comparisons)),
+  };
+}
+
+function refuseTwins(digests: readonly RunDigest[]): void {
+  const files = new Map<string, string>();
+  for (const { run } of digests) {
+    const twin = files.get(run.id);
+    if (twin !== undefined) {
+      throw new BenchError(`${twin} and ${run.file} hold the same run ${run.id}`, {
+        fix: 'Remove one of them: a run counts once.',
+      });
+    }
+    files.set(run.id, run.file);
+  }
+}
+
+function newestOfPairs(comparisons: readonly PublishedComparison[]): PublishedComparison[] {
+  const pairs = Map.groupBy(comparisons, ({ a, b }) => [a, b].toSorted(compareText).join('\n'));
+  return [...pairs.values()].flatMap((same) => same.slice(-1));
+}
+
+function sortKey({ run }: RunDigest): string {
+  return `${run.startedAt} ${run.id} ${run.file}`;
+}
+
+/** By code units: the same on every machine, whatever its language. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function distinct<T extends { key: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.key, item])).values()];
+}
+
+function mergeStacks(stacks: readonly DigestStack[]): PublishedStack[] {
+  return [...Map.groupBy(stacks, (stack) => stack.key).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { key, id, kind, device } = first;
+    const configurations = Map.groupBy(same.toReversed(), (stack) =>
+      JSON.stringify([stack.available, stack.reason, stack.fix, stack.facts, stack.withheld]),
+    );
+    return [
+      {
+        key,
+        id,
+        kind,
+        device,
+        configurations: [...configurations.values()].flatMap((group) =>
+          group.slice(0, 1).map(({ available, reason, fix, facts, withheld }) => ({
+            runs: group.flatMap(({ runs }) => runs),
+            available,
+            reason,
+            fix,
+            facts,
+            withheld,
+          })),
+        ),
+      },
+    ];
+  });
+}
+
+/** Newer runs say what a case is; the counts of all suites are kept. */
+function mergeCases(cases: readonly PublishedCase[]): PublishedCase[] {
+  return [...Map.groupBy(cases, (each) => each.id).values()].flatMap((same) => {
+    const newest = same.at(-1);
+    if (newest === undefined) return [];
+    const title = same.findLast((each) => each.title !== null)?.title ?? null;
+    const counts = Object.fromEntries(same.flatMap((each) => Object.entries(each.counts)));
+    return [{ ...newest, title, counts }];
+  });
+}

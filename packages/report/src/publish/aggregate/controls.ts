@@ -1,0 +1,28 @@
+import type { Run } from '@stackbench/model';
+import { procedure } from '@stackbench/statistics';
+import { findControls } from '../../compare/control.ts';
+import { describeVerdict } from '../../compare/phrases.ts';
+import { indexRun } from '../../compare/run-index.ts';
+import type { PublishedControl } from '../publication.ts';
+import { cleanText } from './clean-text.ts';
+
+/** What the A/A controls of a run found: whether its stacks may be ranked at all. */
+export function judgeControls(run: Run): PublishedControl[] {
+  const index = indexRun(run);
+  return [false, true].flatMap((software) =>
+    findControls([index], software, procedure.margin).findings.flatMap(
+      ({ stack, judgement }): PublishedControl[] =>
+        judgement === null
+          ? []
+          : [
+              {
+                stack: cleanText(stack),
+                software,
+                same: judgement.verdict === 'same',
+                text: describeVerdict(judgement),
+                ratio: Number(judgement.ratio.toPrecision(5)),
+              },
+            ],
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Header, Stack } from '@stackbench/model';
+import type { PublishedDevice } from '../publication.ts';
+import { cleanText } from './clean-text.ts';
+
+/** Facts that tell the name of the GPU, the surest first. */
+const gpuFacts = ['gpuName', 'gpu', 'deviceName', 'device', 'description'] as const;
+
+/**
+ * The device that each stack of a run computes on: a GPU with its driver, or, for software, the
+ * CPU; and the operating system of both. Where only one GPU is named, a stack that hides its name
+ * (browsers do) is on that one.
+ */
+export function devicesOf(header: Header): Map<string, PublishedDevice> {
+  const hardware = header.stacks.filter((stack) => !stack.software);
+  const named = new Set(hardware.flatMap((stack) => gpuName(stack) ?? []));
+  const [only] = named.size === 1 ? named : [];
+  return new Map(
+    header.stacks.map((stack) => [
+      stack.id,
+      stack.software
+        ? cpuDevice(header)
+        : gpuDevice(gpuName(stack) ?? only ?? 'unnamed GPU', header, stack),
+    ]),
+  );
+}
+
+function gpuName({ facts }: Stack): string | undefined {
+  for (const name of gpuFacts) {
+    const value = facts[name];
+    // WebGPU implementations put the name into one of two facts, and a number into the other.
+    if (typeof value === 'string' && /[g-z]/i.test(value.replace(/^0x/i, ''))) {
+      return tidyName(value);
+    }
+  }
+  return undefined;
+}
+
+function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
+  const os = osName(header);
+  const own = facts['driver'];
+  const isNvidia = kind === 'cuda' || /nvidia|geforce|quadro|tesla/i.test(gpu);
+  const driver =
+    (isNvidia ? header.machine.nvidiaDriver : null) ?? (typeof own === 'string' ? own : null);
+  const shown = driver === null ? null : tidyName(driver);
+  return {
+    key: [slug(gpu), ...(shown === null ? [] : [`driver-${slug(shown)}`]), slug(os)].join('_'),
+    title: [gpu, ...(shown === null ? [] : [`driver ${shown}`]), os].join(' · '),
+    software: false,
+    gpu,
+    driver: shown,
+    cpu: null,
+    os,
+  };
+}
+
+function cpuDevice(header: Header): PublishedDevice {
+  const os = osName(header);
+  const cpu = tidyName(header.machine.cpu);
+  const cores = `${header.machine.cpuCount} CPUs`;
+  return {
+    key: [slug(cpu), slug(cores), slug(os)].join('_'),
+    title: `${cpu}, ${cores} (software) · ${os}`,
+    software: true,
+    gpu: null,
+    driver: null,
+    cpu,
+    os,
+  };
+}
+
+const platforms = new Map([
+  ['linux', 'Linux'],
+  ['darwin', 'macOS'],
+  ['win32', 'Windows'],
+]);
+
+/** `Debian GNU/Linux 12`, `Linux 6.8`: patch releases and kernels do not make another machine. */
+export function osName({ machine }: Header): string {
+  const platform = platforms.get(machine.platform) ?? cleanText(machine.platform);
+  const [system = ''] = tidyName(machine.osVersion.split(', kernel ')[0] ?? '').split(' (');
+  const short = system.replaceAll(/(\d+\.\d+)[.\d]*(-\S+)?/g, '$1');
+  return /[a-z]/i.test(short) ? short : `${platform} ${short}`.trim();
+}
+
+function tidyName(name: string): string {
+  return cleanText(name)
+    .replaceAll(/\((?:r|tm|c)\)/gi, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function slug(text: string): string {
+  const kept = text.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-');
+  return kept.replaceAll(/^-+|-+$/g, '') || 'unnamed';
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** The page's own script and style, ready to stand inside HTML. */
+export interface ClientBundle {
+  script: string;
+  style: string;
+}
+
+/** Bundles `client/`. It is built when it is used, so that no built copy can be out of date. */
+export async function bundleClient(): Promise<ClientBundle> {
+  const folder = join(import.meta.dirname, 'client');
+  const bundle = await rolldown({
+    input: join(folder, 'main.ts'),
+    platform: 'browser',
+    // Nothing here acts by being imported, so what is not called is left out: zod, most of d3.
+    treeshake: { moduleSideEffects: false },
+    logLevel: 'silent',
+  });
+  try {
+    const { output } = await bundle.generate({ format: 'iife', minify: true });
+    const style = await readFile(join(folder, 'style.css'), 'utf8');
+    // The end of a script element is found by text alone, inside strings too.
+    return { script: output[0].code.replaceAll('</script', String.raw`<\/script`), style };
+  } finally {
+    await bundle.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { escapeHtml, escapeMarkdown } from '../render/escape.ts';
+import type { Secret } from './secrets.ts';
+
+/** A finished file as it is scanned. */
+export interface ScannedFile {
+  name: string;
+  text: string;
+  /** The part that comes from run files: words are looked for only there, since a person may sign a text, and code has words of its own. */
+  data: string;
+}
+
+/** Where something private stands. */
+export interface Finding {
+  what: string;
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** Home folders of anyone, as runs of other machines may name them. */
+const anyHome =
+  /(?:\/home\/|\/Users\/|[A-Z]:\\+Users\\+)(?!(?:runner|linuxbrew|Shared|Public)\b)[\w.-]+/g;
+
+/** Everything private in `files`; what is on the list of allowed texts is not. */
+export function findPrivate(
+  files: readonly ScannedFile[],
+  secrets: readonly Secret[],
+  allowed: ReadonlySet<string> = new Set(),
+): Finding[] {
+  const sought = secrets.filter(({ text }) => !allowed.has(text));
+  return files.flatMap((file) => [
+    ...sought.flatMap((secret) => locate(file, secret)),
+    ...matches(file.data, anyHome)
+      .filter((at) => !allowed.has(at.text))
+      .map((at) => place(file, 'a home folder', at.text)),
+  ]);
+}
+
+function locate(file: ScannedFile, { what, text, word }: Secret): Finding[] {
+  if (word) {
+    // Not as a field name: those are our own.
+    const pattern = new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(text)}(?![A-Za-z0-9])(?!":)`, 'gi');
+    return matches(file.data, pattern)
+      .slice(0, 1)
+      .map((found) => place(file, what, found.text));
+  }
+  return spellings(text)
+    .filter((spelling) => file.text.includes(spelling))
+    .slice(0, 1)
+    .map((spelling) => place(file, what, spelling));
+}
+
+function matches(text: string, pattern: RegExp): { text: string }[] {
+  return [...text.matchAll(pattern)].map(([found]) => ({ text: found }));
+}
+
+/** A text as each of the published formats writes it. */
+function spellings(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const script = json.replaceAll(
+    /[<>&]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return [...new Set([text, json, script, escapeHtml(text), escapeMarkdown(text)])];
+}
+
+function place({ name, text }: ScannedFile, what: string, found: string): Finding {
+  const at = Math.max(0, text.indexOf(found));
+  const before = text.slice(0, at).split('\n');
+  return { what, file: name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

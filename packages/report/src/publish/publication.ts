@@ -1,0 +1,152 @@
+import type { DataType, StackKind, Status } from '@stackbench/model';
+
+/**
+ * All that is published, as plain data: what the page shows, and word for word what
+ * `results.json` holds. It is made from run files alone, so that publishing twice writes the same
+ * bytes. Every string in it has been through `clean-text.ts`, every field is named here.
+ */
+export interface Publication {
+  format: 1;
+  devices: readonly PublishedDevice[];
+  /** In the order in which they were started. */
+  runs: readonly PublishedRun[];
+  stacks: readonly PublishedStack[];
+  cases: readonly PublishedCase[];
+  /** One for each case on each stack in each run, in the order of the runs. */
+  results: readonly PublishedResult[];
+  comparisons: readonly PublishedComparison[];
+}
+
+/** What computes. Runs of several machines that agree in all of this share their tables. */
+export interface PublishedDevice {
+  /** Stable and without names: `nvidia-h200_driver-570.86_linux-6.8`. */
+  key: string;
+  title: string;
+  /** Computes on the CPU; never ranked with hardware. */
+  software: boolean;
+  gpu: string | null;
+  driver: string | null;
+  /** Null for a GPU: the same GPU in another machine is the same device. */
+  cpu: string | null;
+  os: string;
+}
+
+export interface PublishedRun {
+  id: string;
+  /** Relative to the folder that the page lies in: `runs/2026-01-01.jsonl`. */
+  file: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  /** Null when the run was cut off. */
+  endedAt: string | null;
+  commit: string | null;
+  dirty: boolean | null;
+  version: string;
+  suite: string;
+  rounds: number;
+  cpu: string;
+  cpuCount: number;
+  memoryBytes: number;
+  os: string;
+  controls: readonly PublishedControl[];
+}
+
+/** A stack against itself in one run. Where it is not the same, nothing of the run is ranked. */
+export interface PublishedControl {
+  stack: string;
+  software: boolean;
+  same: boolean;
+  text: string;
+  ratio: number;
+}
+
+/** A stack on a device, over all runs. */
+export interface PublishedStack {
+  /** Unique: the device's key, a space, and the stack's id. */
+  key: string;
+  id: string;
+  kind: StackKind;
+  device: string;
+  /** What it was made of; the newest first, the same facts once. */
+  configurations: readonly StackConfiguration[];
+}
+
+export interface StackConfiguration {
+  /** Ids of the runs that found the stack so; newest first. */
+  runs: readonly string[];
+  available: boolean;
+  reason: string | null;
+  fix: string | null;
+  /** Only facts of the allow-list; nested ones are joined with a dot: `cudnn.version`. */
+  facts: Readonly<Record<string, FactValue>>;
+  /** How many facts stay in the run file, as they are not on the allow-list. */
+  withheld: number;
+}
+
+export type FactValue = string | number | boolean | null;
+
+export interface PublishedCase {
+  id: string;
+  operation: string;
+  variant: string;
+  problem: string;
+  dataType: DataType;
+  flops: number;
+  bytes: number;
+  title: string | null;
+  /** Occurrences in the network that a suite describes, by suite. */
+  counts: Readonly<Record<string, number>>;
+}
+
+export interface PublishedResult {
+  run: string;
+  /** Key of the stack. */
+  stack: string;
+  case: string;
+  status: Status | 'not-run';
+  /** What happened, each reason once; null when nothing did. */
+  reason: string | null;
+  measured: PublishedMeasurement | null;
+}
+
+/** Times are per repetition; all are medians over launches. */
+export interface PublishedMeasurement {
+  kernelNs: number;
+  /** 95 % interval of `kernelNs`; null when there are too few launches and samples for one. */
+  interval: { lowNs: number; highNs: number; over: 'launches' | 'samples' } | null;
+  launches: number;
+  /** Launches left out since they did not end well; `reason` says why. */
+  leftOut: number;
+  caches: 'cold' | 'hot';
+  callLatencyNs: number;
+  firstCallNs: number;
+  buildNs: number;
+  /** The largest ‖out − ref‖ / ‖ref‖ of the random gate; null when only the exact gate compared. */
+  relativeError: number | null;
+  chosenVariants: readonly string[];
+}
+
+/** Two stacks of one run, as `bench compare` judges them: `b` is seen from `a`. */
+export interface PublishedComparison {
+  run: string;
+  /** Keys of stacks. */
+  a: string;
+  b: string;
+  /** The geometric mean over all of `cases`; null when there are none. */
+  total: PublishedVerdict | null;
+  cases: readonly (PublishedVerdict & { case: string })[];
+  /** Cases without a ratio, and why. */
+  leftOut: readonly { case: string; reason: string }[];
+  /** What a reader must know before believing it. */
+  caveats: readonly string[];
+}
+
+export interface PublishedVerdict {
+  /** t_b / t_a and its 95 % interval: below 1 when `b` is faster. */
+  ratio: number;
+  interval: { low: number; high: number } | null;
+  verdict: 'faster' | 'slower' | 'same' | 'inconclusive';
+  /** The verdict for people, with why it is inconclusive or only indicative. */
+  text: string;
+  launches: number;
+}

@@ -1,0 +1,48 @@
+import type { Publication } from '../publication.ts';
+import { type Entry, indexPublication } from '../views/publication-index.ts';
+import { repeatCommand } from '../views/repeat-command.ts';
+import { escapeCsv } from './escape.ts';
+
+type Field = string | number | boolean | null;
+
+/** The columns of `results.csv`: one row for each case on each stack in each run. */
+const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
+  ['run', ({ run }) => run.id],
+  ['startedAt', ({ run }) => run.startedAt],
+  ['suite', ({ run }) => run.suite],
+  ['device', ({ device }) => device.key],
+  ['software', ({ device }) => device.software],
+  ['stack', ({ stack }) => stack.id],
+  ['case', ({ case: record }) => record.id],
+  ['operation', ({ case: record }) => record.operation],
+  ['variant', ({ case: record }) => record.variant],
+  ['problem', ({ case: record }) => record.problem],
+  ['dataType', ({ case: record }) => record.dataType],
+  ['status', ({ result }) => result.status],
+  ['reason', ({ result }) => result.reason],
+  [
+    'flopsPerSecond',
+    ({ flopsPerSecond }) => flopsPerSecond && Number(flopsPerSecond.toPrecision(6)),
+  ],
+  ['kernelNs', ({ result }) => result.measured?.kernelNs ?? null],
+  ['kernelLowNs', ({ result }) => result.measured?.interval?.lowNs ?? null],
+  ['kernelHighNs', ({ result }) => result.measured?.interval?.highNs ?? null],
+  ['intervalOver', ({ result }) => result.measured?.interval?.over ?? null],
+  ['launches', ({ result }) => result.measured?.launches ?? null],
+  ['launchesLeftOut', ({ result }) => result.measured?.leftOut ?? null],
+  ['caches', ({ result }) => result.measured?.caches ?? null],
+  ['callLatencyNs', ({ result }) => result.measured?.callLatencyNs ?? null],
+  ['firstCallNs', ({ result }) => result.measured?.firstCallNs ?? null],
+  ['buildNs', ({ result }) => result.measured?.buildNs ?? null],
+  ['chosenVariants', ({ result }) => result.measured?.chosenVariants.join(' or ') || null],
+  ['runFile', ({ run }) => run.file],
+  ['repeat', repeatCommand],
+];
+
+/** `results.csv`. What is missing is an empty field. */
+export function renderCsv(publication: Publication): string {
+  const rows = indexPublication(publication).entries.map((entry) =>
+    columns.map(([, value]) => escapeCsv(value(entry))).join(','),
+  );
+  return `${[columns.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { compact } from '../compact.ts';
+import type { Publication } from '../publication.ts';
+import type { ClientBundle } from '../bundle-client.ts';
+import { views } from '../views/index.ts';
+import { firstRunCommand } from './first-run.ts';
+import { escapeHtml, scriptJson } from './escape.ts';
+
+/**
+ * `index.html`: one file that needs nothing else. Its policy forbids every request and every script
+ * but its own; all strings of run files are in one block of data, which the script writes as text.
+ */
+export function renderHtml(publication: Publication, client: ClientBundle): string {
+  const hash = createHash('sha256').update(client.script).digest('base64');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${hash}'`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const menu = views
+    .flatMap(({ name, menu: label }) =>
+      label === null ? [] : [`<li><a href="#${name}">${escapeHtml(label)}</a></li>`],
+    )
+    .join('');
+  const head = [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<title>stackbench results</title>',
+    `<style>${client.style}</style>`,
+  ].join('\n');
+  const body =
+    publication.runs.length === 0
+      ? `<main id="main" tabindex="-1">${firstRun}</main>`
+      : [
+          '<a class="skip" href="#main">Skip to the results</a>',
+          `<nav aria-label="Views"><ul>${menu}</ul></nav>`,
+          `<main id="main" tabindex="-1">${noScript}</main>`,
+          `<script type="application/json" id="data">${scriptJson(compact(publication))}</script>`,
+        ].join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+${head}
+</head>
+<body>
+<header><p class="brand">stackbench</p><button type="button" id="theme" hidden>Theme</button></header>
+${body}
+${footer}
+<script>${client.script}</script>
+</body>
+</html>
+`;
+}
+
+const firstRun = `<h1>No results yet</h1>
+<p>Nothing has been measured here. Make the first run in the folder of stackbench:</p>
+<pre><code>${escapeHtml(firstRunCommand)}</code></pre>
+<p>It finds the software stacks of this machine, runs the quick suite on each and writes a run file into <code>results/runs/</code>. Without a GPU it measures on the CPU and says so. Then publish it:</p>
+<pre><code>npx -y pnpm@12 bench publish</code></pre>`;
+
+const noScript =
+  '<noscript><p>This page draws its tables with its own script. Without it, read <a href="README.md">README.md</a> or <a href="results.csv">results.csv</a>.</p></noscript>';
+
+const footer =
+  '<footer><p>Made by <code>bench publish</code> from run files. Data: <a href="results.csv">results.csv</a>, <a href="results.json">results.json</a>.</p></footer>';

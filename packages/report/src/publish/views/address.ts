@@ -1,0 +1,27 @@
+/** Where a view is found: `#case?id=gemm…&device=…`. The part after `#` of the page's address. */
+export interface Address {
+  view: string;
+  parameters: ReadonlyMap<string, string>;
+}
+
+/** `#overview` for an empty or broken address. */
+export function parseAddress(hash: string): Address {
+  const text = hash.replace(/^#/, '');
+  const at = text.indexOf('?');
+  const view = at < 0 ? text : text.slice(0, at);
+  const parameters = new Map(new URLSearchParams(at < 0 ? '' : text.slice(at + 1)));
+  return { view: view === '' ? 'overview' : view, parameters };
+}
+
+/** Parameters without a value are left out. */
+export function formatAddress(
+  view: string,
+  parameters: Iterable<readonly [string, string | null | undefined]> = [],
+): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of parameters) {
+    if (value !== null && value !== undefined && value !== '') search.append(name, value);
+  }
+  const text = search.toString();
+  return text === '' ? `#${view}` : `#${view}?${text}`;
+}

@@ -1,0 +1,87 @@
+import { formatAddress } from './address.ts';
+import { chooseDevice, choose, controlsOf, optionsOf } from './choices.ts';
+import { runCell, stackCell, throughputCell, timeText } from './cells.ts';
+import { variantText } from './overview.ts';
+import { type Entry, fastest, isMeasured, problemKey, problemTitle } from './publication-index.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { MakeView, TableCell, TableView } from './view.ts';
+
+/** One problem across all stacks and variants of a device; without one, the list of problems. */
+export const caseView: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const problem = choose(
+    'problem',
+    'Problem',
+    optionsOf(onDevice, problemKey, problemTitle),
+    parameters,
+  );
+  const entries = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
+  const variant = choose(
+    'variant',
+    'Variant',
+    [{ value: '', label: 'all' }, ...optionsOf(entries, (record) => record.variant)],
+    parameters,
+  );
+  return {
+    title: 'A case across stacks',
+    intro:
+      'One problem in one data type on one device: every stack and variant that tried it, also those that failed. Call latency and first call are host time and never part of the throughput.',
+    controls: controlsOf(device, problem, variant),
+    blocks: [
+      stacksTable(
+        entries.filter(({ case: record }) => !variant?.value || record.variant === variant.value),
+      ),
+    ],
+  };
+};
+
+function stacksTable(entries: readonly Entry[]): TableView {
+  const best = fastest(entries.filter(isMeasured))?.flopsPerSecond;
+  const rows = entries
+    .toSorted((a, b) => (b.flopsPerSecond ?? -1) - (a.flopsPerSecond ?? -1))
+    .map((entry): TableCell[] => [
+      stackCell(entry),
+      { text: variantText(entry), href: historyAddress(entry) },
+      throughputCell(entry, best),
+      time(entry.result.measured?.kernelNs),
+      time(entry.result.measured?.callLatencyNs),
+      time(entry.result.measured?.firstCallNs),
+      time(entry.result.measured?.buildNs),
+      runCell(entry),
+      { text: repeatCommand(entry), code: true },
+    ]);
+  return {
+    kind: 'table',
+    id: 'stacks',
+    caption: 'Stacks and variants',
+    columns: [
+      { title: 'Stack' },
+      { title: 'Variant' },
+      { title: 'Throughput', numeric: true },
+      { title: 'Kernel', numeric: true, hint: 'Device clock, one repetition' },
+      {
+        title: 'Call',
+        numeric: true,
+        hint: 'Host clock: one repetition, submission to completion',
+      },
+      { title: 'First call', numeric: true, hint: 'Host clock, after the build' },
+      { title: 'Build', numeric: true, hint: 'Host clock' },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows,
+    empty: 'No such problem was tried on this device.',
+  };
+}
+
+function time(ns: number | undefined): TableCell {
+  return ns === undefined ? { text: '', sort: null } : { text: timeText(ns), sort: ns };
+}
+
+function historyAddress(entry: Entry): string {
+  return formatAddress('history', [
+    ['device', entry.device.key],
+    ['case', entry.case.id],
+  ]);
+}

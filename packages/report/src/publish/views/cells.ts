@@ -1,0 +1,146 @@
+import { formatDeviation, formatThroughput, threeDigits } from '../../numbers.ts';
+import { formatAddress } from './address.ts';
+import type { Entry, MeasuredEntry } from './publication-index.ts';
+import { isMeasured } from './publication-index.ts';
+import type { TableCell } from './view.ts';
+
+/** To the page of one result: its run, its stack's facts and the command that repeats it. */
+export function resultAddress(entry: Entry): string {
+  return formatAddress('result', [
+    ['device', entry.device.key],
+    ['stack', entry.stack.id],
+    ['case', entry.case.id],
+    ['run', entry.run.id],
+  ]);
+}
+
+export function stackAddress(entry: Pick<Entry, 'stack'>): string {
+  return formatAddress('stack', [
+    ['device', entry.stack.device],
+    ['id', entry.stack.id],
+  ]);
+}
+
+export function caseAddress(entry: Entry): string {
+  return formatAddress('case', [
+    ['device', entry.device.key],
+    ['problem', `${entry.case.operation}:${entry.case.problem};${entry.case.dataType}`],
+  ]);
+}
+
+export function stackCell(entry: Entry): TableCell {
+  return { text: entry.stack.id, href: stackAddress(entry) };
+}
+
+/** A measurement, or in its place the word that says why there is none. */
+export function throughputCell(entry: Entry | undefined, best?: number): TableCell {
+  if (entry === undefined) return { text: 'not tried', sort: null, tone: 'quiet' };
+  if (!isMeasured(entry)) return statusCell(entry);
+  return {
+    text: throughputText(entry),
+    sort: entry.flopsPerSecond,
+    href: resultAddress(entry),
+    hint: intervalText(entry),
+    ...(best === undefined ? {} : { bar: entry.flopsPerSecond / best }),
+    ...(best === entry.flopsPerSecond ? { tone: 'best' as const } : {}),
+  };
+}
+
+/** `5.12 TFLOP/s ±0.8%`, with `!` when launches were left out. */
+export function throughputText(entry: MeasuredEntry): string {
+  const deviation = deviationOf(entry);
+  return [
+    formatThroughput(entry.flopsPerSecond),
+    deviation === null ? '(no interval)' : formatDeviation(deviation),
+    ...(entry.result.measured.leftOut > 0 ? ['!'] : []),
+  ].join(' ');
+}
+
+/** The larger side of the interval ÷ the median it belongs to. */
+export function deviationOf({ result: { measured } }: MeasuredEntry): number | null {
+  if (measured.interval === null) return null;
+  const { lowNs, highNs } = measured.interval;
+  return Math.max(highNs - measured.kernelNs, measured.kernelNs - lowNs) / measured.kernelNs;
+}
+
+/** The interval of the throughput, in FLOP/s; the slow end of the time is the low end here. */
+export function throughputInterval(entry: MeasuredEntry): { low: number; high: number } | null {
+  const { interval } = entry.result.measured;
+  if (interval === null) return null;
+  const { flops } = entry.case;
+  return { low: (flops / interval.highNs) * 1e9, high: (flops / interval.lowNs) * 1e9 };
+}
+
+/** What stands behind a number, in words. */
+export function intervalText(entry: MeasuredEntry): string {
+  const { launches, leftOut, interval: times } = entry.result.measured;
+  const interval = throughputInterval(entry);
+  const parts = [
+    interval === null
+      ? 'too few launches and samples for an interval'
+      : `95 % interval ${formatThroughput(interval.low)} to ${formatThroughput(interval.high)}, ${
+          times?.over === 'launches' ? `over ${launches} launches` : 'within one launch only'
+        }`,
+    ...(leftOut > 0 ? [`${leftOut} of ${launches + leftOut} launches left out`] : []),
+  ];
+  return parts.join('; ');
+}
+
+export function statusCell(entry: Entry): TableCell {
+  const { status, reason } = entry.result;
+  const harmless = ['unsupported', 'skipped', 'not-run', 'interrupted'].includes(status);
+  return {
+    text: statusText(status),
+    sort: null,
+    href: resultAddress(entry),
+    tone: harmless ? 'quiet' : 'bad',
+    ...(reason === null ? {} : { hint: reason }),
+  };
+}
+
+/** `wrong result` */
+export function statusText(status: Entry['result']['status']): string {
+  return status.replaceAll('-', ' ');
+}
+
+export function runCell({ run }: Pick<Entry, 'run'>): TableCell {
+  return { text: dateText(run.startedAt), sort: run.startedAt, href: encodePath(run.file) };
+}
+
+/** `2026-01-31 14:05`, UTC. */
+export function dateText(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+/** A relative path as an address; a name cannot turn it into one with a scheme. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** A share of something as `73 %`, never rounded to 0 or up to 100. */
+export function shareCell(share: number, href: string, hint?: string): TableCell {
+  return {
+    text: shareText(share),
+    sort: share,
+    href,
+    bar: Math.min(1, share),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** `73 %`, `0.5 %`, `107 %`; three digits, so that 99.6 % is not called 100 %. */
+export function shareText(share: number): string {
+  return `${threeDigits(share * 100)} %`;
+}
+
+/** A time with the unit that suits it. */
+export function timeText(ns: number): string {
+  if (ns < 1e3) return `${threeDigits(ns)} ns`;
+  if (ns < 1e6) return `${threeDigits(ns / 1e3)} µs`;
+  if (ns < 1e9) return `${threeDigits(ns / 1e6)} ms`;
+  return `${threeDigits(ns / 1e9)} s`;
+}
+
+export function countNoun(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}

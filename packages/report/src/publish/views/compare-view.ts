@@ -1,0 +1,250 @@
+import { threeDigits } from '../../numbers.ts';
+import { formatAddress } from './address.ts';
+import { choose, controlsOf } from './choices.ts';
+import { countNoun, resultAddress, runCell } from './cells.ts';
+import type { FactValue, PublishedComparison, PublishedVerdict } from '../publication.ts';
+import type { PublicationIndex } from './publication-index.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { Block, MakeView, TableCell, TableView } from './view.ts';
+
+/** Two stacks of one run against each other, as `bench compare` judges them. */
+export const compareView: MakeView = (index, parameters) => {
+  const { comparisons } = index.publication;
+  const deviceOf = ({ a }: PublishedComparison) => index.stacks.get(a)?.device ?? '';
+  const present = new Set(comparisons.map(deviceOf));
+  const device = choose(
+    'device',
+    'Device',
+    index.publication.devices
+      .filter(({ key }) => present.has(key))
+      .map(({ key, title }) => ({ value: key, label: title })),
+    parameters,
+  );
+  const onDevice = comparisons
+    .filter((comparison) => deviceOf(comparison) === device?.value)
+    .flatMap((comparison) => [comparison, mirror(comparison)]);
+  const idOf = (key: string) => index.stacks.get(key)?.id ?? key;
+  const baseline = choose(
+    'a',
+    'Baseline',
+    optionsFor(onDevice.map(({ a }) => idOf(a))),
+    parameters,
+  );
+  const against = onDevice.filter(({ a }) => idOf(a) === baseline?.value);
+  const other = choose(
+    'b',
+    'Compared with it',
+    optionsFor(against.map(({ b }) => idOf(b))),
+    parameters,
+  );
+  const shown = against.find(({ b }) => idOf(b) === other?.value);
+  return {
+    title: 'Environment against environment',
+    intro:
+      'Two stacks of one run, launched in random order round by round, so that what slows a whole round cancels. Ratios are times: below 1 the second stack takes less time. Where more stacks ran than can be compared in pairs, each is compared with the fastest.',
+    controls: controlsOf(device, baseline, other),
+    blocks:
+      shown === undefined
+        ? [
+            {
+              kind: 'text',
+              paragraphs: [
+                'No run holds two stacks of this device that measured the same case: name both with --stack in one run.',
+              ],
+            },
+          ]
+        : [
+            summary(index, shown),
+            againstTable(index, against),
+            casesTable(index, shown),
+            factsTable(index, shown),
+            leftOutTable(shown),
+          ],
+  };
+};
+
+function optionsFor(ids: readonly string[]) {
+  return [...new Set(ids)].map((id) => ({ value: id, label: id }));
+}
+
+/** The same comparison with baseline and other exchanged. */
+export function mirror(comparison: PublishedComparison): PublishedComparison {
+  const turned = {
+    faster: 'slower',
+    slower: 'faster',
+    same: 'same',
+    inconclusive: 'inconclusive',
+  } as const;
+  const turn = <T extends PublishedVerdict>(verdict: T): T => ({
+    ...verdict,
+    ratio: 1 / verdict.ratio,
+    interval:
+      verdict.interval === null
+        ? null
+        : { low: 1 / verdict.interval.high, high: 1 / verdict.interval.low },
+    verdict: turned[verdict.verdict],
+    text: verdict.text.replace(verdict.verdict, turned[verdict.verdict]),
+  });
+  return {
+    ...comparison,
+    a: comparison.b,
+    b: comparison.a,
+    total: comparison.total === null ? null : turn(comparison.total),
+    cases: comparison.cases.map(turn),
+  };
+}
+
+function summary(
+  index: PublicationIndex,
+  { a, b, total, cases, leftOut, caveats }: PublishedComparison,
+): Block {
+  const name = (key: string) => index.stacks.get(key)?.id ?? key;
+  const sentence =
+    total === null
+      ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
+      : `Over ${countNoun(cases.length, 'case')}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text}.`;
+  return {
+    kind: 'text',
+    paragraphs: [
+      leftOut.length === 0
+        ? sentence
+        : `${sentence} ${countNoun(leftOut.length, 'case')} had to be left out.`,
+      ...caveats,
+    ],
+  };
+}
+
+/** `0.93× (0.91 to 0.95)` */
+function ratioText({ ratio, interval }: PublishedVerdict): string {
+  return interval === null
+    ? `${threeDigits(ratio)}× (no interval)`
+    : `${threeDigits(ratio)}× (${threeDigits(interval.low)} to ${threeDigits(interval.high)})`;
+}
+
+function verdictCells(verdict: PublishedVerdict, href: string | undefined): TableCell[] {
+  const tone =
+    verdict.verdict === 'faster' ? 'best' : verdict.verdict === 'slower' ? 'bad' : 'quiet';
+  return [
+    {
+      text: ratioText(verdict),
+      sort: verdict.ratio,
+      ...(href === undefined ? {} : { href }),
+    },
+    { text: verdict.text, tone },
+    { text: String(verdict.launches), sort: verdict.launches },
+  ];
+}
+
+function againstTable(index: PublicationIndex, against: readonly PublishedComparison[]): TableView {
+  return {
+    kind: 'table',
+    id: 'against',
+    caption: 'Against the baseline',
+    columns: [
+      { title: 'Stack' },
+      {
+        title: 'Time ratio',
+        numeric: true,
+        hint: 'Geometric mean over the common cases, 95 % interval',
+      },
+      { title: 'Verdict' },
+      { title: 'Launches', numeric: true },
+      { title: 'Cases', numeric: true },
+      { title: 'Left out', numeric: true },
+      { title: 'Run' },
+    ],
+    rows: against.map(({ a, b, total, cases, leftOut, run }): TableCell[] => {
+      const stack = index.stacks.get(b);
+      const record = index.runs.get(run);
+      const href = formatAddress('compare', [
+        ['device', stack?.device],
+        ['a', index.stacks.get(a)?.id],
+        ['b', stack?.id],
+      ]);
+      return [
+        { text: stack?.id ?? b, href },
+        ...(total === null
+          ? [{ text: 'nothing in common', sort: null }, { text: '' }, { text: '', sort: null }]
+          : verdictCells(total, href)),
+        { text: String(cases.length), sort: cases.length },
+        { text: String(leftOut.length), sort: leftOut.length },
+        record === undefined ? { text: '' } : runCell({ run: record }),
+      ];
+    }),
+  };
+}
+
+function casesTable(index: PublicationIndex, { run, b, cases }: PublishedComparison): TableView {
+  const entries = new Map(
+    index.entries
+      .filter((entry) => entry.run.id === run && entry.stack.key === b)
+      .map((entry) => [entry.case.id, entry]),
+  );
+  return {
+    kind: 'table',
+    id: 'cases',
+    caption: 'Case by case',
+    columns: [
+      { title: 'Case' },
+      { title: 'Time ratio', numeric: true },
+      { title: 'Verdict' },
+      { title: 'Launches', numeric: true },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows: cases.map((verdict): TableCell[] => {
+      const entry = entries.get(verdict.case);
+      return [
+        { text: verdict.case },
+        ...verdictCells(verdict, entry === undefined ? undefined : resultAddress(entry)),
+        entry === undefined ? { text: '' } : runCell(entry),
+        entry === undefined ? { text: '' } : { text: repeatCommand(entry), code: true },
+      ];
+    }),
+    empty: 'No case was measured by both.',
+  };
+}
+
+function factsTable(index: PublicationIndex, { run, a, b }: PublishedComparison): TableView {
+  const before = factsIn(index, a, run);
+  const after = factsIn(index, b, run);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+  return {
+    kind: 'table',
+    id: 'facts',
+    caption: 'Facts that differ',
+    columns: [
+      { title: 'Fact' },
+      { title: index.stacks.get(a)?.id ?? a },
+      { title: index.stacks.get(b)?.id ?? b },
+    ],
+    rows: names
+      .filter((name) => before[name] !== after[name])
+      .map((name) => [{ text: name }, factCell(before[name]), factCell(after[name])]),
+    empty: 'No published fact differs.',
+  };
+}
+
+function factsIn(
+  index: PublicationIndex,
+  stack: string,
+  run: string,
+): Readonly<Record<string, FactValue>> {
+  const configurations = index.stacks.get(stack)?.configurations ?? [];
+  return configurations.find(({ runs }) => runs.includes(run))?.facts ?? {};
+}
+
+function factCell(value: FactValue | undefined): TableCell {
+  return value === undefined ? { text: 'absent', tone: 'quiet' } : { text: String(value) };
+}
+
+function leftOutTable({ leftOut }: PublishedComparison): TableView {
+  return {
+    kind: 'table',
+    id: 'left-out',
+    caption: 'Left out',
+    columns: [{ title: 'Case' }, { title: 'Why' }],
+    rows: leftOut.map(({ case: id, reason }) => [{ text: id }, { text: reason }]),
+    empty: 'Nothing was left out.',
+  };
+}

@@ -1,0 +1,121 @@
+import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import {
+  intervalText,
+  resultAddress,
+  runCell,
+  shareText,
+  stackCell,
+  throughputCell,
+  throughputInterval,
+  throughputText,
+} from './cells.ts';
+import { type Entry, isMeasured, type PublicationIndex } from './publication-index.ts';
+import type { FactValue } from '../publication.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { MakeView, TableCell } from './view.ts';
+
+const plottedSeries = 8;
+
+/** One case over all runs, and which facts of a stack changed in between. */
+export const historyView: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters, index.entries);
+  const onDevice = index.entries.filter((entry) => entry.device.key === device?.value);
+  const chosen = choose(
+    'case',
+    'Case',
+    optionsOf(onDevice, (record) => record.id),
+    parameters,
+  );
+  const entries = onDevice.filter((entry) => entry.case.id === chosen?.value);
+  const stacks = [...Map.groupBy(entries, (entry) => entry.stack.id)];
+  const plotted = new Set(stacks.slice(0, plottedSeries).map(([id]) => id));
+  return {
+    title: 'History',
+    intro:
+      'One case over all published runs. Two runs are never paired: what differs between them, drift and temperature included, cannot be told apart from the stack. `bench compare` judges two runs with that in mind.',
+    controls: controlsOf(device, chosen),
+    blocks: [
+      {
+        kind: 'plot',
+        shape: 'scatter',
+        caption: chosen?.value ?? 'History',
+        ...(stacks.length > plottedSeries
+          ? { note: `${plottedSeries} of ${stacks.length} stacks; the table has all.` }
+          : {}),
+        x: { title: 'Started', scale: 'time' },
+        y: { title: 'FLOP/s', scale: 'linear', format: 'throughput' },
+        connect: true,
+        lines: [],
+        points: entries
+          .filter(isMeasured)
+          .filter((entry) => plotted.has(entry.stack.id))
+          .map((entry) => {
+            const interval = throughputInterval(entry);
+            return {
+              x: Date.parse(entry.run.startedAt),
+              y: entry.flopsPerSecond,
+              low: interval?.low ?? null,
+              high: interval?.high ?? null,
+              series: entry.stack.id,
+              label: `${entry.stack.id}\n${entry.run.startedAt}\n${throughputText(entry)}\n${intervalText(entry)}`,
+            };
+          }),
+      },
+      {
+        kind: 'table',
+        id: 'runs',
+        caption: 'Runs of this case',
+        columns: [
+          { title: 'Run' },
+          { title: 'Stack' },
+          { title: 'Throughput', numeric: true },
+          { title: 'Of the run before', numeric: true },
+          { title: 'Facts that changed' },
+          { title: 'Repeat' },
+        ],
+        rows: stacks.flatMap(([, own]) =>
+          own.map((entry, at) => row(index, entry, own.slice(0, at))),
+        ),
+        empty: 'No run holds this case.',
+      },
+    ],
+  };
+};
+
+function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): TableCell[] {
+  const before = earlier.findLast(isMeasured);
+  const ratio =
+    isMeasured(entry) && before !== undefined ? entry.flopsPerSecond / before.flopsPerSecond : null;
+  return [
+    runCell(entry),
+    stackCell(entry),
+    throughputCell(entry),
+    ratio === null
+      ? { text: '', sort: null }
+      : { text: shareText(ratio), sort: ratio, href: resultAddress(entry) },
+    { text: earlier.length === 0 ? '' : changedFacts(index, earlier.at(-1), entry) },
+    { text: repeatCommand(entry), code: true },
+  ];
+}
+
+/** `cudnn: 9.1 → 9.5`, one a line. */
+function changedFacts(index: PublicationIndex, before: Entry | undefined, after: Entry): string {
+  const old = before === undefined ? {} : factsIn(index, before);
+  const now = factsIn(index, after);
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  const changed = names.filter((name) => old[name] !== now[name]);
+  if (changed.length === 0) return 'none';
+  return changed.map((name) => `${name}: ${text(old[name])} → ${text(now[name])}`).join('\n');
+}
+
+function factsIn(
+  index: PublicationIndex,
+  { stack, run }: Entry,
+): Readonly<Record<string, FactValue>> {
+  const configurations = index.stacks.get(stack.key)?.configurations ?? [];
+  return configurations.find(({ runs }) => runs.includes(run.id))?.facts ?? {};
+}
+
+function text(value: FactValue | undefined): string {
+  return value === undefined ? 'absent' : String(value);
+}

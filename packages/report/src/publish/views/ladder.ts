@@ -1,0 +1,160 @@
+import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { formatThroughput } from '../../numbers.ts';
+import {
+  intervalText,
+  resultAddress,
+  runCell,
+  shareCell,
+  shareText,
+  stackCell,
+  throughputCell,
+  throughputInterval,
+} from './cells.ts';
+import {
+  type Entry,
+  fastest,
+  isMeasured,
+  type MeasuredEntry,
+  problemKey,
+  problemTitle,
+} from './publication-index.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { MakeView, TableCell, TextView } from './view.ts';
+import type { BarPlot } from './plot-view.ts';
+
+/** What the variants are measured against. */
+export interface LadderReference {
+  entry: MeasuredEntry;
+  /** False when no vendor's library was measured, so that the fastest variant stands in. */
+  library: boolean;
+}
+
+/** Bars beyond this many are left to the table. */
+const plottedBars = 40;
+
+/** The variants of one problem as shares of the vendor's library. */
+export const ladder: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const problem = choose(
+    'problem',
+    'Problem',
+    optionsOf(onDevice, problemKey, problemTitle),
+    parameters,
+  );
+  const inProblem = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
+  const stack = choose(
+    'stack',
+    'Stack',
+    [
+      { value: '', label: 'all' },
+      ...[...new Set(inProblem.map((entry) => entry.stack.id))].map((id) => ({
+        value: id,
+        label: id,
+      })),
+    ],
+    parameters,
+  );
+  const shown = inProblem.filter((entry) => !stack?.value || entry.stack.id === stack.value);
+  const reference = ladderReference(inProblem);
+  return {
+    title: 'Variant ladder',
+    intro:
+      'How far each variant comes, from the naive kernel up, as a share of the vendor’s library on the same device, problem and data type.',
+    controls: controlsOf(device, problem, stack),
+    blocks: [referenceText(reference), ladderPlot(shown, reference), ladderTable(shown, reference)],
+  };
+};
+
+/** The fastest `library` of the problem; without one the fastest variant; null when nothing was measured. */
+export function ladderReference(entries: readonly Entry[]): LadderReference | null {
+  const measured = entries.filter(isMeasured);
+  const library = fastest(measured.filter((entry) => entry.case.variant === 'library'));
+  if (library !== undefined) return { entry: library, library: true };
+  const best = fastest(measured);
+  return best === undefined ? null : { entry: best, library: false };
+}
+
+/** `the library of cuda:13.0`, or that there is none. */
+export function referenceName({ entry, library }: LadderReference): string {
+  return library
+    ? `the vendor’s library (${entry.stack.id})`
+    : `the fastest variant (${entry.case.variant} on ${entry.stack.id})`;
+}
+
+function referenceText(reference: LadderReference | null): TextView {
+  if (reference === null) {
+    return {
+      kind: 'text',
+      tone: 'warning',
+      paragraphs: ['No variant of this problem was measured on this device.'],
+    };
+  }
+  const name = `100 % is ${referenceName(reference)}: ${formatThroughput(reference.entry.flopsPerSecond)}.`;
+  return reference.library
+    ? { kind: 'text', paragraphs: [name] }
+    : {
+        kind: 'text',
+        tone: 'warning',
+        paragraphs: [`No vendor’s library was measured for this problem on this device. ${name}`],
+      };
+}
+
+function ladderPlot(entries: readonly Entry[], reference: LadderReference | null): BarPlot {
+  const base = reference?.entry.flopsPerSecond ?? Number.NaN;
+  const measured = entries.filter(isMeasured);
+  const stacks = new Set(measured.map((entry) => entry.stack.id));
+  const ordered = measured.toSorted((a, b) => b.flopsPerSecond - a.flopsPerSecond);
+  return {
+    kind: 'plot',
+    shape: 'bars',
+    caption: `Share of ${reference === null ? 'the reference' : referenceName(reference)}`,
+    ...(ordered.length > plottedBars
+      ? { note: `The fastest ${plottedBars} of ${ordered.length}; the table has all.` }
+      : {}),
+    x: { title: 'Share', scale: 'linear', format: 'percent' },
+    bars: ordered.slice(0, plottedBars).map((entry) => {
+      const interval = throughputInterval(entry);
+      return {
+        label: stacks.size > 1 ? `${entry.case.variant} · ${entry.stack.id}` : entry.case.variant,
+        value: entry.flopsPerSecond / base,
+        low: interval === null ? null : interval.low / base,
+        high: interval === null ? null : interval.high / base,
+        series: entry.stack.id,
+        hint: `${entry.stack.id} ${entry.case.variant}: ${shareText(entry.flopsPerSecond / base)}, ${intervalText(entry)}`,
+      };
+    }),
+    reference:
+      reference === null ? null : { value: 1, label: reference.library ? 'library' : 'fastest' },
+  };
+}
+
+function ladderTable(entries: readonly Entry[], reference: LadderReference | null) {
+  const rows = entries
+    .toSorted((a, b) => (b.flopsPerSecond ?? -1) - (a.flopsPerSecond ?? -1))
+    .map((entry): TableCell[] => [
+      { text: entry.case.variant },
+      stackCell(entry),
+      throughputCell(entry),
+      !isMeasured(entry) || reference === null
+        ? { text: '', sort: null }
+        : shareCell(entry.flopsPerSecond / reference.entry.flopsPerSecond, resultAddress(entry)),
+      runCell(entry),
+      { text: repeatCommand(entry), code: true },
+    ]);
+  return {
+    kind: 'table' as const,
+    id: 'variants',
+    caption: 'Variants',
+    columns: [
+      { title: 'Variant' },
+      { title: 'Stack' },
+      { title: 'Throughput', numeric: true },
+      { title: reference?.library === true ? 'Of the library' : 'Of the fastest', numeric: true },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows,
+    empty: 'No variant was tried.',
+  };
+}

@@ -1,0 +1,238 @@
+import { chooseDevice, choose, controlsOf, optionsOf } from './choices.ts';
+import { geometricMean } from '@stackbench/statistics';
+import {
+  caseAddress,
+  countNoun,
+  dateText,
+  resultAddress,
+  runCell,
+  shareText,
+  stackCell,
+  statusText,
+  throughputCell,
+} from './cells.ts';
+import {
+  fastest,
+  isMeasured,
+  type MeasuredEntry,
+  problemKey,
+  problemTitle,
+  type Entry,
+  type PublicationIndex,
+} from './publication-index.ts';
+import { formatAddress } from './address.ts';
+import { standing } from './standing.ts';
+import type { Block, MakeView, TableCell, TableView } from './view.ts';
+
+/** Which stack wins on what, on one device. */
+export const overview: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const operation = choose(
+    'operation',
+    'Operation',
+    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.operation)],
+    parameters,
+  );
+  const dataType = choose(
+    'type',
+    'Data type',
+    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.dataType)],
+    parameters,
+  );
+  const shown = onDevice.filter(
+    ({ case: record }) =>
+      (!operation?.value || record.operation === operation.value) &&
+      (!dataType?.value || record.dataType === dataType.value),
+  );
+  return {
+    title: 'Overview',
+    intro:
+      'Which stack is fastest on what. Each problem is ranked on one device, in one data type; a stack takes part with its fastest verified variant.',
+    controls: controlsOf(device, operation, dataType),
+    blocks: [...controlWarnings(shown), standingsTable(shown), winnersTable(index, shown)],
+  };
+};
+
+/** Runs in which a stack could not be shown to equal itself: what they rank may be chance. */
+function controlWarnings(entries: readonly Entry[]): Block[] {
+  const runs = new Map(entries.map((entry) => [entry.run.id, entry]));
+  const paragraphs = [...runs.values()].flatMap(({ run, device }) =>
+    run.controls
+      .filter((control) => control.software === device.software && !control.same)
+      .map(
+        (control) =>
+          `In the run of ${dateText(run.startedAt)} ${control.stack} differed from itself (${control.text}, ${control.ratio}×): its order of stacks is not to be trusted.`,
+      ),
+  );
+  return paragraphs.length === 0 ? [] : [{ kind: 'text', tone: 'warning', paragraphs }];
+}
+
+/** What each stack makes of a problem: its fastest verified variant. */
+export interface Contest {
+  entries: readonly Entry[];
+  /** One for each stack, the fastest first. */
+  ranked: readonly MeasuredEntry[];
+}
+
+export function contestsOf(entries: readonly Entry[]): Contest[] {
+  const problems = Map.groupBy(entries, (entry) => problemKey(entry.case));
+  return [...problems.values()].map((members) => {
+    const stacks = Map.groupBy(members.filter(isMeasured), (entry) => entry.stack.key);
+    const ranked = [...stacks.values()]
+      .flatMap((own) => fastest(own) ?? [])
+      .toSorted((a, b) => b.flopsPerSecond - a.flopsPerSecond);
+    return { entries: members, ranked };
+  });
+}
+
+/** By data type: a mean over different numerics would compare them. */
+function standingsTable(entries: readonly Entry[]): TableView {
+  const types = Map.groupBy(entries, (entry) => entry.case.dataType);
+  const rows = [...types].flatMap(([dataType, members]) => {
+    const contests = contestsOf(members);
+    const stacks = new Map(members.map((entry) => [entry.stack.key, entry]));
+    const { common, shares } = commonShares(contests, stacks.size);
+    return [...stacks.values()].map((entry): TableCell[] => {
+      const key = entry.stack.key;
+      const wins = contests.filter(({ ranked }) => ranked[0]?.stack.key === key).length;
+      const tried = contests.filter((contest) =>
+        contest.entries.some((each) => each.stack.key === key && each.result.status !== 'not-run'),
+      ).length;
+      const measured = contests.filter(({ ranked }) =>
+        ranked.some((each) => each.stack.key === key),
+      ).length;
+      const mean = shares.get(key);
+      return [
+        stackCell(entry),
+        { text: dataType },
+        { text: `${wins} of ${contests.length}`, sort: wins, bar: wins / contests.length },
+        { text: `${measured} of ${tried}`, sort: measured },
+        mean === undefined
+          ? { text: 'no common problem', sort: null, tone: 'quiet' }
+          : {
+              text: shareText(mean),
+              sort: mean,
+              bar: mean,
+              hint: `over ${countNoun(common, 'problem')} that every stack measured`,
+            },
+      ];
+    });
+  });
+  return {
+    kind: 'table',
+    id: 'stacks',
+    caption: 'Stacks',
+    note: 'The mean is geometric, over the problems that every stack here measured; what one of them misses is left out for all, never counted as 0 or as 1.',
+    columns: [
+      { title: 'Stack' },
+      { title: 'Data type' },
+      { title: 'Fastest on', numeric: true },
+      {
+        title: 'Measured',
+        numeric: true,
+        hint: 'Problems with at least one verified variant, of those tried',
+      },
+      { title: 'Mean of the best', numeric: true },
+    ],
+    rows: rows.toSorted((a, b) => Number(b[2]?.sort ?? 0) - Number(a[2]?.sort ?? 0)),
+    empty: 'Nothing was measured here.',
+  };
+}
+
+function commonShares(
+  contests: readonly Contest[],
+  stacks: number,
+): { common: number; shares: Map<string, number> } {
+  const common = contests.filter(({ ranked }) => ranked.length === stacks);
+  const shares = new Map<string, number[]>();
+  for (const { ranked } of common) {
+    const best = ranked[0]?.flopsPerSecond ?? Number.NaN;
+    for (const entry of ranked) {
+      const own = shares.get(entry.stack.key) ?? [];
+      shares.set(entry.stack.key, own);
+      own.push(entry.flopsPerSecond / best);
+    }
+  }
+  return {
+    common: common.length,
+    shares: new Map([...shares].map(([key, values]) => [key, geometricMean(values)])),
+  };
+}
+
+function winnersTable(index: PublicationIndex, entries: readonly Entry[]): TableView {
+  return {
+    kind: 'table',
+    id: 'problems',
+    caption: 'Problems',
+    note: '“Clearly” means that the comparison of the two stacks in one run says so; otherwise the order may be chance.',
+    columns: [
+      { title: 'Problem' },
+      { title: 'Fastest' },
+      { title: 'Variant' },
+      { title: 'Throughput', numeric: true },
+      { title: 'Next' },
+      { title: 'Next reaches', numeric: true },
+      { title: 'Fastest by' },
+      { title: 'Run' },
+    ],
+    rows: contestsOf(entries).map((contest) => winnerRow(index, contest)),
+    empty: 'Nothing was measured here.',
+  };
+}
+
+function winnerRow(index: PublicationIndex, { entries, ranked }: Contest): TableCell[] {
+  const [first, second] = ranked;
+  const [any] = entries;
+  if (any === undefined) return [];
+  const problem = { text: problemTitle(any.case), href: caseAddress(any) };
+  if (first === undefined) {
+    const why = [...new Set(entries.map((entry) => statusText(entry.result.status)))].join(', ');
+    return [
+      problem,
+      { text: `none: ${why}`, tone: 'quiet', sort: null },
+      ...Array.from({ length: 6 }, (): TableCell => ({ text: '', sort: null })),
+    ];
+  }
+  return [
+    problem,
+    { ...stackCell(first), tone: 'best' },
+    { text: variantText(first) },
+    throughputCell(first),
+    second === undefined ? { text: 'no other', tone: 'quiet', sort: null } : stackCell(second),
+    second === undefined
+      ? { text: '', sort: null }
+      : {
+          text: shareText(second.flopsPerSecond / first.flopsPerSecond),
+          sort: second.flopsPerSecond / first.flopsPerSecond,
+          bar: second.flopsPerSecond / first.flopsPerSecond,
+          href: resultAddress(second),
+        },
+    second === undefined ? { text: '', sort: null } : standingCell(index, first, second),
+    runCell(first),
+  ];
+}
+
+function standingCell(
+  index: PublicationIndex,
+  first: MeasuredEntry,
+  second: MeasuredEntry,
+): TableCell {
+  const found = standing(index, first, second);
+  return {
+    text: found.text,
+    hint: found.hint,
+    href: formatAddress('compare', [
+      ['device', first.device.key],
+      ['a', second.stack.id],
+      ['b', first.stack.id],
+    ]),
+    ...(found.clear ? {} : { tone: 'quiet' as const }),
+  };
+}
+
+/** The variant's name; for `best`, what it chose. */
+export function variantText({ case: record, result }: Entry): string {
+  const chosen = result.measured?.chosenVariants ?? [];
+  return chosen.length === 0 ? record.variant : `${record.variant}: ${chosen.join(' or ')}`;
+}

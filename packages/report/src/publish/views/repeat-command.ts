@@ -1,0 +1,19 @@
+import type { Entry } from './publication-index.ts';
+
+/** The command that measures one case on one stack again, for a POSIX shell. */
+export function repeatCommand({ run, stack, case: record }: Entry): string {
+  return [
+    'npx -y pnpm@12 bench',
+    `--suite ${quote(run.suite)}`,
+    `--stack ${quote(stack.id)}`,
+    `--case ${quote(record.id)}`,
+    `--rounds ${run.rounds}`,
+  ].join(' ');
+}
+
+/** Words of harmless characters stay as they are; anything else is quoted whole. */
+function quote(word: string): string {
+  return /^[\w@%+:,./-]+$/.test(word) && !word.startsWith('-')
+    ? word
+    : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

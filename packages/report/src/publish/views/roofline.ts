@@ -1,0 +1,210 @@
+import type { DataType } from '@stackbench/model';
+import { formatThroughput, threeDigits } from '../../numbers.ts';
+import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import {
+  intervalText,
+  resultAddress,
+  runCell,
+  shareCell,
+  stackCell,
+  throughputCell,
+  throughputInterval,
+  throughputText,
+} from './cells.ts';
+import { findDatasheet } from './datasheet.ts';
+import { contestsOf, variantText } from './overview.ts';
+import {
+  type Entry,
+  fastest,
+  isMeasured,
+  type MeasuredEntry,
+  problemTitle,
+} from './publication-index.ts';
+import type { PublishedDevice } from '../publication.ts';
+import type { PlotLine, PlotPoint } from './plot-view.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { Block, MakeView, TableCell, TableView } from './view.ts';
+
+/** A limit min(peak, intensity · bandwidth), and where it comes from. */
+export interface Roof {
+  source: 'measured' | 'datasheet';
+  flopsPerSecond: number;
+  bytesPerSecond: number;
+  label: string;
+}
+
+/** Throughput over arithmetic intensity, below the roofs. */
+export const roofline: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const dataType = choose(
+    'type',
+    'Data type',
+    optionsOf(onDevice, (record) => record.dataType),
+    parameters,
+  );
+  const entries = onDevice.filter(({ case: record }) => record.dataType === dataType?.value);
+  const winners = contestsOf(entries).flatMap(({ ranked }) => ranked.slice(0, 1));
+  const record = index.devices.get(device?.value ?? '');
+  const roofs = record === undefined ? [] : roofsOf(record, entries);
+  return {
+    title: 'Roofline',
+    intro:
+      'The fastest verified result of each problem over its arithmetic intensity: operations per byte that must cross memory at least once. A measured roof is the highest throughput and the highest traffic seen in these runs, so the true roof lies at or above it; a datasheet roof is the vendor’s promise.',
+    controls: controlsOf(device, dataType),
+    blocks: [
+      ...(roofs.some((roof) => roof.source === 'datasheet') ? [] : [noDatasheet]),
+      {
+        kind: 'plot',
+        shape: 'scatter',
+        caption: `Roofline, ${dataType?.value ?? ''}`,
+        x: { title: 'Arithmetic intensity (FLOP per byte)', scale: 'log' },
+        y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
+        connect: false,
+        points: winners.map(pointOf),
+        lines: roofs.flatMap((roof) => roofLines(roof, winners)),
+      },
+      roofsTable(roofs),
+      pointsTable(winners, roofs),
+    ],
+  };
+};
+
+const noDatasheet: Block = {
+  kind: 'text',
+  paragraphs: ['No datasheet of this device is known, so only measured roofs are drawn.'],
+};
+
+export function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
+  const measured = entries.filter(isMeasured);
+  const best = fastest(measured);
+  if (best === undefined) return [];
+  const busiest = measured.reduce((most, entry) => (traffic(entry) > traffic(most) ? entry : most));
+  const roofs: Roof[] = [
+    {
+      source: 'measured',
+      flopsPerSecond: best.flopsPerSecond,
+      bytesPerSecond: traffic(busiest),
+      label: `measured: ${best.stack.id} ${best.case.variant}; ${busiest.stack.id} ${busiest.case.variant}`,
+    },
+  ];
+  const sheet = findDatasheet(device.gpu);
+  const dataType: DataType = best.case.dataType;
+  const peak = sheet?.peak[dataType];
+  if (sheet !== null && peak !== null && peak !== undefined) {
+    roofs.push({
+      source: 'datasheet',
+      flopsPerSecond: peak,
+      bytesPerSecond: sheet.bytesPerSecond,
+      label: `datasheet: ${sheet.source} (${sheet.name})`,
+    });
+  }
+  return roofs;
+}
+
+/** Bytes per second that a result must at least have moved. */
+function traffic({ case: record, result }: MeasuredEntry): number {
+  return (record.bytes / result.measured.kernelNs) * 1e9;
+}
+
+function intensity({ case: record }: MeasuredEntry): number {
+  return record.flops / record.bytes;
+}
+
+function pointOf(entry: MeasuredEntry): PlotPoint {
+  const interval = throughputInterval(entry);
+  return {
+    x: intensity(entry),
+    y: entry.flopsPerSecond,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    series: entry.case.operation,
+    label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
+  };
+}
+
+/** The slope up to the ridge at peak ÷ bandwidth, and the flat part after it. */
+function roofLines(roof: Roof, entries: readonly MeasuredEntry[]): PlotLine[] {
+  const ridge = roof.flopsPerSecond / roof.bytesPerSecond;
+  const positions = [ridge, ...entries.map(intensity)];
+  const left = Math.min(...positions) / 2;
+  const right = Math.max(...positions) * 2;
+  const top = { x: ridge, y: roof.flopsPerSecond };
+  return [
+    {
+      label: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s ${roof.source}`,
+      from: { x: left, y: left * roof.bytesPerSecond },
+      to: top,
+      source: roof.source,
+    },
+    {
+      label: `${formatThroughput(roof.flopsPerSecond)} ${roof.source}`,
+      from: top,
+      to: { x: right, y: roof.flopsPerSecond },
+      source: roof.source,
+    },
+  ];
+}
+
+function roofsTable(roofs: readonly Roof[]): TableView {
+  return {
+    kind: 'table',
+    id: 'roofs',
+    caption: 'Roofs',
+    columns: [
+      { title: 'Roof' },
+      { title: 'Peak', numeric: true },
+      { title: 'Bandwidth', numeric: true },
+      { title: 'Ridge', numeric: true, hint: 'FLOP per byte at which the two limits meet' },
+      { title: 'From' },
+    ],
+    rows: roofs.map((roof) => [
+      { text: roof.source },
+      { text: formatThroughput(roof.flopsPerSecond), sort: roof.flopsPerSecond },
+      { text: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s`, sort: roof.bytesPerSecond },
+      { text: threeDigits(roof.flopsPerSecond / roof.bytesPerSecond) },
+      { text: roof.label },
+    ]),
+    empty: 'Nothing was measured, so there is no roof.',
+  };
+}
+
+function pointsTable(entries: readonly MeasuredEntry[], roofs: readonly Roof[]): TableView {
+  const roof = roofs.find(({ source }) => source === 'datasheet') ?? roofs[0];
+  return {
+    kind: 'table',
+    id: 'points',
+    caption: 'Problems',
+    columns: [
+      { title: 'Problem' },
+      { title: 'FLOP per byte', numeric: true },
+      { title: 'Stack' },
+      { title: 'Variant' },
+      { title: 'Throughput', numeric: true },
+      { title: `Of the ${roof?.source ?? ''} roof`, numeric: true },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows: entries.map((entry): TableCell[] => {
+      const limit =
+        roof === undefined
+          ? Number.NaN
+          : Math.min(roof.flopsPerSecond, intensity(entry) * roof.bytesPerSecond);
+      return [
+        { text: problemTitle(entry.case) },
+        { text: threeDigits(intensity(entry)), sort: intensity(entry) },
+        stackCell(entry),
+        { text: variantText(entry) },
+        throughputCell(entry),
+        shareCell(
+          entry.flopsPerSecond / limit,
+          resultAddress(entry),
+          'Above 100 %: the roof is too low, or the algorithm does fewer operations than are counted (Winograd, FFT).',
+        ),
+        runCell(entry),
+        { text: repeatCommand(entry), code: true },
+      ];
+    }),
+    empty: 'Nothing was measured here.',
+  };
+}

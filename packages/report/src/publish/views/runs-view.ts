@@ -1,0 +1,51 @@
+import { countNoun, dateText, encodePath } from './cells.ts';
+import type { MakeView } from './view.ts';
+
+/** The run files that everything here is made from. */
+export const runsView: MakeView = ({ publication, entries }) => {
+  const byRun = Map.groupBy(entries, (entry) => entry.run.id);
+  return {
+    title: 'Runs',
+    intro:
+      'The run files that all tables are made from. They hold every sample; everything here can be computed from them again.',
+    controls: [],
+    blocks: [
+      {
+        kind: 'table',
+        id: 'runs',
+        caption: 'Run files',
+        columns: [
+          { title: 'Started (UTC)' },
+          { title: 'Suite' },
+          { title: 'Devices' },
+          { title: 'Rounds', numeric: true },
+          { title: 'Measured', numeric: true },
+          { title: 'Ended' },
+          { title: 'stackbench' },
+        ],
+        rows: publication.runs.toReversed().map((run) => {
+          const own = byRun.get(run.id) ?? [];
+          const measured = own.filter((entry) => entry.result.measured !== null).length;
+          const devices = new Set(own.map((entry) => entry.device.title));
+          return [
+            { text: dateText(run.startedAt), sort: run.startedAt, href: encodePath(run.file) },
+            { text: run.suite },
+            { text: [...devices].join('; ') },
+            { text: String(run.rounds), sort: run.rounds },
+            {
+              text: `${measured} of ${countNoun(own.length, 'result')}`,
+              sort: measured,
+            },
+            run.endedAt === null
+              ? { text: 'cut off', tone: 'warning' }
+              : { text: dateText(run.endedAt) },
+            {
+              text: `${run.version}${run.commit === null ? '' : ` (${run.commit.slice(0, 12)}${run.dirty === true ? ', changed' : ''})`}`,
+            },
+          ];
+        }),
+        empty: 'There are no runs yet.',
+      },
+    ],
+  };
+};

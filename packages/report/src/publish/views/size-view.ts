@@ -1,0 +1,139 @@
+import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import {
+  countNoun,
+  intervalText,
+  runCell,
+  stackCell,
+  throughputCell,
+  throughputInterval,
+  throughputText,
+} from './cells.ts';
+import {
+  type Entry,
+  fastest,
+  isMeasured,
+  type MeasuredEntry,
+  problemKey,
+  problemTitle,
+} from './publication-index.ts';
+import { variantText } from './overview.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { ScatterPlot } from './plot-view.ts';
+import type { MakeView } from './view.ts';
+
+/** Lines beyond this many cannot be told apart. */
+const plottedSeries = 8;
+
+/** Throughput against the work of a problem, a line for each stack. */
+export const sizeView: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const operation = choose(
+    'operation',
+    'Operation',
+    optionsOf(onDevice, (record) => record.operation),
+    parameters,
+  );
+  const inOperation = onDevice.filter(({ case: record }) => record.operation === operation?.value);
+  const dataType = choose(
+    'type',
+    'Data type',
+    optionsOf(inOperation, (record) => record.dataType),
+    parameters,
+  );
+  const inType = inOperation.filter(({ case: record }) => record.dataType === dataType?.value);
+  const variant = choose(
+    'variant',
+    'Variant',
+    [
+      { value: '', label: 'the fastest of each stack' },
+      ...optionsOf(inType, (record) => record.variant),
+    ],
+    parameters,
+  );
+  const shown = seriesPoints(
+    inType.filter(({ case: record }) => !variant?.value || record.variant === variant.value),
+  );
+  return {
+    title: 'Throughput against size',
+    intro:
+      'How throughput grows with the work of a problem. Problems of different shapes may have the same work; the table names them.',
+    controls: controlsOf(device, operation, dataType, variant),
+    blocks: [
+      sizePlot(shown),
+      {
+        kind: 'table',
+        id: 'sizes',
+        caption: 'Problems by size',
+        columns: [
+          { title: 'Problem' },
+          { title: 'GFLOP', numeric: true },
+          { title: 'Stack' },
+          { title: 'Variant' },
+          { title: 'Throughput', numeric: true },
+          { title: 'Run' },
+          { title: 'Repeat' },
+        ],
+        rows: shown
+          .toSorted((a, b) => a.case.flops - b.case.flops || b.flopsPerSecond - a.flopsPerSecond)
+          .map((entry) => [
+            { text: problemTitle(entry.case) },
+            { text: gflopText(entry.case.flops), sort: entry.case.flops },
+            stackCell(entry),
+            { text: variantText(entry) },
+            throughputCell(entry),
+            runCell(entry),
+            { text: repeatCommand(entry), code: true },
+          ]),
+        empty: 'Nothing was measured here.',
+      },
+    ],
+  };
+};
+
+function gflopText(flops: number): string {
+  return String(Number((flops / 1e9).toPrecision(3)));
+}
+
+/** Of each stack and problem the fastest. */
+function seriesPoints(entries: readonly Entry[]): MeasuredEntry[] {
+  const groups = Map.groupBy(
+    entries.filter(isMeasured),
+    (entry) => `${entry.stack.key}\n${problemKey(entry.case)}`,
+  );
+  return [...groups.values()].flatMap((members) => fastest(members) ?? []);
+}
+
+function sizePlot(entries: readonly MeasuredEntry[]): ScatterPlot {
+  const series = [...Map.groupBy(entries, (entry) => entry.stack.id)]
+    .map(([id, members]) => ({ id, top: fastest(members)?.flopsPerSecond ?? 0 }))
+    .toSorted((a, b) => b.top - a.top);
+  const plotted = new Set(series.slice(0, plottedSeries).map(({ id }) => id));
+  return {
+    kind: 'plot',
+    shape: 'scatter',
+    caption: 'Throughput against size',
+    ...(series.length > plottedSeries
+      ? {
+          note: `The ${plottedSeries} fastest of ${countNoun(series.length, 'stack')}; the table has all.`,
+        }
+      : {}),
+    x: { title: 'Work (FLOP)', scale: 'log' },
+    y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
+    connect: true,
+    lines: [],
+    points: entries
+      .filter((entry) => plotted.has(entry.stack.id))
+      .map((entry) => {
+        const interval = throughputInterval(entry);
+        return {
+          x: entry.case.flops,
+          y: entry.flopsPerSecond,
+          low: interval?.low ?? null,
+          high: interval?.high ?? null,
+          series: entry.stack.id,
+          label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
+        };
+      }),
+  };
+}

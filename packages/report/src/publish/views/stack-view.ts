@@ -1,0 +1,116 @@
+import { formatAddress } from './address.ts';
+import { caseAddress, countNoun, dateText, encodePath, runCell, throughputCell } from './cells.ts';
+import { chooseDevice, choose, controlsOf } from './choices.ts';
+import { problemTitle, type PublicationIndex } from './publication-index.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { PublishedStack, StackConfiguration } from '../publication.ts';
+import type { Block, MakeView, TableView } from './view.ts';
+
+/** What a stack is made of, in every configuration that a run found it in, and what it measured. */
+export const stackView: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters, index.entries) ?? anyDevice(index, parameters);
+  const stacks = index.publication.stacks.filter((stack) => stack.device === device?.value);
+  const chosen = choose(
+    'id',
+    'Stack',
+    stacks.map(({ id }) => ({ value: id, label: id })),
+    parameters,
+  );
+  const stack = stacks.find(({ id }) => id === chosen?.value);
+  return {
+    title: 'A stack’s facts',
+    intro:
+      'Every version and path that makes a stack this stack and no other, as its runs found it; and what was measured with it.',
+    controls: controlsOf(device, chosen),
+    blocks: stack === undefined ? [] : [...factBlocks(index, stack), resultsTable(index, stack)],
+  };
+};
+
+/** A device may have only stacks that cannot run. */
+function anyDevice(index: PublicationIndex, parameters: ReadonlyMap<string, string>) {
+  const options = index.publication.devices.map(({ key, title }) => ({ value: key, label: title }));
+  return choose('device', 'Device', options, parameters);
+}
+
+function factBlocks(index: PublicationIndex, stack: PublishedStack): Block[] {
+  return stack.configurations.flatMap((configuration, position): Block[] => [
+    ...(configuration.available
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            tone: 'warning' as const,
+            paragraphs: [
+              `This stack could not run: ${configuration.reason ?? 'no reason is given'}`,
+              ...(configuration.fix === null ? [] : [configuration.fix]),
+            ],
+          },
+        ]),
+    factsTable(index, configuration, stack.configurations[position + 1], position),
+  ]);
+}
+
+function factsTable(
+  index: PublicationIndex,
+  configuration: StackConfiguration,
+  older: StackConfiguration | undefined,
+  position: number,
+): TableView {
+  const [newest] = configuration.runs;
+  const run = index.runs.get(newest ?? '');
+  const when = run === undefined ? '' : ` of ${dateText(run.startedAt)}`;
+  const withheld =
+    configuration.withheld === 0
+      ? ''
+      : ` ${countNoun(configuration.withheld, 'other fact')} stay in the run file.`;
+  return {
+    kind: 'table',
+    id: `facts-${position}`,
+    caption: `Facts in ${countNoun(configuration.runs.length, 'run')}, the newest${when}`,
+    note: `${older === undefined ? '' : 'Marked facts differ from the configuration before.'}${withheld}`.trim(),
+    columns: [{ title: 'Fact' }, { title: 'Value' }, { title: 'Run' }],
+    rows: Object.entries(configuration.facts).map(([name, value]) => [
+      { text: name },
+      {
+        text: String(value),
+        ...(older !== undefined && older.facts[name] !== value
+          ? { tone: 'warning' as const, hint: `before: ${String(older.facts[name] ?? 'absent')}` }
+          : {}),
+      },
+      run === undefined
+        ? { text: '' }
+        : { text: dateText(run.startedAt), href: encodePath(run.file) },
+    ]),
+    empty: `No fact of this stack is on the list of those published.${withheld}`,
+  };
+}
+
+function resultsTable(index: PublicationIndex, stack: PublishedStack): TableView {
+  const entries = index.current.filter((entry) => entry.stack.key === stack.key);
+  return {
+    kind: 'table',
+    id: 'results',
+    caption: 'Measured with it',
+    columns: [
+      { title: 'Problem' },
+      { title: 'Variant' },
+      { title: 'Throughput', numeric: true },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows: entries.map((entry) => [
+      { text: problemTitle(entry.case), href: caseAddress(entry) },
+      {
+        text: entry.case.variant,
+        href: formatAddress('ladder', [
+          ['device', entry.device.key],
+          ['problem', `${entry.case.operation}:${entry.case.problem};${entry.case.dataType}`],
+        ]),
+      },
+      throughputCell(entry),
+      runCell(entry),
+      { text: repeatCommand(entry), code: true },
+    ]),
+    empty: 'Nothing was measured with this stack.',
+  };
+}

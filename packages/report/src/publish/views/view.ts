@@ -1,0 +1,64 @@
+import type { PlotView } from './plot-view.ts';
+import type { PublicationIndex } from './publication-index.ts';
+
+/** A place of a table. Text is plain: whoever renders it escapes it. */
+export interface TableCell {
+  text: string;
+  /** What the column is sorted by where the text is not it; null sorts last either way. */
+  sort?: number | string | null;
+  /** `#…` within the page, or a file relative to it. */
+  href?: string;
+  /** What the text leaves out, for those who ask. */
+  hint?: string;
+  /** A share of the whole, 0…1, drawn as a bar behind the text. */
+  bar?: number;
+  tone?: 'best' | 'bad' | 'warning' | 'quiet';
+  /** To be copied: shown in a fixed-width font. */
+  code?: boolean;
+}
+
+export interface TableColumn {
+  title: string;
+  numeric?: boolean;
+  hint?: string;
+}
+
+export interface TableView {
+  kind: 'table';
+  /** Unique in its view; part of the address of a sort order. */
+  id: string;
+  caption: string;
+  note?: string;
+  columns: readonly TableColumn[];
+  /** The first cell of a row is its heading. */
+  rows: readonly (readonly TableCell[])[];
+  /** Shown in place of a table without rows. */
+  empty?: string;
+}
+
+export interface TextView {
+  kind: 'text';
+  tone?: 'warning';
+  paragraphs: readonly string[];
+}
+
+export type Block = TableView | PlotView | TextView;
+
+/** A choice that the reader makes; it becomes part of the address. */
+export interface Control {
+  parameter: string;
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+}
+
+export interface View {
+  title: string;
+  /** What the reader sees here, and what to be careful about. */
+  intro: string;
+  controls: readonly Control[];
+  blocks: readonly Block[];
+}
+
+/** A view is a function of the publication and the parameters of its address. Pure. */
+export type MakeView = (index: PublicationIndex, parameters: ReadonlyMap<string, string>) => View;

@@ -1,0 +1,110 @@
+import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { resultAddress, runCell, shareCell, stackCell, throughputCell } from './cells.ts';
+import {
+  type Entry,
+  fastest,
+  isMeasured,
+  type MeasuredEntry,
+  problemKey,
+  problemTitle,
+} from './publication-index.ts';
+import { variantText } from './overview.ts';
+import { repeatCommand } from './repeat-command.ts';
+import type { MakeView, TableCell, TableView } from './view.ts';
+
+/** WebGPU beside what CUDA or PyTorch reaches on the same device. */
+export interface NativePair {
+  webgpu: MeasuredEntry;
+  native: MeasuredEntry;
+  /** Both ran this variant; null where each side takes part with its fastest. */
+  variant: string | null;
+}
+
+/** WebGPU as a share of native, only where both were measured. */
+export const webgpuView: MakeView = (index, parameters) => {
+  const device = chooseDevice(index, parameters);
+  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
+  const dataType = choose(
+    'type',
+    'Data type',
+    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.dataType)],
+    parameters,
+  );
+  const shown = onDevice.filter(
+    ({ case: record }) => !dataType?.value || record.dataType === dataType.value,
+  );
+  const pairs = nativePairs(shown);
+  return {
+    title: 'WebGPU as % of native',
+    intro:
+      'How much of the throughput of CUDA or PyTorch WebGPU reaches on the same device, problem and data type. A problem appears only where both sides were measured and verified.',
+    controls: controlsOf(device, dataType),
+    blocks: [
+      pairsTable(
+        'fastest',
+        'The fastest of each side, libraries included',
+        pairs.filter(({ variant }) => variant === null),
+      ),
+      pairsTable(
+        'variants',
+        'The same kernel on both sides',
+        pairs.filter(({ variant }) => variant !== null),
+      ),
+    ],
+  };
+};
+
+export function nativePairs(entries: readonly Entry[]): NativePair[] {
+  const measured = entries.filter(isMeasured);
+  const pair = (members: readonly MeasuredEntry[], variant: string | null): NativePair[] => {
+    const webgpu = fastest(members.filter((entry) => entry.stack.kind === 'webgpu'));
+    const native = fastest(members.filter((entry) => entry.stack.kind !== 'webgpu'));
+    return webgpu === undefined || native === undefined ? [] : [{ webgpu, native, variant }];
+  };
+  const problems = Map.groupBy(measured, (entry) => problemKey(entry.case));
+  return [...problems.values()].flatMap((members) => [
+    ...pair(members, null),
+    ...[...Map.groupBy(members, (entry) => entry.case.variant)].flatMap(([variant, same]) =>
+      pair(same, variant),
+    ),
+  ]);
+}
+
+function pairsTable(id: string, caption: string, pairs: readonly NativePair[]): TableView {
+  return {
+    kind: 'table',
+    id,
+    caption,
+    columns: [
+      { title: 'Problem' },
+      { title: 'WebGPU stack' },
+      { title: 'Variant' },
+      { title: 'WebGPU', numeric: true },
+      { title: 'Native stack' },
+      { title: 'Variant' },
+      { title: 'Native', numeric: true },
+      { title: 'WebGPU of native', numeric: true },
+      { title: 'Run' },
+      { title: 'Repeat' },
+    ],
+    rows: pairs.map(({ webgpu, native }): TableCell[] => [
+      { text: problemTitle(webgpu.case) },
+      stackCell(webgpu),
+      { text: variantText(webgpu) },
+      throughputCell(webgpu),
+      stackCell(native),
+      { text: variantText(native) },
+      throughputCell(native),
+      shareCell(
+        webgpu.flopsPerSecond / native.flopsPerSecond,
+        resultAddress(webgpu),
+        webgpu.run.id === native.run.id
+          ? 'both in one run'
+          : 'measured in two runs: drift between them cannot be excluded',
+      ),
+      runCell(webgpu),
+      { text: repeatCommand(webgpu), code: true },
+    ]),
+    empty: 'No problem was measured by both sides on this device.',
+  };
+}
