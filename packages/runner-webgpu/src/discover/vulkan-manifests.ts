@@ -16,14 +16,18 @@ export async function findVulkanManifests(env: Environment): Promise<string[]> {
   const files =
     named === undefined
       ? (await Promise.all(manifestFolders(env).map(listManifests))).flat()
-      : named.split(delimiter).filter((file) => file !== '');
-  const added = env['VK_ADD_DRIVER_FILES']?.split(delimiter) ?? [];
+      : splitPaths(named);
+  const added = splitPaths(env['VK_ADD_DRIVER_FILES'] ?? '');
   const byRealPath = new Map<string, string>();
   for (const file of [...files, ...added]) {
     const real = resolveLinks(file);
     if (real !== null && !byRealPath.has(real)) byRealPath.set(real, file);
   }
   return [...byRealPath.values()];
+}
+
+function splitPaths(text: string): string[] {
+  return text.split(delimiter).filter((path) => path !== '');
 }
 
 /** `lvp` for `/usr/share/vulkan/icd.d/lvp_icd.x86_64.json`. */

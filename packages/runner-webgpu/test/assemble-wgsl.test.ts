@@ -1,0 +1,88 @@
+import { loadCatalog } from '@stackbench/kernels';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { assembleWgsl } from '../src/assemble-wgsl.ts';
+
+const catalog = await loadCatalog();
+
+test('the prelude gives the stored type and the constants', () => {
+  const { text } = assembleWgsl('body', {
+    dataType: 'f32',
+    constants: { BM: 128, TN: 8 },
+    features: [],
+  });
+  expect(text.split('\n')).toEqual([
+    'alias real = f32;',
+    'alias real4 = vec4<f32>;',
+    'const BM = 128;',
+    'const TN = 8;',
+    'body',
+  ]);
+});
+
+test('f16 and features are enabled before everything else', () => {
+  const { text } = assembleWgsl('body', {
+    dataType: 'f16',
+    constants: {},
+    features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
+  });
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    'enable f16;',
+    'enable subgroups;',
+    'enable chromium_experimental_subgroup_matrix;',
+    'alias real = f16;',
+  ]);
+});
+
+test("a source's own WGSL directives come before the first declaration", () => {
+  const { text, lines } = assembleWgsl('// prose\ndiagnostic(off, derivative_uniformity);\nbody', {
+    dataType: 'f32',
+    constants: {},
+    features: ['subgroups'],
+  });
+  expect(text.split('\n').slice(0, 3)).toEqual([
+    'enable subgroups;',
+    'diagnostic(off, derivative_uniformity);',
+    'alias real = f32;',
+  ]);
+  expect(lines).toEqual([0, 2, 0, 0, 1, 3]);
+});
+
+test('every line knows where it came from', () => {
+  const { text, lines } = assembleWgsl('first\n//@unroll i 2\nsum{i}\n//@end\nlast', {
+    dataType: 'f32',
+    constants: {},
+    features: [],
+  });
+  const origin = new Map(text.split('\n').map((line, i) => [line, lines[i]]));
+  expect(origin.get('alias real = f32;')).toBe(0);
+  expect(origin.get('sum1')).toBe(3);
+  expect(origin.get('last')).toBe(5);
+});
+
+test('a data type that WGSL lacks is refused', () => {
+  const options = { dataType: 'bf16', constants: {}, features: [] } as const;
+  expect(() => assembleWgsl('', options)).toThrow('WGSL has no data type bf16');
+});
+
+const gemm = catalog.operations.get('gemm')!;
+
+test.each(gemm.variants.map((variant) => ({ name: variant.name, variant })))(
+  'the sources of gemm/$name are written out whole, aligned or not',
+  async ({ variant }) => {
+    for (const problem of ['m=8,n=8,k=8', 'm=5,n=6,k=7']) {
+      for (const dataType of variant.dataTypes.wgsl ?? []) {
+        const plan = variant.plan(gemm.operation.parseProblem(problem), dataType);
+        for (const { source, constants } of 'passes' in plan ? plan.passes : []) {
+          const file = await readFile(join(catalog.root, `${source}.wgsl`), 'utf8');
+          const options = { dataType, constants, features: variant.features ?? [] };
+          const { text } = assembleWgsl(file, options);
+          const code = text.replaceAll(/\/\/.*/g, '');
+          expect(code).not.toMatch(/\{\w+(:\w+)?\}/);
+          expect(code).toContain('fn main(');
+        }
+      }
+    }
+  },
+);

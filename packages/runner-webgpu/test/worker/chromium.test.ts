@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { descriptionSchema } from '@stackbench/model';
+import { gemmProgram } from '../support/programs.ts';
+import { skipped, software } from '../support/software.ts';
+import { startClient } from '../support/worker-client.ts';
+
+describe.skipIf(!software.ok)(`the Chromium worker${skipped}`, () => {
+  const command = software.ok ? software.chromium : null;
+
+  test('computes in the page exactly, and tells its version', async () => {
+    const worker = await startClient(command!);
+    const { facts, clock } = descriptionSchema.parse(await worker.must({ do: 'describe' }));
+    expect(facts).toMatchObject({ implementation: 'Chromium', architecture: 'swiftshader' });
+    expect(facts['implementationVersion']).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(clock.name).toBe('timestamp-query');
+    const { program, fill, expected } = gemmProgram(67, 33, 65);
+    await worker.must({ do: 'prepare', program, bufferSets: 2 });
+    await worker.must({ do: 'fill', fill });
+    await worker.must({ do: 'sample', count: 1, repetitions: 4 });
+    expect(await worker.read({ kind: 'whole' })).toEqual(expected.buffer);
+    expect(await worker.end()).toBe(0);
+  });
+
+  test('refuses an adapter that is not the one expected', async () => {
+    const args = command!.args.map((arg) => arg.replace(/^--expect=.*/, '--expect=nvidia-h200'));
+    const worker = await startClient({ ...command!, args });
+    expect(await worker.mustFail({ do: 'describe' })).toMatchObject({
+      fatal: true,
+      message: expect.stringContaining('swiftshader now, not nvidia-h200') as string,
+    });
+    await worker.end();
+  });
+
+  test.runIf(process.platform === 'linux')('a killed worker takes its browser along', async () => {
+    const worker = await startClient(command!);
+    await worker.must({ do: 'describe' });
+    const browsers = childrenOf(worker.pid);
+    expect(browsers).not.toEqual([]);
+    process.kill(worker.pid, 'SIGKILL');
+    for (let i = 0; i < 100 && browsers.some(isAlive); i++) await delay(50);
+    expect(browsers.filter(isAlive)).toEqual([]);
+  });
+});
+
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((candidate) => statOf(candidate)?.parent === pid);
+}
+
+function isAlive(pid: number): boolean {
+  const stat = statOf(pid);
+  return stat !== null && stat.state !== 'Z';
+}
+
+function statOf(pid: number): { state: string; parent: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return null;
+  }
+}
