@@ -25,7 +25,7 @@ export function describeFastest(
     speed: formatThroughput(winner.measured.flopsPerSecond),
     how: escapeControl(
       `${variantName(winner)} on ${winner.stack.id}${winner.stack.software ? ` ${marks.software}` : ''}` +
-        `, at ${winner.case.title ?? winner.case.problem}`,
+        `, at ${winner.case.problem}`,
     ),
   }));
   const whatWidth = Math.max(...rows.map(({ what }) => textWidth(what)));

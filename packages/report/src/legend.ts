@@ -36,7 +36,7 @@ export function describeMarks(
     [
       marks.hot,
       measured.some((each) => each.measured.caches === 'hot')
-        ? 'hot: inputs may lie in the cache; elsewhere they do not'
+        ? 'hot caches: inputs may lie in the cache; elsewhere they do not'
         : null,
     ],
     [

@@ -62,8 +62,8 @@ function renderTable(table: Table, width: number, paint: Paint): string[] {
 }
 
 function headingLines(table: Table, width: number, paint: Paint): string[] {
-  const { heading, title, unit } = table;
-  const rest = title === undefined ? unit.name : `${title}, ${unit.name}`;
+  const { heading, title, unit, remark } = table;
+  const rest = [title, unit.name, remark].filter((part) => part !== undefined).join(', ');
   const line = `${heading}  ${rest}`;
   if (textWidth(line) <= width) return [`${paint('heading', heading)}  ${paint('quiet', rest)}`];
   return [

@@ -12,6 +12,8 @@ export interface Table {
   /** What the problem is, where the suite says so. */
   title: string | undefined;
   unit: Unit;
+  /** What all its numbers have in common: `hot caches`. */
+  remark: string | undefined;
   grid: Grid;
   /** The same with rows and columns exchanged, for many stacks and few variants. */
   transposed: Grid;
@@ -49,6 +51,7 @@ export function makeTables(rankings: readonly Ranking[]): Table[] {
 
 function variantsTable(ranking: Ranking): Table {
   const unit = unitOf([ranking]);
+  const allHot = isAllHot([ranking]);
   const stacks = stacksOf([ranking]);
   const variants = distinct(ranking.entries.map((entry) => entry.case.variant)).filter((variant) =>
     ranking.entries.some((entry) => entry.case.variant === variant && entry.status !== 'not-run'),
@@ -59,6 +62,7 @@ function variantsTable(ranking: Ranking): Table {
         ranking.entries.find((entry) => entry.case.variant === variant && entry.stack.id === stack),
         ranking,
         unit,
+        allHot,
       ),
     ),
   );
@@ -74,6 +78,7 @@ function variantsTable(ranking: Ranking): Table {
 
 function problemsTable(family: readonly Ranking[], variant: string): Table {
   const unit = unitOf(family);
+  const allHot = isAllHot(family);
   const stacks = stacksOf(family);
   const cells = family.map((ranking) =>
     stacks.map((stack) =>
@@ -81,6 +86,7 @@ function problemsTable(family: readonly Ranking[], variant: string): Table {
         ranking.entries.find((entry) => entry.stack.id === stack),
         ranking,
         unit,
+        allHot,
       ),
     ),
   );
@@ -117,6 +123,7 @@ function makeTable(
     heading,
     title: title === undefined ? undefined : escapeControl(title),
     unit,
+    remark: isAllHot(rankings) ? 'hot caches' : undefined,
     grid: shown,
     transposed: {
       rows: shown.columns,
@@ -141,14 +148,26 @@ function stacksOf(rankings: readonly Ranking[]): string[] {
   );
 }
 
-function makeCell(summary: CaseSummary | undefined, ranking: Ranking, unit: Unit): Cell {
+/** Whether the caches were hot for every number, so that no number needs a mark. */
+function isAllHot(rankings: readonly Ranking[]): boolean {
+  return rankings
+    .flatMap(({ entries }) => entries)
+    .every(({ measured }) => measured === null || measured.caches === 'hot');
+}
+
+function makeCell(
+  summary: CaseSummary | undefined,
+  ranking: Ranking,
+  unit: Unit,
+  allHot: boolean,
+): Cell {
   if (summary === undefined) return { kind: 'word', text: '', tone: 'quiet' };
   const { measured, status, failures } = summary;
   if (measured === null) return statusCell(status);
   const own = [
     isNoisy(measured) ? marks.noisy : '',
     measured.interval === null ? marks.fewSamples : '',
-    measured.caches === 'hot' ? marks.hot : '',
+    measured.caches === 'hot' && !allHot ? marks.hot : '',
     failures.length > 0 ? marks.someFailed : '',
   ];
   return {

@@ -199,6 +199,18 @@ test('strings from a worker cannot move the cursor', () => {
   expect(text).toContain(String.raw`a\x1b[2J\x0db\u202e`);
 });
 
+test('hot caches are said once where all numbers of a table share them, else at each number', () => {
+  const ids = ['naive', 'best'].map((variant) => `gemm/${variant}:${problem};f32`);
+  const [first = '', second = ''] = ids;
+  const hot = measuredOutcome(gpu, first, 5, { caches: 'hot' });
+  const all = plain(makeRun([hot, measuredOutcome(gpu, second, 6, { caches: 'hot' })]));
+  expect(all).toContain('GFLOP/s, hot caches');
+  expect(all).not.toMatch(/^ {2}naive .*°/m);
+  const mixed = plain(makeRun([hot, measuredOutcome(gpu, second, 6)]));
+  expect(mixed).toMatch(/^ {2}naive .*° /m);
+  expect(mixed).not.toMatch(/^ {2}best .*°/m);
+});
+
 test('a run that was cut off says so and counts what is missing', () => {
   const run = makeRun([
     measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),

@@ -23,7 +23,7 @@ export function aggregate(digests: readonly RunDigest[]): Publication {
     stacks: mergeStacks(ordered.flatMap((digest) => digest.stacks)),
     cases: mergeCases(ordered.flatMap((digest) => digest.cases)),
     results: ordered.flatMap((digest) => digest.results),
-    comparisons: newestOfPairs(ordered.flatMap((digest) => digest.comparisons)),
+    comparisons: newestOfPairs(ordered),
   };
 }
 
@@ -40,9 +40,15 @@ function refuseTwins(digests: readonly RunDigest[]): void {
   }
 }
 
-function newestOfPairs(comparisons: readonly PublishedComparison[]): PublishedComparison[] {
-  const pairs = Map.groupBy(comparisons, ({ a, b }) => [a, b].toSorted(compareText).join('\n'));
-  return [...pairs.values()].flatMap((same) => same.slice(-1));
+/** Each pair of stacks in each suite as its newest run compared it. */
+function newestOfPairs(digests: readonly RunDigest[]): PublishedComparison[] {
+  const all = digests.flatMap(({ run, comparisons }) =>
+    comparisons.map((comparison) => ({ suite: run.suite, comparison })),
+  );
+  const pairs = Map.groupBy(all, ({ suite, comparison: { a, b } }) =>
+    [suite, ...[a, b].toSorted(compareText)].join('\n'),
+  );
+  return [...pairs.values()].flatMap((same) => same.at(-1)?.comparison ?? []);
 }
 
 function sortKey({ run }: RunDigest): string {

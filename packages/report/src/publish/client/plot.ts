@@ -26,9 +26,12 @@ function drawScatter(view: ScatterPlot, width: number): Element {
   return Plot.plot({
     width,
     height: Math.round(Math.min(460, Math.max(300, width * 0.5))),
-    marginLeft: 76,
+    marginLeft: 92,
     marginRight: 24,
-    marginTop: 24,
+    marginTop: 28,
+    marginBottom: 40,
+    inset: 8,
+    style: { fontSize: '12px' },
     ariaLabel: view.caption,
     ariaDescription: 'The numbers are in the table below.',
     x: axis(view.x),
@@ -63,17 +66,18 @@ function drawScatter(view: ScatterPlot, width: number): Element {
             ),
           ]
         : []),
-      Plot.ruleX(spans, { x: 'x', y1: 'low', y2: 'high', stroke: 'series', strokeWidth: 2 }),
-      Plot.tickY(spans, tick('low')),
-      Plot.tickY(spans, tick('high')),
+      Plot.ruleX(spans, {
+        x: 'x',
+        y1: 'low',
+        y2: 'high',
+        stroke: 'series',
+        strokeWidth: 1.5,
+        marker: 'tick-x',
+      }),
       Plot.dot(points, { x: 'x', y: 'y', fill: 'series', r: 3.5 }),
       Plot.tip(points, Plot.pointer({ x: 'x', y: 'y', title: 'label' })),
-    ].filter((mark) => mark !== null),
+    ],
   });
-}
-
-function tick(end: 'low' | 'high') {
-  return { x: 'x', y: end, stroke: 'series', insetLeft: -4, insetRight: -4 } as const;
 }
 
 function drawBars(view: BarPlot, width: number): Element {
@@ -84,9 +88,12 @@ function drawBars(view: BarPlot, width: number): Element {
   const marginLeft = Math.min(longest * 7 + 16, Math.max(120, width * 0.45));
   return Plot.plot({
     width,
-    height: bars.length * 26 + 64,
+    height: bars.length * 26 + 72,
+    marginTop: 8,
+    marginBottom: 40,
     marginLeft,
     marginRight: 24,
+    style: { fontSize: '12px' },
     ariaLabel: view.caption,
     ariaDescription: 'The numbers are in the table below.',
     x: { ...axis(view.x), grid: true, zero: true },
@@ -98,7 +105,13 @@ function drawBars(view: BarPlot, width: number): Element {
     color: { domain: series, range: colours },
     marks: [
       Plot.barX(bars, { x: 'value', y: 'label', fill: 'series', fillOpacity: 0.75 }),
-      Plot.ruleY(spans, { y: 'label', x1: 'low', x2: 'high', stroke: 'currentColor' }),
+      Plot.ruleY(spans, {
+        y: 'label',
+        x1: 'low',
+        x2: 'high',
+        stroke: 'currentColor',
+        marker: 'tick-y',
+      }),
       ...(view.reference === null
         ? []
         : [Plot.ruleX([view.reference.value], { stroke: 'currentColor', strokeDasharray: '3 3' })]),
@@ -111,21 +124,31 @@ function axis(view: PlotAxis): Plot.ScaleOptions {
   const base: Plot.ScaleOptions = {
     label: view.title,
     type: view.scale === 'time' ? 'utc' : view.scale,
+    ...(view.scale === 'log' ? { nice: true } : {}),
   };
-  if (view.format === 'throughput') return { ...base, tickFormat: throughputTick };
-  if (view.format === 'percent') return { ...base, tickFormat: (value: number) => percent(value) };
-  return view.scale === 'log' ? { ...base, tickFormat: logTick } : base;
+  if (view.format === undefined) {
+    return view.scale === 'log' ? { ...base, tickFormat: roundOnly(siText) } : base;
+  }
+  if (view.format === 'percent') return { ...base, tickFormat: percent };
+  const throughput = (value: number) =>
+    formatThroughput(value)
+      .replace(/(\.\d*?)0+ /, '$1 ')
+      .replace('. ', ' ');
+  return { ...base, tickFormat: view.scale === 'log' ? roundOnly(throughput) : throughput };
 }
 
-/** Only powers of ten are written on a logarithmic axis. */
-function throughputTick(value: number): string {
-  return formatThroughput(value).replace(/\.0+ /, ' ');
+/** On a logarithmic axis only 1, 2 and 5 times a power of ten are written: others would overlap. */
+function roundOnly(format: (value: number) => string): (value: number) => string {
+  return (value) => (/^[125](?:\.0*)?e/.test(value.toExponential(6)) ? format(value) : '');
 }
 
-function logTick(value: number): string {
-  const exponent = Math.log10(value);
-  if (!Number.isInteger(Math.round(exponent * 1e9) / 1e9)) return '';
-  return value >= 1e4 || value < 1e-2 ? `1e${Math.round(exponent)}` : String(value);
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];
+
+/** `20`, `500 M`, `1 T` */
+function siText(value: number): string {
+  const step = Math.max(0, Math.min(prefixes.length - 1, Math.floor(Math.log10(value) / 3 + 1e-9)));
+  const prefix = prefixes[step] ?? '';
+  return `${Number((value / 1000 ** step).toPrecision(3))}${prefix === '' ? '' : ` ${prefix}`}`;
 }
 
 function percent(share: number): string {

@@ -85,8 +85,7 @@ function winners(index: PublicationIndex, entries: readonly Entry[], anchors: An
 }
 
 function ladders(entries: readonly Entry[], anchors: Anchors): string {
-  const problems = Map.groupBy(entries, (entry) => problemKey(entry.case));
-  const rows = [...problems.values()].flatMap((members) => {
+  const rows = largestProblems(entries).flatMap((members) => {
     const reference = ladderReference(members);
     const variants = new Set(members.map((entry) => entry.case.variant));
     if (reference === null || variants.size < 2) return [];
@@ -105,11 +104,23 @@ function ladders(entries: readonly Entry[], anchors: Anchors): string {
       ]);
   });
   return table(
-    '### Variant ladder',
+    '### Variant ladder, largest problems',
     ['Problem', 'Variant', 'Stack', 'Throughput', 'Share', 'Repeat'],
     rows,
     'ladder',
   );
+}
+
+/** Of each operation and data type the problem with the most work: the page has the others. */
+function largestProblems(entries: readonly Entry[]): Entry[][] {
+  const kinds = Map.groupBy(
+    entries,
+    ({ case: { operation, dataType } }) => `${operation} ${dataType}`,
+  );
+  return [...kinds.values()].map((members) => {
+    const most = members.reduce((a, b) => (b.case.flops > a.case.flops ? b : a));
+    return members.filter((entry) => problemKey(entry.case) === problemKey(most.case));
+  });
 }
 
 function webgpu(entries: readonly Entry[], anchors: Anchors): string {

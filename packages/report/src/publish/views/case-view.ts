@@ -1,8 +1,8 @@
 import { formatAddress } from './address.ts';
-import { chooseDevice, choose, controlsOf, optionsOf } from './choices.ts';
+import { chooseDevice, choose, chooseProblem, controlsOf, optionsOf } from './choices.ts';
 import { runCell, stackCell, throughputCell, timeText } from './cells.ts';
 import { variantText } from './overview.ts';
-import { type Entry, fastest, isMeasured, problemKey, problemTitle } from './publication-index.ts';
+import { type Entry, fastest, isMeasured, problemKey } from './publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
 
@@ -10,12 +10,7 @@ import type { MakeView, TableCell, TableView } from './view.ts';
 export const caseView: MakeView = (index, parameters) => {
   const device = chooseDevice(index, parameters);
   const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const problem = choose(
-    'problem',
-    'Problem',
-    optionsOf(onDevice, problemKey, problemTitle),
-    parameters,
-  );
+  const problem = chooseProblem(onDevice, parameters);
   const entries = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
   const variant = choose(
     'variant',

@@ -1,16 +1,25 @@
 import type { PublishedCase } from '../publication.ts';
-import type { Entry, PublicationIndex } from './publication-index.ts';
+import {
+  type Entry,
+  problemKey,
+  problemTitle,
+  type PublicationIndex,
+} from './publication-index.ts';
 import type { Control } from './view.ts';
 
-/** A control over `values`; what the address asks for, or the first. Null when there is nothing to choose from. */
+/**
+ * A control over `options`: what the address asks for, else `fallback`, else the first. Null when
+ * there is nothing to choose from.
+ */
 export function choose(
   parameter: string,
   label: string,
   options: Control['options'],
   parameters: ReadonlyMap<string, string>,
+  fallback?: string,
 ): Control | null {
-  const asked = parameters.get(parameter);
-  const chosen = options.find((option) => option.value === asked) ?? options[0];
+  const find = (value: string | undefined) => options.find((option) => option.value === value);
+  const chosen = find(parameters.get(parameter)) ?? find(fallback) ?? options[0];
   return chosen === undefined ? null : { parameter, label, value: chosen.value, options };
 }
 
@@ -25,6 +34,24 @@ export function chooseDevice(
     .filter((device) => present.has(device.key))
     .map((device) => ({ value: device.key, label: device.title }));
   return choose('device', 'Device', options, parameters);
+}
+
+/** Chooses among the problems of `entries`; at first the one with the most work. */
+export function chooseProblem(
+  entries: readonly Entry[],
+  parameters: ReadonlyMap<string, string>,
+): Control | null {
+  const first = entries.reduce<Entry | undefined>(
+    (most, entry) => (most === undefined || entry.case.flops > most.case.flops ? entry : most),
+    undefined,
+  );
+  return choose(
+    'problem',
+    'Problem',
+    optionsOf(entries, problemKey, problemTitle),
+    parameters,
+    first === undefined ? undefined : problemKey(first.case),
+  );
 }
 
 /** Distinct values of the cases of `entries`, as options. */

@@ -1,7 +1,7 @@
-import { threeDigits } from '../../numbers.ts';
+import { formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
 import { choose, controlsOf } from './choices.ts';
-import { countNoun, resultAddress, runCell } from './cells.ts';
+import { countNoun, dateText, resultAddress, runCell } from './cells.ts';
 import type { FactValue, PublishedComparison, PublishedVerdict } from '../publication.ts';
 import type { PublicationIndex } from './publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
@@ -37,12 +37,19 @@ export const compareView: MakeView = (index, parameters) => {
     optionsFor(against.map(({ b }) => idOf(b))),
     parameters,
   );
-  const shown = against.find(({ b }) => idOf(b) === other?.value);
+  const pair = against.filter(({ b }) => idOf(b) === other?.value).toReversed();
+  const run = choose(
+    'run',
+    'Run',
+    pair.map((each) => ({ value: each.run, label: runLabel(index, each.run) })),
+    parameters,
+  );
+  const shown = pair.find((each) => each.run === run?.value);
   return {
     title: 'Environment against environment',
     intro:
       'Two stacks of one run, launched in random order round by round, so that what slows a whole round cancels. Ratios are times: below 1 the second stack takes less time. Where more stacks ran than can be compared in pairs, each is compared with the fastest.',
-    controls: controlsOf(device, baseline, other),
+    controls: controlsOf(device, baseline, other, run),
     blocks:
       shown === undefined
         ? [
@@ -55,13 +62,21 @@ export const compareView: MakeView = (index, parameters) => {
           ]
         : [
             summary(index, shown),
-            againstTable(index, against),
+            againstTable(
+              index,
+              against.filter((each) => each.run === shown.run),
+            ),
             casesTable(index, shown),
             factsTable(index, shown),
             leftOutTable(shown),
           ],
   };
 };
+
+function runLabel(index: PublicationIndex, id: string): string {
+  const run = index.runs.get(id);
+  return run === undefined ? id : `${run.suite}, ${dateText(run.startedAt)}`;
+}
 
 function optionsFor(ids: readonly string[]) {
   return [...new Set(ids)].map((id) => ({ value: id, label: id }));
@@ -114,11 +129,9 @@ function summary(
   };
 }
 
-/** `0.93× (0.91 to 0.95)` */
+/** `0.9300× (0.9100–0.9500)` */
 function ratioText({ ratio, interval }: PublishedVerdict): string {
-  return interval === null
-    ? `${threeDigits(ratio)}× (no interval)`
-    : `${threeDigits(ratio)}× (${threeDigits(interval.low)} to ${threeDigits(interval.high)})`;
+  return `${formatRatio(ratio)} (${formatInterval(interval)})`;
 }
 
 function verdictCells(verdict: PublishedVerdict, href: string | undefined): TableCell[] {
@@ -160,6 +173,7 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
         ['device', stack?.device],
         ['a', index.stacks.get(a)?.id],
         ['b', stack?.id],
+        ['run', run],
       ]);
       return [
         { text: stack?.id ?? b, href },

@@ -1,4 +1,4 @@
-import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { choose, chooseDevice, chooseProblem, controlsOf } from './choices.ts';
 import { formatThroughput } from '../../numbers.ts';
 import {
   intervalText,
@@ -16,7 +16,6 @@ import {
   isMeasured,
   type MeasuredEntry,
   problemKey,
-  problemTitle,
 } from './publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TextView } from './view.ts';
@@ -36,12 +35,7 @@ const plottedBars = 40;
 export const ladder: MakeView = (index, parameters) => {
   const device = chooseDevice(index, parameters);
   const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const problem = choose(
-    'problem',
-    'Problem',
-    optionsOf(onDevice, problemKey, problemTitle),
-    parameters,
-  );
+  const problem = chooseProblem(onDevice, parameters);
   const inProblem = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
   const stack = choose(
     'stack',

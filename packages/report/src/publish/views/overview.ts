@@ -7,6 +7,7 @@ import {
   resultAddress,
   runCell,
   shareText,
+  stackAddress,
   stackCell,
   statusText,
   throughputCell,
@@ -89,44 +90,14 @@ export function contestsOf(entries: readonly Entry[]): Contest[] {
 /** By data type: a mean over different numerics would compare them. */
 function standingsTable(entries: readonly Entry[]): TableView {
   const types = Map.groupBy(entries, (entry) => entry.case.dataType);
-  const rows = [...types].flatMap(([dataType, members]) => {
-    const contests = contestsOf(members);
-    const stacks = new Map(members.map((entry) => [entry.stack.key, entry]));
-    const { common, shares } = commonShares(contests, stacks.size);
-    return [...stacks.values()].map((entry): TableCell[] => {
-      const key = entry.stack.key;
-      const wins = contests.filter(({ ranked }) => ranked[0]?.stack.key === key).length;
-      const tried = contests.filter((contest) =>
-        contest.entries.some((each) => each.stack.key === key && each.result.status !== 'not-run'),
-      ).length;
-      const measured = contests.filter(({ ranked }) =>
-        ranked.some((each) => each.stack.key === key),
-      ).length;
-      const mean = shares.get(key);
-      return [
-        stackCell(entry),
-        { text: dataType },
-        { text: `${wins} of ${contests.length}`, sort: wins, bar: wins / contests.length },
-        { text: `${measured} of ${tried}`, sort: measured },
-        mean === undefined
-          ? { text: 'no common problem', sort: null, tone: 'quiet' }
-          : {
-              text: shareText(mean),
-              sort: mean,
-              bar: mean,
-              hint: `over ${countNoun(common, 'problem')} that every stack measured`,
-            },
-      ];
-    });
-  });
   return {
     kind: 'table',
     id: 'stacks',
     caption: 'Stacks',
-    note: 'The mean is geometric, over the problems that every stack here measured; what one of them misses is left out for all, never counted as 0 or as 1.',
+    note: 'The mean is geometric, over the problems that every stack which measured anything in this data type has; what one of them misses is left out for all, never counted as 0 or as 1.',
     columns: [
-      { title: 'Stack' },
       { title: 'Data type' },
+      { title: 'Stack' },
       { title: 'Fastest on', numeric: true },
       {
         title: 'Measured',
@@ -135,28 +106,73 @@ function standingsTable(entries: readonly Entry[]): TableView {
       },
       { title: 'Mean of the best', numeric: true },
     ],
-    rows: rows.toSorted((a, b) => Number(b[2]?.sort ?? 0) - Number(a[2]?.sort ?? 0)),
+    rows: [...types.values()].flatMap(standingRows),
     empty: 'Nothing was measured here.',
   };
 }
 
-function commonShares(
-  contests: readonly Contest[],
-  stacks: number,
-): { common: number; shares: Map<string, number> } {
-  const common = contests.filter(({ ranked }) => ranked.length === stacks);
-  const shares = new Map<string, number[]>();
-  for (const { ranked } of common) {
-    const best = ranked[0]?.flopsPerSecond ?? Number.NaN;
-    for (const entry of ranked) {
-      const own = shares.get(entry.stack.key) ?? [];
-      shares.set(entry.stack.key, own);
-      own.push(entry.flopsPerSecond / best);
-    }
-  }
+function standingRows(entries: readonly Entry[]): TableCell[][] {
+  const contests = contestsOf(entries);
+  const stacks = new Map(entries.map((entry) => [entry.stack.key, entry]));
+  const { common, shares } = commonShares(contests);
+  const rows = [...stacks].map(([key, entry]) => ({
+    entry,
+    wins: contests.filter(({ ranked }) => ranked[0]?.stack.key === key).length,
+    measured: contests.filter(({ ranked }) => ranked.some((each) => each.stack.key === key)).length,
+    tried: contests.filter((contest) =>
+      contest.entries.some((each) => each.stack.key === key && each.result.status !== 'not-run'),
+    ).length,
+    mean: shares.get(key),
+  }));
+  return rows
+    .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0) || b.wins - a.wins)
+    .map(({ entry, wins, measured, tried, mean }) => {
+      const href = stackAddress(entry);
+      return [
+        { text: entry.case.dataType },
+        stackCell(entry),
+        { text: `${wins} of ${contests.length}`, sort: wins, bar: wins / contests.length, href },
+        { text: `${measured} of ${tried}`, sort: measured, href },
+        mean === undefined
+          ? {
+              text: measured === 0 ? 'nothing measured' : 'no common problem',
+              sort: null,
+              tone: 'quiet',
+            }
+          : {
+              text: shareText(mean),
+              sort: mean,
+              bar: mean,
+              href,
+              hint: `over ${countNoun(common, 'common problem')}`,
+            },
+      ];
+    });
+}
+
+/** Each stack's mean share of the best, over what all measuring stacks have in common. */
+function commonShares(contests: readonly Contest[]): {
+  common: number;
+  shares: Map<string, number>;
+} {
+  const measuring = new Set(
+    contests.flatMap(({ ranked }) => ranked.map((entry) => entry.stack.key)),
+  );
+  const common = contests.filter(({ ranked }) => ranked.length === measuring.size);
+  const all = common.flatMap(({ ranked }) =>
+    ranked.map((entry) => ({
+      key: entry.stack.key,
+      share: entry.flopsPerSecond / (ranked[0]?.flopsPerSecond ?? entry.flopsPerSecond),
+    })),
+  );
   return {
     common: common.length,
-    shares: new Map([...shares].map(([key, values]) => [key, geometricMean(values)])),
+    shares: new Map(
+      [...Map.groupBy(all, ({ key }) => key)].map(([key, own]) => [
+        key,
+        geometricMean(own.map(({ share }) => share)),
+      ]),
+    ),
   };
 }
 

@@ -62,7 +62,7 @@ export const roofline: MakeView = (index, parameters) => {
         y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
         connect: false,
         points: winners.map(pointOf),
-        lines: roofs.flatMap((roof) => roofLines(roof, winners)),
+        lines: roofs.flatMap((roof) => roofLines(roof, roofs, winners)),
       },
       roofsTable(roofs),
       pointsTable(winners, roofs),
@@ -123,10 +123,19 @@ function pointOf(entry: MeasuredEntry): PlotPoint {
   };
 }
 
+/** The intensity at which the two limits meet. */
+function ridgeOf(roof: Roof): number {
+  return roof.flopsPerSecond / roof.bytesPerSecond;
+}
+
 /** The slope up to the ridge at peak ÷ bandwidth, and the flat part after it. */
-function roofLines(roof: Roof, entries: readonly MeasuredEntry[]): PlotLine[] {
-  const ridge = roof.flopsPerSecond / roof.bytesPerSecond;
-  const positions = [ridge, ...entries.map(intensity)];
+function roofLines(
+  roof: Roof,
+  roofs: readonly Roof[],
+  entries: readonly MeasuredEntry[],
+): PlotLine[] {
+  const ridge = ridgeOf(roof);
+  const positions = [...roofs.map(ridgeOf), ...entries.map(intensity)];
   const left = Math.min(...positions) / 2;
   const right = Math.max(...positions) * 2;
   const top = { x: ridge, y: roof.flopsPerSecond };
@@ -162,7 +171,7 @@ function roofsTable(roofs: readonly Roof[]): TableView {
       { text: roof.source },
       { text: formatThroughput(roof.flopsPerSecond), sort: roof.flopsPerSecond },
       { text: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s`, sort: roof.bytesPerSecond },
-      { text: threeDigits(roof.flopsPerSecond / roof.bytesPerSecond) },
+      { text: threeDigits(ridgeOf(roof)) },
       { text: roof.label },
     ]),
     empty: 'Nothing was measured, so there is no roof.',
