@@ -6,7 +6,9 @@ import {
   type Header,
   type Outcome,
   type RunLine,
+  type Status,
 } from '@stackbench/model';
+import { outcomeKey } from '../run/outcome-key.ts';
 import { readRunLines } from './read-run-file.ts';
 import { currentIdentity, scrub } from './scrub.ts';
 
@@ -56,7 +58,7 @@ function createWriter(
   position = 0,
 ): RunFile & { write(line: RunLine): void } {
   const identity = currentIdentity();
-  const outcomes = [...earlier];
+  const statuses = new Map(earlier.map((each) => [outcomeKey(each), each.status]));
   let end = position;
   let isOpen = true;
   const write = (line: RunLine) => {
@@ -73,10 +75,10 @@ function createWriter(
     write,
     append: (outcome) => {
       write({ type: 'outcome', ...outcome });
-      outcomes.push(outcome);
+      statuses.set(outcomeKey(scrub(outcome, identity)), outcome.status);
     },
     finish: (endedAt) =>
-      write({ type: 'footer', endedAt: endedAt.toISOString(), counts: countStatuses(outcomes) }),
+      write({ type: 'footer', endedAt: endedAt.toISOString(), counts: count(statuses.values()) }),
     close: () => {
       if (isOpen) closeSync(descriptor);
       isOpen = false;
@@ -84,9 +86,10 @@ function createWriter(
   };
 }
 
-function countStatuses(outcomes: readonly Outcome[]): Footer['counts'] {
-  const groups = Object.entries(Object.groupBy(outcomes, ({ status }) => status));
-  return Object.fromEntries(groups.map(([status, group]) => [status, group.length]));
+function count(statuses: Iterable<Status>): Footer['counts'] {
+  const counts: Footer['counts'] = {};
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
 }
 
 const remedies: Record<string, string> = {

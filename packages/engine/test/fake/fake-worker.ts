@@ -46,63 +46,44 @@ function fail(status: string, message: string, fatal: boolean): void {
   );
 }
 
-/** Returns whether the request is still to be answered. */
-function misbehave(kind: NonNullable<FakeKernel['fault']>['kind']): boolean {
-  switch (kind) {
-    case 'crash':
-      process.stderr.write('assertion failed: \u001B[31mboom\u001B[0m\n', () => {
-        process.kill(process.pid, 'SIGSEGV');
-      });
-      return false;
-    case 'killed':
-      process.kill(process.pid, 'SIGKILL');
-      return false;
-    case 'orphan':
-      spawn('sleep', ['300'], { detached: true, stdio: 'inherit' }).unref();
-      process.on('SIGTERM', () => {});
-      return false;
-    case 'hang':
-      process.on('SIGTERM', () => {});
-      return false;
-    case 'garbage':
-      writeSync(replyDescriptor, 'Segmentation fault (core dumped)\n');
-      return false;
-    case 'closes-replies':
-      closeSync(replyDescriptor);
-      return false;
-    case 'partial-line':
-      writeSync(replyDescriptor, '{"ok":true,"res');
-      process.exit(3);
-      return false;
-    case 'flood':
-      process.stderr.write(`${'y\n'.repeat(4 << 20)}the last words\n`, () => process.exit(4));
-      return false;
-    case 'unsolicited':
-      reply({});
-      return true;
-    case 'wrong-shape':
-      reply({ samples: 'many' });
-      return false;
-    case 'not-a-number':
-      writeSync(
-        replyDescriptor,
-        '{"ok":true,"result":{"samples":[{"deviceNs":NaN,"hostNs":1}]}}\n',
-      );
-      return false;
-    case 'compile-error':
-      fail('compile-error', 'kernel.wgsl:7: unresolved identifier', false);
-      return false;
-    case 'out-of-memory':
-      fail('out-of-memory', '12 GiB do not fit', false);
-      return false;
-    case 'device-lost':
-      isLost = true;
-      fail('crash', 'the device was lost', true);
-      return false;
-    case 'short-output':
-      return true;
-  }
-}
+type FaultKind = NonNullable<FakeKernel['fault']>['kind'];
+
+const faults: Record<FaultKind, () => void> = {
+  crash: () => {
+    process.stderr.write('assertion failed: \u001B[31mboom\u001B[0m\n', () => {
+      process.kill(process.pid, 'SIGSEGV');
+    });
+  },
+  killed: () => process.kill(process.pid, 'SIGKILL'),
+  orphan: () => {
+    spawn('sleep', ['300'], { detached: true, stdio: 'inherit' }).unref();
+    process.on('SIGTERM', () => {});
+  },
+  hang: () => process.on('SIGTERM', () => {}),
+  garbage: () => writeSync(replyDescriptor, 'Segmentation fault (core dumped)\n'),
+  'closes-replies': () => closeSync(replyDescriptor),
+  'partial-line': () => {
+    writeSync(replyDescriptor, '{"ok":true,"res');
+    process.exit(3);
+  },
+  flood: () => {
+    process.stderr.write(`${'y\n'.repeat(4 << 20)}the last words\n`, () => process.exit(4));
+  },
+  unsolicited: () => reply({}),
+  'wrong-shape': () => reply({ samples: 'many' }),
+  'not-a-number': () =>
+    writeSync(replyDescriptor, '{"ok":true,"result":{"samples":[{"deviceNs":NaN,"hostNs":1}]}}\n'),
+  'compile-error': () => fail('compile-error', 'kernel.wgsl:7: unresolved identifier', false),
+  'out-of-memory': () => fail('out-of-memory', '12 GiB do not fit', false),
+  'device-lost': () => {
+    isLost = true;
+    fail('crash', 'the device was lost', true);
+  },
+  'short-output': () => {},
+};
+
+/** Faults after which the request is still answered. */
+const answering: ReadonlySet<FaultKind> = new Set<FaultKind>(['unsolicited', 'short-output']);
 
 function extents(program: Program): [number, number, number] {
   return program.passes[0]!.scalars as [number, number, number];
@@ -149,7 +130,10 @@ function answer(request: Request): void {
     loaded = { program, kernel, inputs: [], output, computed: false, samples: 0 };
   }
   const planted = isPrepare ? loaded?.kernel.fault : fault;
-  if (planted?.at === request.do && !misbehave(planted.kind)) return;
+  if (planted?.at === request.do) {
+    faults[planted.kind]();
+    if (!answering.has(planted.kind)) return;
+  }
   if (isLost) return fail('crash', 'the device is gone', true);
   if (request.do === 'describe') {
     const clock = { name: 'simulated', quantumNs: described.quantumNs ?? 100 };

@@ -39,7 +39,7 @@ describe.concurrent('time', { timeout: 30_000 }, () => {
     const { byVariant } = await runFake({ kernels });
     for (const [name, { flopsPerNs }] of Object.entries(kernels)) {
       const ratio = kernelNs(byVariant[name]) / (flops / flopsPerNs);
-      expect(Math.abs(ratio - 1), name).toBeLessThan(0.001);
+      expect({ name, isRight: Math.abs(ratio - 1) < 0.001 }).toEqual({ name, isRight: true });
     }
   });
 
@@ -88,7 +88,7 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     ['crash', 'prepare', 'crash', /SIGSEGV.*boom/s],
     ['crash', 'sample', 'crash', /SIGSEGV/],
     ['crash', 'read', 'crash', /SIGSEGV/],
-    ['crash', 'release', 'ok', null],
+    ['crash', 'release', 'ok', /^$/],
     ['killed', 'sample', 'crash', /SIGKILL.*memory/],
     ['hang', 'prepare', 'timeout', /'prepare' within 1.5 s/],
     ['hang', 'sample', 'timeout', /'sample' within 1.5 s/],
@@ -109,8 +109,8 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
   test.each(cases)('%s at %s is %s, and the next case runs', async (kind, at, status, reason) => {
     const { byVariant } = await runFake({ kernels: { bad: { fault: { at, kind } }, next: {} } });
     expect(byVariant.bad?.status).toBe(status);
-    if (reason !== null)
-      expect(byVariant.bad).toMatchObject({ reason: expect.stringMatching(reason) });
+    const said = byVariant.bad?.status === 'ok' ? '' : byVariant.bad?.reason;
+    expect(said).toMatch(reason);
     expect(byVariant.next?.status).toBe('ok');
   });
 

@@ -3,10 +3,13 @@ import { shuffle } from '../../src/run/shuffle.ts';
 
 const items = ['a', 'b', 'c'];
 
+/** How many different orders 20 draws give. */
+function orders(draw: (i: number) => string[]): number {
+  return new Set(Array.from({ length: 20 }, (_, i) => draw(i).join(''))).size;
+}
+
 test('the same seed and round give the same order, other rounds and seeds others', () => {
   expect(shuffle(items, 7, 3)).toEqual(shuffle(items, 7, 3));
-  const orders = (draw: (i: number) => string[]) =>
-    new Set(Array.from({ length: 20 }, (_, i) => draw(i).join(''))).size;
   expect(orders((round) => shuffle(items, 7, round))).toBeGreaterThan(2);
   expect(orders((seed) => shuffle(items, seed, 0))).toBeGreaterThan(2);
 });

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchError } from '@stackbench/model';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockDevices } from '../../src/index.ts';
+import { fakeStack } from '../fake/fake-stack.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stackbench-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const hardware = { ...fakeStack, software: false };
+const locks = () => readdirSync(folder);
+
+test('a second run on the device fails and names the process that holds it', () => {
+  const release = lockDevices([fakeStack], folder);
+  expect(() => lockDevices([fakeStack], folder)).toThrow(
+    new RegExp(`using the cpu: process ${process.pid}, since 20`),
+  );
+  release();
+  lockDevices([fakeStack], folder)();
+  expect(locks()).toEqual([]);
+});
+
+test('another device is free, and all are taken or none', () => {
+  const releaseCpu = lockDevices([fakeStack], folder);
+  const releaseGpu = lockDevices([hardware], folder);
+  releaseCpu();
+  expect(() => lockDevices([fakeStack, hardware], folder)).toThrow(BenchError);
+  expect(locks()).toHaveLength(1);
+  releaseGpu();
+});
+
+test('the lock of a process that is gone is taken over, also when its number lives on', () => {
+  lockDevices([fakeStack], folder);
+  const path = join(folder, locks()[0]!);
+  const mine = readFileSync(path, 'utf8');
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  const old = { pid: gone, processStart: '1', lockedAt: new Date().toISOString() };
+  for (const stale of [old, { ...old, pid: process.pid }]) {
+    writeFileSync(path, JSON.stringify(stale));
+    const release = lockDevices([fakeStack], folder);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
+    release();
+  }
+  writeFileSync(path, 'garbage');
+  lockDevices([fakeStack], folder);
+  expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(JSON.parse(mine).pid);
+  expect(locks()).toHaveLength(1);
+});
+
+test('a release leaves the lock of another alone', () => {
+  const release = lockDevices([fakeStack], folder);
+  const path = join(folder, locks()[0]!);
+  writeFileSync(path, '{"pid":1,"processStart":null,"lockedAt":"2026-01-01T00:00:00Z"}');
+  release();
+  expect(locks()).toHaveLength(1);
+});
+
+test('a place that cannot be written is a clear error', () => {
+  expect(() => lockDevices([fakeStack], join(folder, 'absent'))).toThrow(/cannot be locked/);
+});

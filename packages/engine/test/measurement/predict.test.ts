@@ -1,0 +1,43 @@
+import { defaultTunables } from '@stackbench/model';
+import { expect, test } from 'vitest';
+import { listCases } from '../../src/index.ts';
+import { createHistory } from '../../src/measurement/history.ts';
+import { predictOverrun, predictRepetitionNs } from '../../src/measurement/predict.ts';
+import { fakeCatalog } from '../fake/fake-stack.ts';
+
+const catalog = fakeCatalog({ slow: {}, fast: {} }, [
+  'm=10,n=10,k=10',
+  'm=20,n=10,k=10',
+  'm=100,n=100,k=100',
+]);
+const cases = listCases(catalog, catalog.suites.get('tiny')!);
+const [small, medium, large] = ['m=10,', 'm=20,', 'm=100'].map((start) =>
+  cases.find(({ record }) => record.problem.startsWith(start))!,
+) as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
+
+test('nothing known, nothing predicted: the case runs', () => {
+  expect(predictRepetitionNs(createHistory(), large, 'slow')).toBeNull();
+  expect(predictOverrun(createHistory(), large, 'slow', defaultTunables)).toBeNull();
+});
+
+test("a variant's own run on the largest problem so far is what counts", () => {
+  const history = createHistory();
+  history.noteSpeed(medium, 'slow', 4000);
+  history.noteSpeed(small, 'slow', 9000);
+  expect(predictRepetitionNs(history, large, 'slow')).toBe(4000 * 500);
+});
+
+test('a variant not seen yet is taken to be as slow as the slowest', () => {
+  const history = createHistory();
+  history.noteSpeed(small, 'slow', 9000);
+  history.noteSpeed(small, 'fast', 1000);
+  expect(predictRepetitionNs(history, large, 'unseen')).toBe(9000 * 1000);
+});
+
+test('verification and warm-up count, too', () => {
+  const history = createHistory();
+  history.noteSpeed(small, 'slow', 14.9e6);
+  expect(predictOverrun(history, large, 'slow', defaultTunables)).toBeNull();
+  history.noteSpeed(small, 'slow', 15.1e6);
+  expect(predictOverrun(history, large, 'slow', defaultTunables)?.status).toBe('skipped');
+});

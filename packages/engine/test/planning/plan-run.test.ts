@@ -1,0 +1,123 @@
+import { BenchError, tunablesSchema, noCaseBudgetMs, type Stack } from '@stackbench/model';
+import { describe, expect, test } from 'vitest';
+import { type PlanOptions, planRun } from '../../src/index.ts';
+import { fakeCatalog, fakeStack } from '../fake/fake-stack.ts';
+
+const catalog = fakeCatalog(
+  { naive: {}, 'shared-tile': {} },
+  ['m=8,n=8,k=8', 'm=16,n=16,k=16'],
+  ['f32', 'f16'],
+);
+const stack = (id: string, rest: Partial<Stack> = {}): Stack => ({
+  ...fakeStack,
+  id,
+  software: false,
+  ...rest,
+});
+const hardware = stack('webgpu:dawn/nvidia-h100');
+const software = stack('webgpu:dawn/swiftshader', { software: true });
+const emulated = stack('cuda:emulated', { kind: 'cuda', software: true });
+const broken = stack('pytorch:venv/.venv', {
+  kind: 'pytorch',
+  available: false,
+  reason: 'torch is not installed',
+  fix: 'pip install torch',
+});
+
+const plan = (options: Partial<PlanOptions> = {}) =>
+  planRun({
+    catalog,
+    stacks: [hardware, software, emulated, broken],
+    suite: 'tiny',
+    rounds: 1,
+    ...options,
+  });
+const ids = (options: Partial<PlanOptions>) => plan(options).cases.map(({ record }) => record.id);
+const stacks = (options: Partial<PlanOptions>) => plan(options).stacks.map(({ id }) => id);
+const error = (options: Partial<PlanOptions>): BenchError => {
+  try {
+    plan(options);
+  } catch (thrown) {
+    if (thrown instanceof BenchError) return thrown;
+  }
+  throw new Error('no BenchError');
+};
+
+describe('cases', () => {
+  test('are problem × data type × variant, best behind its candidates', () => {
+    const all = ids({});
+    expect(all).toHaveLength(12);
+    expect(all.slice(0, 4)).toEqual([
+      'gemm/naive:m=8,n=8,k=8;f32',
+      'gemm/shared-tile:m=8,n=8,k=8;f32',
+      'gemm/best:m=8,n=8,k=8;f32',
+      'gemm/naive:m=8,n=8,k=8;f16',
+    ]);
+    expect(plan().cases[2]?.candidates.map(({ name }) => name)).toEqual(['naive', 'shared-tile']);
+  });
+
+  test.each([
+    ['gemm/naive', 4],
+    ['gemm/*', 12],
+    ['*;f16', 6],
+    ['*k=16*', 6],
+    ['gemm/{naive,best}:*;f32', 4],
+    ['gemm/naive:m=8,n=8,k=8;f32', 1],
+  ])('the filter %s finds %i', (filter, count) => {
+    expect(ids({ cases: [filter] })).toHaveLength(count);
+  });
+
+  test('several filters add up, in the order of the suite', () => {
+    expect(ids({ cases: ['*naive*16*;f32', '*naive*8*;f32'] })).toEqual([
+      'gemm/naive:m=8,n=8,k=8;f32',
+      'gemm/naive:m=16,n=16,k=16;f32',
+    ]);
+  });
+
+  test('a whole id outside the suite is a case, in canonical form and once', () => {
+    const typed = ['gemm/naive:k=3,m=5,n=7;f32', 'gemm/naive:m=5,n=7,k=3;f32'];
+    expect(ids({ cases: typed })).toEqual(['gemm/naive:m=5,n=7,k=3;f32']);
+    expect(ids({ cases: ['gemm/naive:k=8,n=8,m=8;f32', 'gemm/best:m=8,n=8,k=8;f32'] })).toEqual([
+      'gemm/naive:m=8,n=8,k=8;f32',
+      'gemm/best:m=8,n=8,k=8;f32',
+    ]);
+  });
+
+  test.each([
+    [{ suite: 'tinny' }, "Did you mean 'tiny'?"],
+    [{ cases: ['gemm/naiv'] }, "Did you mean 'gemm/naive'?"],
+    [{ cases: ['gemm/naiv:m=5,n=7,k=3;f32'] }, "Did you mean 'naive'?"],
+    [{ cases: ['gem/naive:m=5,n=7,k=3;f32'] }, "Did you mean 'gemm'?"],
+    [{ cases: ['gemm/naive:m=5,n=7;f32'] }, 'k='],
+    [{ cases: ['gemm/naive:m=5,n=7,k=1;f99'] }, 'data type'],
+    [{ stackGlobs: ['webgpu:dawn/swiftshadr'] }, "Did you mean 'webgpu:dawn/swiftshader'?"],
+    [{ stackGlobs: ['pytorch*'] }, 'torch is not installed'],
+    [{ rounds: 0 }, 'at least one round'],
+    [{ tunables: { minSampleMs: -1 } }, 'minSampleMs'],
+  ])('%j is bad usage', (options, message) => {
+    expect(error(options).message).toContain(message);
+  });
+});
+
+describe('stacks', () => {
+  test('are the available hardware by default', () => {
+    expect(stacks({})).toEqual([hardware.id]);
+  });
+  test('are software when there is no hardware, but never the emulated device', () => {
+    expect(stacks({ stacks: [software, emulated, broken] })).toEqual([software.id]);
+    expect(stacks({ stacks: [emulated, broken] })).toEqual([]);
+  });
+  test('are those that fit a glob, which crosses slashes', () => {
+    expect(stacks({ stackGlobs: ['webgpu*'] })).toEqual([hardware.id, software.id]);
+    expect(stacks({ stackGlobs: ['cuda:emulated'] })).toEqual([emulated.id]);
+    expect(stacks({ stackGlobs: ['*'] })).toHaveLength(3);
+  });
+  test('that cannot run come with their fix', () => {
+    expect(error({ stackGlobs: [broken.id] }).fix).toBe('pip install torch');
+  });
+});
+
+test('no budget survives the run file', () => {
+  const { tunables } = plan({ tunables: { caseBudgetMs: noCaseBudgetMs } });
+  expect(tunablesSchema.parse(JSON.parse(JSON.stringify(tunables)))).toEqual(tunables);
+});

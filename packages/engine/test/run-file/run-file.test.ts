@@ -1,0 +1,330 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchError, type Header, type Outcome } from '@stackbench/model';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  createHeader,
+  createRunFile,
+  defaultRunPath,
+  describeMachine,
+  finishedOutcomes,
+  planRun,
+  readCommit,
+  readRunFile,
+  reopenRunFile,
+  type RunPlan,
+} from '../../src/index.ts';
+import { fakeCatalog, fakeStack, quickTunables, runFake } from '../fake/fake-stack.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stackbench-test-'));
+  path = join(folder, 'runs', 'x.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function makePlan(rounds = 2): RunPlan {
+  const catalog = fakeCatalog({ first: {}, second: {} });
+  const cases = ['gemm/first', 'gemm/second'];
+  const stacks = [fakeStack];
+  return planRun({ catalog, cases, stacks, suite: 'tiny', rounds, tunables: quickTunables });
+}
+
+function makeHeader(plan = makePlan(), argv: string[] = []): Header {
+  return createHeader(plan, {
+    argv,
+    startedAt: new Date('2026-01-02T03:04:05.678Z'),
+    commit: null,
+    dirty: null,
+    version: '0.1.0',
+    machine: describeMachine(null),
+  });
+}
+
+function failure(
+  status: 'crash' | 'interrupted',
+  round = 0,
+  name = 'first',
+  reason = 'boom',
+): Outcome {
+  return { case: `gemm/${name}:m=12,n=10,k=8;f32`, stack: fakeStack.id, round, status, reason };
+}
+
+/** A file with a header and these outcomes. */
+function write(...outcomes: Outcome[]): void {
+  const file = createRunFile(path, makeHeader());
+  for (const outcome of outcomes) file.append(outcome);
+  file.close();
+}
+
+const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
+
+describe('writing', () => {
+  test('what was measured is read back as it was', async () => {
+    const kernels = { first: {}, second: { wrong: 'all-nan' } } as const;
+    const { outcomes } = await runFake({ kernels, rounds: 2 });
+    const header = makeHeader();
+    const file = createRunFile(path, header);
+    for (const outcome of outcomes) file.append(outcome);
+    file.finish(new Date('2026-01-02T04:00:00Z'));
+    file.close();
+    const run = await readRunFile(path);
+    expect(run.header).toEqual(header);
+    expect(run.outcomes).toEqual(outcomes);
+    expect(run.footer?.counts).toEqual({ ok: 2, 'wrong-result': 2 });
+  });
+
+  test('lines are there as soon as they are appended', () => {
+    const file = createRunFile(path, makeHeader());
+    file.append(failure('crash'));
+    expect(lines()).toHaveLength(2);
+    file.close();
+  });
+
+  test('a file is never overwritten', () => {
+    write();
+    const before = readFileSync(path, 'utf8');
+    expect(() => createRunFile(path, makeHeader())).toThrow(/EEXIST/);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test('its usual place names time and suite', () => {
+    expect(defaultRunPath('results', makeHeader())).toMatch(
+      /^results\/runs\/20260102T030405Z-tiny-[0-9a-f]{6}\.jsonl$/,
+    );
+  });
+
+  test('home folder and host stay out of it', () => {
+    const file = createRunFile(
+      path,
+      makeHeader(makePlan(), ['--out', `${homedir()}/secret place`]),
+    );
+    file.append(
+      failure('crash', 0, 'first', `in ${homedir()}/x on host ${hostname()}-longer-host`),
+    );
+    file.close();
+    expect(lines()[0]).toContain('"~/secret place"');
+    expect(lines()[1]).toContain('in ~/x');
+    expect(readFileSync(path, 'utf8')).not.toContain(`${homedir()}/`);
+  });
+
+  test('a place that cannot be written is a clear error', () => {
+    writeFileSync(join(folder, 'runs'), 'a file, no folder');
+    expect(() => createRunFile(path, makeHeader())).toThrow(BenchError);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'a full disk is a clear error, and the file stays readable',
+    async () => {
+      write(failure('crash'));
+      const script = join(folder, 'fill.mts');
+      writeFileSync(
+        script,
+        `import { reopenRunFile } from ${JSON.stringify(join(import.meta.dirname, '../../src/index.ts'))};
+       const file = await reopenRunFile(${JSON.stringify(path)});
+       try {
+         for (;;) file.append(${JSON.stringify(failure('crash', 0, 'second', 'x'.repeat(5000)))});
+       } catch (error) {
+         console.log(error.name, error.message, error.fix);
+       }`,
+      );
+      // A limit on file sizes stands for the full disk.
+      const limited = 'trap "" XFSZ; ulimit -f 32; exec "$0" "$1"';
+      const { stdout } = spawnSync('bash', ['-c', limited, process.execPath, script], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toMatch(
+        /^BenchError The run file .*x.jsonl cannot be written: EFBIG.*--resume/,
+      );
+      expect((await readRunFile(path)).outcomes).toHaveLength(2);
+    },
+  );
+
+  test('a checkout tells its commit, other folders nothing', async () => {
+    expect((await readCommit(import.meta.dirname)).commit).toMatch(/^[0-9a-f]{40}$|^$/);
+    expect(await readCommit(folder)).toEqual({ commit: null, dirty: null });
+  });
+});
+
+describe('a torn or interrupted file', () => {
+  test('is read without its torn last line', async () => {
+    write(failure('crash'), failure('crash', 1));
+    const text = readFileSync(path, 'utf8');
+    for (const cut of [1, 10, 100]) {
+      writeFileSync(path, text.slice(0, -cut));
+      expect((await readRunFile(path)).outcomes).toHaveLength(1);
+    }
+  });
+
+  test('goes on behind its last whole line, without its footer', async () => {
+    const file = createRunFile(path, makeHeader());
+    file.append(failure('crash'));
+    file.append(failure('interrupted', 0, 'second'));
+    file.finish(new Date());
+    file.close();
+    appendFileSync(path, '{"type":"outc');
+    const reopened = await reopenRunFile(path);
+    reopened.append(failure('crash', 0, 'second'));
+    reopened.finish(new Date());
+    reopened.close();
+    const { outcomes, footer } = await readRunFile(path);
+    expect(outcomes.map(({ status }) => status)).toEqual(['crash', 'crash']);
+    expect(footer?.counts).toEqual({ crash: 2 });
+    expect(lines().map((line) => JSON.parse(line).type)).toEqual([
+      'header',
+      'outcome',
+      'outcome',
+      'outcome',
+      'footer',
+    ]);
+  });
+
+  test('resumes with all but the interrupted, on the same plan only', async () => {
+    write(failure('crash'), failure('interrupted', 0, 'second'));
+    const run = await readRunFile(path);
+    expect(finishedOutcomes(makePlan(), run)).toEqual([failure('crash')]);
+    expect(() => finishedOutcomes(makePlan(3), run)).toThrow(/rounds differ: 2 in the file, 3 now/);
+    const plan = makePlan();
+    const other = { ...plan, stacks: [{ ...fakeStack, id: 'webgpu:other' }] };
+    expect(() => finishedOutcomes(other, run)).toThrow(
+      /stacks differ: webgpu:fake\/simulated is in the file only; webgpu:other is in the plan only/,
+    );
+    const fewer = { ...plan, cases: plan.cases.slice(1) };
+    expect(() => finishedOutcomes(fewer, run)).toThrow(/cases differ/);
+  });
+});
+
+/** The line of an outcome. */
+function outcomeLine(): string {
+  return JSON.stringify({ type: 'outcome', ...failure('crash') });
+}
+
+/** The line of a header that was tampered with. */
+function headerLine(change: (header: Header) => unknown = (same) => same): string {
+  return JSON.stringify(change(makeHeader()));
+}
+
+/** The line of a header whose first case has another id. */
+function withCase(id: string): string {
+  return headerLine((h) => ({ ...h, cases: [{ ...h.cases[0], id }, ...h.cases.slice(1)] }));
+}
+
+describe('a hostile file is refused with its line', () => {
+  test.each<[string, () => string[], RegExp]>([
+    ['empty', () => [''], /line 1: it has no header/],
+    ['garbage', () => ['hello', ''], /line 1: it is not JSON/],
+    ['binary', () => ['\u0000\u0001\uFFFD', ''], /line 1/],
+    ['no header', () => [outcomeLine(), ''], /line 1: the header is the first line/],
+    ['two headers', () => [headerLine(), headerLine(), ''], /line 2: the header is the first line/],
+    [
+      'garbage in the middle',
+      () => [headerLine(), '{', outcomeLine(), ''],
+      /line 2: it is not JSON/,
+    ],
+    [
+      'a later version',
+      () => [headerLine((h) => ({ ...h, schemaVersion: 99 })), ''],
+      /line 1: it has schema version 99/,
+    ],
+    [
+      'a number beyond all',
+      () => [headerLine(), outcomeLine().replace('"round":0', '"round":1e999'), ''],
+      /line 2/,
+    ],
+    [
+      'a prototype',
+      () => [headerLine(), outcomeLine().replace('{', '{"__proto__":{"ok":true},'), ''],
+      /__proto__/,
+    ],
+    [
+      'a hidden prototype',
+      () => [headerLine(), outcomeLine().replace('{', '{"\\u005f_proto__":{},'), ''],
+      /__proto__/,
+    ],
+    [
+      'deep nesting',
+      () => [headerLine(), `{"type":"outcome","x":${'['.repeat(1e6)}`, ''],
+      /line 2/,
+    ],
+    [
+      'deep facts',
+      () => [
+        headerLine().replace(
+          '"facts":{',
+          `"facts":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)},`,
+        ),
+        '',
+      ],
+      /line 1/,
+    ],
+    ['paths in the id', () => [withCase('gemm/../../etc:m=1;f32'), ''], /line 1: the case id/],
+    ['markup in the id', () => [withCase('<script>alert(1)</script>'), ''], /line 1: the case id/],
+    [
+      'a path as run id',
+      () => [headerLine((h) => ({ ...h, runId: '../../x' })), ''],
+      /line 1: the run id/,
+    ],
+    [
+      'escapes in a stack',
+      () => [
+        headerLine((h) => ({ ...h, stacks: [{ ...fakeStack, id: 'webgpu:\u001B[31m' }] })),
+        '',
+      ],
+      /control characters/,
+    ],
+    [
+      'a stack twice',
+      () => [headerLine((h) => ({ ...h, stacks: [fakeStack, fakeStack] })), ''],
+      /twice/,
+    ],
+    [
+      'a case not planned',
+      () => [headerLine(), outcomeLine().replace('/first', '/third'), ''],
+      /line 2: its case is not in the header/,
+    ],
+    [
+      'a round too many',
+      () => [headerLine(), outcomeLine().replace('"round":0', '"round":7'), ''],
+      /line 2: its round/,
+    ],
+    [
+      'a speed of nothing',
+      () => [headerLine(), outcomeLine().replace('"crash"', '"ok"'), ''],
+      /line 2/,
+    ],
+    [
+      'an endless line',
+      () => [headerLine(), 'x'.repeat(17 * 2 ** 20), ''],
+      /line 2 is longer than/,
+    ],
+  ])('%s', async (_, text, message) => {
+    write();
+    writeFileSync(path, text().join('\n'));
+    await expect(readRunFile(path)).rejects.toThrow(message);
+    await expect(readRunFile(path)).rejects.toThrow(BenchError);
+    await expect(readRunFile(path)).rejects.toThrow('x.jsonl');
+  });
+
+  test('a file that is absent, or a folder', async () => {
+    await expect(readRunFile(join(folder, 'absent.jsonl'))).rejects.toThrow(BenchError);
+    await expect(readRunFile(folder)).rejects.toThrow(BenchError);
+  });
+
+  test('resuming refuses it, too, and leaves it as it is', async () => {
+    write();
+    appendFileSync(path, 'hello\n');
+    const before = statSync(path).size;
+    await expect(reopenRunFile(path)).rejects.toThrow(/line 2/);
+    expect(statSync(path).size).toBe(before);
+  });
+});
