@@ -2,6 +2,7 @@ import {
   BenchError,
   type DataType,
   dataTypeTraits,
+  elementCount,
   type ElementReader,
   type Operation,
   parseFields,
@@ -12,8 +13,10 @@ export type GemmProblem = { readonly m: number; readonly n: number; readonly k: 
 
 const extents = ['m', 'n', 'k'] as const;
 
-/** Largest extent a problem may name: keeps element counts of one tensor below 2^32. */
 const largestExtent = 2 ** 24;
+
+/** Kernels index with 32-bit integers, CUDA's with signed ones. */
+const largestTensor = 2 ** 31 - 1;
 
 function parseProblem(text: string): GemmProblem {
   const fields = parseFields(text);
@@ -25,7 +28,26 @@ function parseProblem(text: string): GemmProblem {
     }
   }
   const [m, n, k] = extents.map((key) => extent(text, key, fields.get(key)));
-  return { m: m!, n: n!, k: k! };
+  const problem: GemmProblem = { m: m!, n: n!, k: k! };
+  const { inputs, output } = tensors(problem);
+  for (const tensor of [...inputs, output]) {
+    if (elementCount(tensor) > largestTensor) {
+      throw new BenchError(
+        `gemm: ${tensor.name} has ${tensor.shape.join(' × ')} elements, more than ${largestTensor} (in '${text}')`,
+      );
+    }
+  }
+  return problem;
+}
+
+function tensors({ m, n, k }: GemmProblem) {
+  return {
+    inputs: [
+      { name: 'a', shape: [m, k] },
+      { name: 'b', shape: [k, n] },
+    ],
+    output: { name: 'c', shape: [m, n] },
+  };
 }
 
 function extent(text: string, key: string, value: string | undefined): number {
@@ -108,13 +130,7 @@ const gemm: Operation<GemmProblem> = {
   flops: ({ m, n, k }) => 2 * m * n * k,
   bytes: ({ m, n, k }, dataType: DataType) =>
     (m * k + k * n + m * n) * dataTypeTraits(dataType).bytes,
-  tensors: ({ m, n, k }) => ({
-    inputs: [
-      { name: 'a', shape: [m, k] },
-      { name: 'b', shape: [k, n] },
-    ],
-    output: { name: 'c', shape: [m, n] },
-  }),
+  tensors,
   reductionLength: ({ k }) => k,
   checksumAxis: ({ n }) => ({ length: n, inner: 1 }),
   reference: { whole, elements, checksum },

@@ -33,10 +33,15 @@ export function stagedBytesOf({ BM, BN, BK = 0 }: Tile): number {
 }
 
 /**
- * Returns `tile` when it can be built: what a source would assert of its own constants.
+ * Returns `tile` when it can be built: what a source would assert of its own constants. A family
+ * with rules of its own adds them, in words.
  * @throws BenchError naming the first broken rule
  */
-export function checkedTile<T extends Tile>(name: string, tile: T): T {
+export function checkedTile<T extends Tile>(
+  name: string,
+  tile: T,
+  more: Readonly<Record<string, boolean>> = {},
+): T {
   const rules: Record<string, boolean> = {
     'every constant is a positive integer': Object.values(tile).every(
       (value) => Number.isInteger(value) && value > 0,
@@ -46,19 +51,19 @@ export function checkedTile<T extends Tile>(name: string, tile: T): T {
     [`a workgroup has at most ${largestWorkgroup} threads`]: threadsOf(tile) <= largestWorkgroup,
     [`A and B are staged in at most ${largestWorkgroupBytes} bytes`]:
       stagedBytesOf(tile) <= largestWorkgroupBytes,
+    ...more,
   };
   for (const [rule, holds] of Object.entries(rules)) {
-    if (!holds) throw new BenchError(`gemm/${name}: broken tile rule: ${rule}`);
+    if (!holds) throw new BenchError(`${name} has a broken tile rule: ${rule}`);
   }
   return tile;
 }
 
-/** What {@link checkedTile} asks, and that everything is moved in vectors of four. */
+/** A tile whose threads move everything in vectors of four. */
 export function checkedVectorTile<T extends Tile>(name: string, tile: T): T {
-  for (const key of ['TN', 'BK'] as const) {
-    if ((tile[key] ?? 4) % 4 !== 0) throw new BenchError(`gemm/${name}: ${key} must divide by 4`);
-  }
-  return checkedTile(name, tile);
+  return checkedTile(name, tile, {
+    'TM, TN and BK divide by four': [tile.TM, tile.TN, tile.BK ?? 4].every((x) => x % 4 === 0),
+  });
 }
 
 /**

@@ -3,9 +3,10 @@
 // memory and no barrier: neighbours share through the cache alone. Where that is all the hardware
 // has (a CPU behind a software adapter), this is the fastest shape.
 //
-// K is taken in steps of four, with a vector of four from each row of A and TN / 4 vectors from
-// each row of B. The accumulators are named, not an array: an array that a compiler does not take
-// apart lives in memory.
+// K is taken in steps of four: the vectors of four rows of B are read first, then row by row one
+// vector of A that meets them all, so that a row's sums are finished with before the next row's.
+// The accumulators are named, not an array: an array that a compiler does not take apart lives in
+// memory.
 //
 // Beyond the edges a thread reads the last row or column again and never stores what comes of it.
 // That needs no branch in the loop.
@@ -77,17 +78,17 @@ fn main(
   //@end
   var p = 0u;
   for (; p + 4 <= params.k; p += 4) {
-    //@unroll i TM
-    let a{i} = load_a(start{i}, p);
-    //@end
     //@unroll q 4
+    //@unroll j TN4
+    let b{q}_{j} = load_b(p + {q}, column{j});
+    //@end
+    //@end
+    //@unroll i TM
     {
+      let along_k = load_a(start{i}, p);
       //@unroll j TN4
-      let b{j} = load_b(p + {q}, column{j});
-      //@end
-      //@unroll i TM
-      //@unroll j TN4
-      sum{i}_{j} += a{i}.{q:xyzw} * b{j};
+      //@unroll q 4
+      sum{i}_{j} += along_k.{q:xyzw} * b{q}_{j};
       //@end
       //@end
     }

@@ -1,14 +1,14 @@
-import { BenchError, type KernelVariant } from '@stackbench/model';
+import type { KernelVariant } from '@stackbench/model';
 import type { GemmProblem } from '../operation.ts';
-import { checkedVectorTile, tilePlan, vectorRows } from '../tile.ts';
+import { checkedTile, tilePlan, vectorRows } from '../tile.ts';
 
-/** Threads of a warp tile. On adapters with another subgroup size it is several, or half of one. */
+/** Threads of a warp tile. With another subgroup size, several subgroups or a part of one. */
 const WARP = 32;
 
 const warp = { WM: 64, WN: 64, TM: 8, TN: 4 };
 const workgroup = { BM: 128, BN: 128, BK: 16 };
 
-const threads = ((workgroup.BM / warp.WM) * (workgroup.BN / warp.WN) * WARP) as number;
+const threads = (workgroup.BM / warp.WM) * (workgroup.BN / warp.WN) * WARP;
 const outputs = (warp.WM * warp.WN) / WARP;
 
 /** Blocks of TM × TN a thread computes, one beside the other across the warp tile. */
@@ -16,10 +16,14 @@ const repeats = outputs / (warp.TM * warp.TN);
 /** Threads of a warp along one row of blocks. */
 const lanesAcross = warp.WN / (warp.TN * repeats);
 
-if (lanesAcross * (warp.WM / warp.TM) !== WARP || warp.TN !== 4) {
-  throw new BenchError('gemm/warp-tile: a warp does not cover its tile');
-}
-checkedVectorTile('warp-tile', { ...workgroup, TM: warp.TM, TN: warp.TN * repeats });
+checkedTile(
+  'warp-tile',
+  { ...workgroup, TM: warp.TM, TN: warp.TN * repeats },
+  {
+    'the lanes of a warp cover its tile': lanesAcross * (warp.WM / warp.TM) === WARP,
+    'TM divides by four, and TN is a vector of four': warp.TM % 4 === 0 && warp.TN === 4,
+  },
+);
 
 const warpTile: KernelVariant<GemmProblem> = {
   name: 'warp-tile',

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { elementCount, type KernelPlan, type Operation } from '@stackbench/model';
+import { afterEach, expect, test } from 'vitest';
+import { loadCatalog } from '../catalog.ts';
+import { gemmEdgeProblems } from './edge-problems.ts';
+
+const catalog = await loadCatalog();
+
+/** Enough problems of an operation to meet every edge; a spread of shapes where it has none listed. */
+const problems: Readonly<Record<string, readonly string[]>> = {
+  gemm: [
+    ...gemmEdgeProblems.map(({ problem }) => problem),
+    'm=8192,n=8192,k=8192',
+    'm=1,n=28672,k=8192',
+    'm=512,n=8,k=500000',
+    'm=16777216,n=33,k=1',
+    'm=3,n=16777216,k=2',
+  ],
+};
+
+const plans = [...catalog.operations.values()].flatMap(({ operation, variants }) =>
+  (problems[operation.name] ?? []).flatMap((text) =>
+    variants.flatMap((variant) => {
+      const problem = operation.parseProblem(text);
+      const dataTypes = new Set(Object.values(variant.dataTypes).flat());
+      return [...dataTypes].map((dataType) => ({
+        id: `${operation.name}/${variant.name}:${text};${dataType}`,
+        operation,
+        problem,
+        variant,
+        plan: variant.plan(problem, dataType),
+      }));
+    }),
+  ),
+);
+
+const temporary: string[] = [];
+afterEach(() => Promise.all(temporary.splice(0).map((path) => rm(path, { recursive: true }))));
+
+test('the ladder is found on disk, in ascending rungs', () => {
+  const { variants } = catalog.operations.get('gemm')!;
+  const rungs = variants.map(({ rung }) => rung);
+  expect(rungs).toEqual(rungs.toSorted((a, b) => a - b));
+  expect(variants[0]!.name).toBe('naive');
+  expect(variants.map(({ name }) => name)).toContain('vectorized-128x64');
+});
+
+test('names can stand in a case id', () => {
+  for (const { operation, variants } of catalog.operations.values()) {
+    for (const { name } of [operation, ...variants]) expect(name).toMatch(/^[a-z0-9-]+$/);
+  }
+});
+
+test('every gemm variant serves every problem', () => {
+  const refused = plans.filter(
+    ({ operation, plan }) => operation.name === 'gemm' && 'unsupported' in plan,
+  );
+  expect(refused.map(({ id }) => id)).toEqual([]);
+});
+
+test('every source that a plan names exists in each language of its variant', () => {
+  const missing = plans.flatMap(({ id, variant, plan }) =>
+    passesOf(plan).flatMap(({ source }) =>
+      Object.keys(variant.dataTypes)
+        .map((language) => `${source}.${language}`)
+        .filter((file) => !existsSync(join(catalog.root, file)))
+        .map((file) => `${id} names ${file}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test.each(plans)('the plan can be dispatched: $id', ({ operation, problem, plan }) => {
+  const known = tensorNames(operation, problem, plan);
+  for (const { grid, block, tensors, scalars, constants } of passesOf(plan)) {
+    expect(grid.every((extent) => Number.isInteger(extent) && extent >= 1)).toBe(true);
+    expect(Math.max(...grid)).toBeLessThanOrEqual(65_535);
+    const [x, y, z] = block;
+    expect(x * y * z).toBeLessThanOrEqual(256);
+    expect(tensors.filter((name) => !known.has(name))).toEqual([]);
+    expect(scalars.every((value) => Number.isInteger(value) && value < 2 ** 31)).toBe(true);
+    expect(Object.values(constants).every(Number.isInteger)).toBe(true);
+  }
+});
+
+test('each tiled gemm plan has threads and workgroups for all of C', () => {
+  const short = plans.filter(({ problem, plan }) =>
+    passesOf(plan).some(({ grid, constants: { BM, BN } }) => {
+      const { m, n } = problem as { m: number; n: number };
+      const tiles = Math.ceil(m / BM!) * Math.ceil(n / BN!);
+      return !(grid[0] * grid[1] * grid[2] >= tiles);
+    }),
+  );
+  expect(short.map(({ id }) => id)).toEqual([]);
+});
+
+test('a name given twice is refused', async () => {
+  const root = await copyOfGemm();
+  await cp(join(root, 'gemm/naive'), join(root, 'gemm/second'), { recursive: true });
+  await expect(loadCatalog(root)).rejects.toThrow("'gemm/naive' is given twice");
+});
+
+test('a file that cannot be loaded is named', async () => {
+  const root = await copyOfGemm();
+  await writeFile(join(root, 'gemm/naive/variant.ts'), 'throw new Error("broken on purpose")');
+  await expect(loadCatalog(root)).rejects.toThrow(/naive\/variant\.ts.*broken on purpose/s);
+});
+
+test('a file without a default export is named', async () => {
+  const root = await copyOfGemm();
+  await writeFile(join(root, 'gemm/naive/variant.ts'), 'export const naive = [];');
+  await expect(loadCatalog(root)).rejects.toThrow(/naive\/variant\.ts has no default export/);
+});
+
+/** A catalog of gemm and its naive variant, beside the real one so that imports resolve. */
+async function copyOfGemm(): Promise<string> {
+  const root = await mkdtemp(join(catalog.root, 'test/.catalog-'));
+  temporary.push(root);
+  for (const path of ['gemm/operation.ts', 'gemm/tile.ts', 'gemm/naive']) {
+    await cp(join(catalog.root, path), join(root, path), { recursive: true });
+  }
+  return root;
+}
+
+function passesOf(plan: (typeof plans)[number]['plan']): KernelPlan['passes'] {
+  return 'unsupported' in plan ? [] : plan.passes;
+}
+
+function tensorNames(
+  operation: Operation,
+  problem: Parameters<Operation['tensors']>[0],
+  plan: (typeof plans)[number]['plan'],
+): Set<string> {
+  const { inputs, output } = operation.tensors(problem);
+  const workspaces = 'unsupported' in plan ? [] : plan.workspaces;
+  for (const tensor of workspaces) expect(elementCount(tensor)).toBeGreaterThan(0);
+  return new Set([...inputs, output, ...workspaces].map(({ name }) => name));
+}
