@@ -6,3 +6,4 @@ export { createPaint, type Paint } from './style.ts';
 export { type CaseSummary, failingStatuses, type Measured, summarizeRun } from './summary.ts';
 export { statusWords } from './tables.ts';
 export { escapeControl, hang, padEnd, textWidth, truncate, wrap } from './text.ts';
+export * from './publish/index.ts';

@@ -1,8 +1,9 @@
 import type { Command } from './command.ts';
 import { listCommand } from './list/command.ts';
+import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
 
 /** The command that is meant when none is named. */
 export const defaultCommand = runCommand;
 
-export const commands: readonly Command[] = [runCommand, listCommand];
+export const commands: readonly Command[] = [runCommand, listCommand, publishCommand];

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
 
 /** The page's own script and style, ready to stand inside HTML. */
 export interface ClientBundle {
@@ -10,6 +9,8 @@ export interface ClientBundle {
 
 /** Bundles `client/`. It is built when it is used, so that no built copy can be out of date. */
 export async function bundleClient(): Promise<ClientBundle> {
+  // Only publishing needs the bundler, so other commands do not load it.
+  const { rolldown } = await import('rolldown');
   const folder = join(import.meta.dirname, 'client');
   const bundle = await rolldown({
     input: join(folder, 'main.ts'),

@@ -21,6 +21,9 @@ export function drawPlot(view: PlotView, width: number): HTMLElement {
 
 function drawScatter(view: ScatterPlot, width: number): Element {
   const points = [...view.points];
+  const ends = view.lines.flatMap(({ from, to }) => [from, to]);
+  const xs = [...points, ...ends].map(({ x }) => x);
+  const ys = [...points, ...ends].map(({ y }) => y);
   const spans = points.filter((point) => point.low !== null && point.high !== null);
   const series = [...new Set(points.map((point) => point.series))];
   return Plot.plot({
@@ -35,9 +38,11 @@ function drawScatter(view: ScatterPlot, width: number): Element {
     ariaLabel: view.caption,
     ariaDescription: 'The numbers are in the table below.',
     x: axis(view.x),
-    y: { ...axis(view.y), grid: true },
+    y: { ...axis(view.y), grid: view.y.scale !== 'log' },
     color: { domain: series, range: colours, legend: series.length > 1 },
     marks: [
+      ...logAxis(view.x, 'x', xs),
+      ...logAxis(view.y, 'y', ys),
       ...view.lines.map(({ from, to, source }) =>
         Plot.line([from, to], {
           x: 'x',
@@ -46,18 +51,22 @@ function drawScatter(view: ScatterPlot, width: number): Element {
           strokeDasharray: source === 'datasheet' ? '6 4' : '',
         }),
       ),
-      ...view.lines.map((line) =>
-        Plot.text([line], {
-          x: (each: typeof line) => middle(each.from.x, each.to.x),
-          y: (each: typeof line) => middle(each.from.y, each.to.y),
-          text: 'label',
-          dy: -9,
+      // A slope is named at its lower end, on the side where it leaves room; a flat part at its end.
+      ...view.lines.map((line) => {
+        const flat = line.from.y === line.to.y;
+        return Plot.text([flat ? line.to : line.from], {
+          x: 'x',
+          y: 'y',
+          text: () => line.label,
+          textAnchor: flat ? 'end' : 'start',
+          dx: flat ? 0 : 14,
+          dy: flat ? -9 : 4,
           fill: 'currentColor',
           stroke: 'var(--page)',
           strokeWidth: 4,
           fontSize: 11,
-        }),
-      ),
+        });
+      }),
       ...(view.connect
         ? [
             Plot.line(
@@ -121,25 +130,42 @@ function drawBars(view: BarPlot, width: number): Element {
 }
 
 function axis(view: PlotAxis): Plot.ScaleOptions {
-  const base: Plot.ScaleOptions = {
-    label: view.title,
-    type: view.scale === 'time' ? 'utc' : view.scale,
-    ...(view.scale === 'log' ? { nice: true } : {}),
-  };
-  if (view.format === undefined) {
-    return view.scale === 'log' ? { ...base, tickFormat: roundOnly(siText) } : base;
-  }
-  if (view.format === 'percent') return { ...base, tickFormat: percent };
-  const throughput = (value: number) =>
-    formatThroughput(value)
-      .replace(/(\.\d*?)0+ /, '$1 ')
-      .replace('. ', ' ');
-  return { ...base, tickFormat: view.scale === 'log' ? roundOnly(throughput) : throughput };
+  const type = view.scale === 'time' ? 'utc' : view.scale;
+  const base = { label: view.title, type } as const;
+  if (view.scale === 'log') return { ...base, axis: null };
+  return view.scale === 'time' ? base : { ...base, tickFormat: formatOf(view) };
 }
 
-/** On a logarithmic axis only 1, 2 and 5 times a power of ten are written: others would overlap. */
-function roundOnly(format: (value: number) => string): (value: number) => string {
-  return (value) => (/^[125](?:\.0*)?e/.test(value.toExponential(6)) ? format(value) : '');
+/** A logarithmic axis has its ticks given: d3 leaves labels of its own out, and not the right ones. */
+function logAxis(view: PlotAxis, letter: 'x' | 'y', values: readonly number[]): Plot.Markish[] {
+  if (view.scale !== 'log') return [];
+  const ticks = logTicks(values);
+  const options = { label: view.title, text: formatOf(view) };
+  return letter === 'x'
+    ? [Plot.axisX(ticks, options)]
+    : [Plot.gridY(ticks), Plot.axisY(ticks, options)];
+}
+
+function formatOf({ format }: PlotAxis): (value: number) => string {
+  if (format === 'throughput') return throughputText;
+  return format === 'percent' ? percent : siText;
+}
+
+/** 1, 2 and 5 times powers of ten; over many decades only the powers. */
+function logTicks(values: readonly number[]): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const first = Math.floor(Math.log10(low));
+  const decades = Math.ceil(Math.log10(high)) - first;
+  const digits = decades > 4 ? [1] : [1, 2, 5];
+  return Array.from({ length: decades + 1 }, (_, decade) =>
+    digits.map((digit) => digit * 10 ** (first + decade)),
+  )
+    .flat()
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+function throughputText(value: number): string {
+  return formatThroughput(value).replace(/\.0+ /, ' ');
 }
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];
@@ -153,10 +179,6 @@ function siText(value: number): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function middle(from: number, to: number): number {
-  return Math.sqrt(from * to);
 }
 
 function shorten(text: string, length: number): string {

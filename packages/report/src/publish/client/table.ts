@@ -9,7 +9,7 @@ export interface TableState {
   filter: string;
   order: SortOrder | null;
   /** Asks for another order. */
-  sort(order: SortOrder): void;
+  sort: (order: SortOrder) => void;
 }
 
 /** A table whose columns sort by a button in their heading. */
@@ -26,7 +26,7 @@ export function drawTable(view: TableView, state: TableState): HTMLElement {
   const body = element('tbody');
   const table = element(
     'table',
-    {},
+    { 'data-table': view.id },
     element('caption', { class: 'hidden' }, view.caption),
     element('thead', {}, headingRow(view, state)),
     body,
@@ -105,7 +105,7 @@ function drawRow(row: readonly TableCell[], view: TableView): HTMLElement {
         class: [numeric ? 'numeric' : '', cell.tone ?? '', cell.bar === undefined ? '' : 'bar']
           .filter((name) => name !== '')
           .join(' '),
-        title: cell.hint,
+        title: cell.hint ?? (cell.code === true ? cell.text : undefined),
       };
       const made =
         index === 0

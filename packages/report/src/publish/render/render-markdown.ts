@@ -70,7 +70,7 @@ function winners(index: PublicationIndex, entries: readonly Entry[], anchors: An
             valueLink(first),
             second === undefined
               ? ''
-              : `${stackLink(second, anchors)} ${shareText(second.flopsPerSecond / first.flopsPerSecond)}`,
+              : `${stackLink(second, anchors)} [${shareText(second.flopsPerSecond / first.flopsPerSecond)}](${encodePath(second.run.file)})`,
             second === undefined ? '' : escapeMarkdown(standing(index, first, second).text),
             codeMarkdown(repeatCommand(first)),
           ],

@@ -20,9 +20,9 @@ export const compareView: MakeView = (index, parameters) => {
       .map(({ key, title }) => ({ value: key, label: title })),
     parameters,
   );
-  const onDevice = comparisons
-    .filter((comparison) => deviceOf(comparison) === device?.value)
-    .flatMap((comparison) => [comparison, mirror(comparison)]);
+  const onDevice = comparisons.flatMap((comparison) =>
+    deviceOf(comparison) === device?.value ? [comparison, mirror(comparison)] : [],
+  );
   const idOf = (key: string) => index.stacks.get(key)?.id ?? key;
   const baseline = choose(
     'a',

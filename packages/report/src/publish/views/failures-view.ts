@@ -53,12 +53,15 @@ export function troubled(entries: readonly Entry[]): Entry[] {
   );
 }
 
+/** What follows from the machine or the budget, and needs nobody. */
+const harmless = new Set(['unsupported', 'skipped', 'not run', 'interrupted']);
+
 /** `wrong result`; `some launches left out` for a measured one. */
 export function troubleOf({ result }: Entry): string {
   return result.status === 'ok' ? 'some launches left out' : statusText(result.status);
 }
 
-/** Same trouble with the same reason, numbers aside. */
+/** Same trouble with the same reason, numbers aside; what needs a person first. */
 export function groupTroubles(entries: readonly Entry[]): Entry[][] {
   const groups = Map.groupBy(entries, (entry) =>
     JSON.stringify([
@@ -67,7 +70,13 @@ export function groupTroubles(entries: readonly Entry[]): Entry[][] {
       entry.result.reason?.replaceAll(/\d+(\.\d+)?/g, '#'),
     ]),
   );
-  return [...groups.values()].toSorted((a, b) => b.length - a.length);
+  return [...groups.values()].toSorted(
+    (a, b) => Number(isHarmless(a)) - Number(isHarmless(b)) || b.length - a.length,
+  );
+}
+
+function isHarmless([first]: readonly Entry[]): boolean {
+  return first !== undefined && harmless.has(troubleOf(first));
 }
 
 function groupsTable(entries: readonly Entry[]): TableView {
@@ -157,11 +166,12 @@ function unavailableTable(index: PublicationIndex): TableView {
   };
 }
 
-const harmless = new Set(['unsupported', 'skipped', 'not run', 'interrupted']);
-
 function troubleCell(entry: Entry): TableCell {
   const text = troubleOf(entry);
-  return { text, tone: harmless.has(text) ? 'quiet' : 'bad' };
+  return {
+    text,
+    tone: harmless.has(text) ? 'quiet' : entry.result.status === 'ok' ? 'warning' : 'bad',
+  };
 }
 
 function filterAddress(entry: Entry): string {

@@ -32,7 +32,7 @@ export const historyView: MakeView = (index, parameters) => {
   return {
     title: 'History',
     intro:
-      'One case over all published runs. Two runs are never paired: what differs between them, drift and temperature included, cannot be told apart from the stack. `bench compare` judges two runs with that in mind.',
+      'One case over all published runs. Two runs are never paired: what differs between them, drift and temperature included, cannot be told apart from the stack. bench compare judges two runs with that in mind.',
     controls: controlsOf(device, chosen),
     blocks: [
       {

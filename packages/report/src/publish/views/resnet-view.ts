@@ -10,7 +10,7 @@ import {
   problemKey,
 } from './publication-index.ts';
 import { variantText } from './overview.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatCommand, repeatSuiteCommand } from './repeat-command.ts';
 import type { PublishedCase } from '../publication.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
@@ -170,6 +170,7 @@ function totalsTable(totals: readonly NetworkTotal[], network: string): TableVie
       { title: 'Of the fastest', numeric: true },
       { title: 'Misses' },
       { title: 'Runs' },
+      { title: 'Repeat' },
     ],
     rows: totals.map(({ stack, variant, totalNs, missing, layers }): TableCell[] => {
       const [first] = layers;
@@ -214,6 +215,7 @@ function totalsTable(totals: readonly NetworkTotal[], network: string): TableVie
           : runs.size === 1
             ? runCell(first)
             : { text: `${runs.size} runs` },
+        first === undefined ? blank : { text: repeatSuiteCommand(first), code: true },
       ];
     }),
     empty: 'There is no total.',

@@ -31,6 +31,9 @@ export interface Roof {
   flopsPerSecond: number;
   bytesPerSecond: number;
   label: string;
+  /** The results that it is made of; a datasheet's has none. */
+  peak?: MeasuredEntry;
+  busiest?: MeasuredEntry;
 }
 
 /** Throughput over arithmetic intensity, below the roofs. */
@@ -85,6 +88,8 @@ export function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roo
       source: 'measured',
       flopsPerSecond: best.flopsPerSecond,
       bytesPerSecond: traffic(busiest),
+      peak: best,
+      busiest,
       label: `measured: ${best.stack.id} ${best.case.variant}; ${busiest.stack.id} ${busiest.case.variant}`,
     },
   ];
@@ -169,13 +174,25 @@ function roofsTable(roofs: readonly Roof[]): TableView {
     ],
     rows: roofs.map((roof) => [
       { text: roof.source },
-      { text: formatThroughput(roof.flopsPerSecond), sort: roof.flopsPerSecond },
-      { text: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s`, sort: roof.bytesPerSecond },
+      {
+        text: formatThroughput(roof.flopsPerSecond),
+        sort: roof.flopsPerSecond,
+        ...linkTo(roof.peak),
+      },
+      {
+        text: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s`,
+        sort: roof.bytesPerSecond,
+        ...linkTo(roof.busiest),
+      },
       { text: threeDigits(ridgeOf(roof)) },
       { text: roof.label },
     ]),
     empty: 'Nothing was measured, so there is no roof.',
   };
+}
+
+function linkTo(entry: MeasuredEntry | undefined): { href?: string } {
+  return entry === undefined ? {} : { href: resultAddress(entry) };
 }
 
 function pointsTable(entries: readonly MeasuredEntry[], roofs: readonly Roof[]): TableView {

@@ -54,13 +54,14 @@ export const webgpuView: MakeView = (index, parameters) => {
   };
 };
 
+function pair(members: readonly MeasuredEntry[], variant: string | null): NativePair[] {
+  const webgpu = fastest(members.filter((entry) => entry.stack.kind === 'webgpu'));
+  const native = fastest(members.filter((entry) => entry.stack.kind !== 'webgpu'));
+  return webgpu === undefined || native === undefined ? [] : [{ webgpu, native, variant }];
+}
+
 export function nativePairs(entries: readonly Entry[]): NativePair[] {
   const measured = entries.filter(isMeasured);
-  const pair = (members: readonly MeasuredEntry[], variant: string | null): NativePair[] => {
-    const webgpu = fastest(members.filter((entry) => entry.stack.kind === 'webgpu'));
-    const native = fastest(members.filter((entry) => entry.stack.kind !== 'webgpu'));
-    return webgpu === undefined || native === undefined ? [] : [{ webgpu, native, variant }];
-  };
   const problems = Map.groupBy(measured, (entry) => problemKey(entry.case));
   return [...problems.values()].flatMap((members) => [
     ...pair(members, null),

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { bundleClient, count, renderPublication } from '@stackbench/report';
+import type { Given } from '../../arguments/option.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { resolveUserPath, rootFolder } from '../../installation.ts';
+import type { Context } from '../command.ts';
+import { readDigests } from './read-digests.ts';
+import { writeFiles } from './write-files.ts';
+
+/** `pnpm bench publish` */
+export async function executePublishCommand(
+  given: Given,
+  { terminal }: Context,
+): Promise<ExitCode> {
+  const named = given.one('results');
+  const folder = named === undefined ? join(rootFolder, 'results') : resolveUserPath(named);
+  const [digests, readme, client] = await Promise.all([
+    readDigests(folder),
+    readIfThere(join(folder, 'README.md')),
+    bundleClient(),
+  ]);
+  const files = renderPublication({
+    digests,
+    readme,
+    client,
+    surroundings: {
+      home: homedir(),
+      user: userInfo().username,
+      host: hostname(),
+      environment: process.env,
+    },
+    allowed: new Set(given.all('allow')),
+  });
+  await writeFiles(folder, files);
+  const paths = [...files.keys()].map((name) => `  ${join(folder, name)}`);
+  terminal.out.write(`Published ${count(digests.length, 'run')}:\n${paths.join('\n')}\n`);
+  return exitCodes.done;
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

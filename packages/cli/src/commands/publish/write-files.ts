@@ -1,0 +1,30 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BenchError } from '@stackbench/model';
+
+/**
+ * Writes all `files` into `folder`, each whole or not at all: beside its place first, and renamed
+ * when every one of them is written.
+ * @throws BenchError when one cannot be written; what was there before is still there
+ */
+export async function writeFiles(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  const moves = [...files].map(([name, bytes]) => ({
+    bytes,
+    path: join(folder, name),
+    beside: join(folder, `.${name}.${process.pid}.part`),
+  }));
+  try {
+    for (const { beside, bytes } of moves) await writeFile(beside, bytes, { flush: true });
+    for (const { beside, path } of moves) await rename(beside, path);
+  } catch (cause) {
+    throw new BenchError(`${folder} cannot be written: ${(cause as Error).message}`, {
+      cause,
+      fix: 'Make the folder writable, or publish another one with --results.',
+    });
+  } finally {
+    for (const { beside } of moves) await rm(beside, { force: true });
+  }
+}
