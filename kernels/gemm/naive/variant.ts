@@ -8,7 +8,7 @@ const naive: KernelVariant<GemmProblem> = {
   name: 'naive',
   rung: 1,
   summary: 'one thread an element of C, neighbours read neighbouring columns of B',
-  dataTypes: { wgsl: ['f32', 'f16'] },
+  dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
   plan: (problem) =>
     tilePlan(problem, tile, {
       source: 'gemm/naive/kernel',

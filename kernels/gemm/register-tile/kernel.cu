@@ -37,7 +37,8 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
       b_slice[at / BN][at % BN] = p < k && column < n ? to_float(b[(long long)p * n + column]) : 0.0f;
     }
     __syncthreads();
-#pragma unroll
+// Unrolled further, the registers would not suffice.
+#pragma unroll 2
     for (int p = 0; p < BK; p++) {
       float a_column[TM];
       float b_row[TN];

@@ -9,7 +9,7 @@ function registerTile(name: string, summary: string, shape: Tile): KernelVariant
     name,
     rung: 4,
     summary,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) =>
       tilePlan(problem, tile, {
         source: 'gemm/register-tile/kernel',

@@ -8,7 +8,7 @@ const sharedTile: KernelVariant<GemmProblem> = {
   name: 'shared-tile',
   rung: 2,
   summary: 'a workgroup stages slices of A and B in workgroup memory and shares them',
-  dataTypes: { wgsl: ['f32', 'f16'] },
+  dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
   plan: (problem) =>
     tilePlan(problem, tile, {
       source: 'gemm/shared-tile/kernel',

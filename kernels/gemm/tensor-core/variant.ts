@@ -3,7 +3,7 @@ import type { GemmProblem } from '../operation.ts';
 import { tilePlan, vectorRows } from '../tile.ts';
 
 const workgroup = { BM: 128, BN: 128, BK: 32 };
-const warp = { WM: 64, WN: 64 };
+const warp = { WM: 64, WN: 32 };
 
 /** Warp tiles of a workgroup, and threads enough for subgroups of 32 to take one each. */
 const WARPS = (workgroup.BM / warp.WM) * (workgroup.BN / warp.WN);
@@ -31,8 +31,10 @@ function tensorCore(name: string, summary: string, extent: number): KernelVarian
     name,
     rung: 7,
     summary,
-    dataTypes: { wgsl: ['f16'] },
+    // WMMA's tiles are 16 high and wide, and 8 deep in TF32.
+    dataTypes: { wgsl: ['f16'], ...(extent === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
+    cudaArchitecture: 'sm_80',
     plan: (problem) =>
       tilePlan(problem, workgroup, {
         source: 'gemm/tensor-core/kernel',

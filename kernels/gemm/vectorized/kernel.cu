@@ -40,7 +40,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
     for (int at = local; at < BM * BK / 4; at += THREADS) {
       const int row = at / (BK / 4);
       const int p = at % (BK / 4) * 4;
-      const quad value = load_edge4<A4>(a, tile_row + row, k0 + p, m, k);
+      const quad value = to_quad(load_edge4<A4>(a, tile_row + row, k0 + p, m, k));
 #pragma unroll
       for (int l = 0; l < 4; l++) a_slice[p + l][row] = value.at[l];
     }
@@ -48,10 +48,11 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
       const int p = at / (BN / 4);
       const int column = at % (BN / 4) * 4;
       *reinterpret_cast<quad*>(&b_slice[p][column]) =
-          load_edge4<B4>(b, k0 + p, tile_column + column, k, n);
+          to_quad(load_edge4<B4>(b, k0 + p, tile_column + column, k, n));
     }
     __syncthreads();
-#pragma unroll
+// Unrolled further, the registers would not suffice.
+#pragma unroll 2
     for (int p = 0; p < BK; p++) {
       quad a_column[ROW_QUADS];
       quad b_row[COLUMN_QUADS];

@@ -10,7 +10,7 @@ function vectorized(name: string, summary: string, shape: Tile): KernelVariant<G
     name,
     rung: 5,
     summary,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) =>
       tilePlan(problem, tile, {
         source: 'gemm/vectorized/kernel',

@@ -116,6 +116,9 @@ export type KernelLanguage = (typeof kernelLanguages)[number];
 /** WebGPU features that a WGSL source may need. */
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
 
+/** `sm_80`: this compute capability or a later one. `sm_90a`: this one alone. */
+export type CudaArchitecture = 'sm_80' | 'sm_90a';
+
 /** One implementation of an operation on a rung of the ladder. */
 export interface KernelVariant<P extends Problem = Problem> {
   /** Second part of a case id: `register-tile`, `register-tile-128x64`. */
@@ -128,5 +131,7 @@ export interface KernelVariant<P extends Problem = Problem> {
   dataTypes: Readonly<Partial<Record<KernelLanguage, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */
   features?: readonly KernelFeature[];
+  /** What the CUDA source needs beyond any GPU. */
+  cudaArchitecture?: CudaArchitecture;
   plan(problem: P, dataType: DataType): KernelPlan | Unsupported;
 }

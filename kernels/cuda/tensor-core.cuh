@@ -1,0 +1,42 @@
+// Warp-wide matrix products (WMMA, sm_80 and later): what a data type's operands are, and how a
+// result tile becomes elements. M = N = 16; K is 16, and 8 for TensorFloat-32.
+#ifndef STACKBENCH_TENSOR_CORE_CUH
+#define STACKBENCH_TENSOR_CORE_CUH
+
+#include <mma.h>
+
+#include "cuda/element.cuh"
+
+namespace wmma = nvcuda::wmma;
+
+#if defined(DATA_TYPE_TF32)
+typedef wmma::precision::tf32 operand;
+#define TILE_K 8
+// Rounded once, as it is staged: the tensor core would cut the lower bits off.
+__device__ __forceinline__ real to_operand(real value) { return wmma::__float_to_tf32(value); }
+#else
+typedef real operand;
+#define TILE_K 16
+__device__ __forceinline__ real to_operand(real value) { return value; }
+#endif
+
+#define TILE 16
+// Elements that fill 16 bytes: rows staged in shared memory are longer by them, so that the rows of
+// a tile lie in different banks.
+#define ROW_PADDING (16 / (int)sizeof(real))
+// The same for a row of a result tile.
+#define RESULT_ROW (TILE + 4)
+
+typedef wmma::fragment<wmma::matrix_a, TILE, TILE, TILE_K, operand, wmma::row_major> left_tile;
+typedef wmma::fragment<wmma::matrix_b, TILE, TILE, TILE_K, operand, wmma::row_major> right_tile;
+// B as it lies where its columns are contiguous.
+typedef wmma::fragment<wmma::matrix_b, TILE, TILE, TILE_K, operand, wmma::col_major> turned_tile;
+typedef wmma::fragment<wmma::accumulator, TILE, TILE, TILE_K, float> result_tile;
+
+__device__ __forceinline__ real4 to_operands(real4 value) {
+#pragma unroll
+  for (int i = 0; i < 4; i++) value.at[i] = to_operand(value.at[i]);
+  return value;
+}
+
+#endif

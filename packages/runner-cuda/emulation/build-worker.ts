@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { BenchError } from '@stackbench/model';
+import { execa } from 'execa';
+import type { HostCompiler } from './host-compiler.ts';
+import { type Sanitizer, sanitizers } from './sanitizer.ts';
+
+/** A worker on disk. */
+export interface BuiltWorker {
+  file: string;
+  /** Flags that its kernels must be compiled with as well. */
+  flags: readonly string[];
+  /** Named after all that went into the worker, so kernels in it fit no other. */
+  folder: string;
+}
+
+const root = import.meta.dirname;
+
+/** Folders whose sources go into a worker. */
+const sourceFolders = [root, join(root, 'shim'), join(root, '..', 'worker')];
+
+/**
+ * The worker for `sanitizer`, built with `compiler` below `cache` unless it is there already.
+ * @throws BenchError with the compiler's message
+ */
+export async function buildWorker(
+  compiler: HostCompiler,
+  sanitizer: Sanitizer,
+  cache: string,
+): Promise<BuiltWorker> {
+  const flags = ['-std=c++20', '-O1', ...sanitizers[sanitizer].flags];
+  const hash = createHash('sha256').update(JSON.stringify([compiler, flags]));
+  for (const text of await readSources()) hash.update(text);
+  const folder = join(cache, 'emulation', hash.digest('hex').slice(0, 32));
+  const file = join(folder, 'worker');
+  if (!existsSync(file)) await compile(compiler, sanitizer, flags, folder, file);
+  return { file, flags, folder };
+}
+
+async function readSources(): Promise<string[]> {
+  const names = await Promise.all(
+    sourceFolders.map(async (folder) =>
+      (await readdir(folder))
+        .filter((name) => /\.(cpp|hpp|h)$/.test(name))
+        .toSorted()
+        .map((name) => join(folder, name)),
+    ),
+  );
+  return Promise.all(names.flat().map((name) => readFile(name, 'utf8')));
+}
+
+async function compile(
+  compiler: HostCompiler,
+  sanitizer: Sanitizer,
+  flags: readonly string[],
+  folder: string,
+  file: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const threading = sanitizer === 'thread' ? 'threads.cpp' : 'fibers.cpp';
+  const sources = ['worker.cpp', 'kernel-builder.cpp', threading].map((name) => join(root, name));
+  // Written beside and renamed: another process may be building the same.
+  const own = `${file}.${process.pid}`;
+  // Kernels are loaded later and call back into the worker: -rdynamic.
+  const words = [...flags, '-Wall', '-Wextra', '-rdynamic', '-pthread', '-o', own, ...sources];
+  const { exitCode, stderr } = await execa(compiler.file, [...words, '-ldl'], { reject: false });
+  if (exitCode !== 0) {
+    throw new BenchError(`The emulation's worker does not compile:\n${stderr}`, {
+      fix: `It needs a C++20 compiler; this is ${compiler.version}. CXX names another one.`,
+    });
+  }
+  await rename(own, file);
+}

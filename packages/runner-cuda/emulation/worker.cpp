@@ -1,0 +1,159 @@
+// The worker of `cuda:emulated`: runs CUDA kernels on the CPU, for their correctness alone.
+//
+//     worker --cache <folder> --shim <folder> --order forward|reverse|shuffled --compiler g++ -- <flags>
+//
+// It obeys the line protocol; type {"do":"describe"} to try it by hand.
+#include <chrono>
+#include <cstring>
+#include <map>
+#include <memory>
+
+#include "../worker/serve.hpp"
+#include "../worker/selection.hpp"
+#include "kernel-builder.hpp"
+
+namespace {
+
+using namespace stackbench;
+
+double nanoseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();
+}
+
+// As the device's allocator gives them, so that vectors of any type fit.
+constexpr std::align_val_t alignment{256};
+struct Free {
+  void operator()(void* memory) const { ::operator delete(memory, alignment); }
+};
+using Memory = std::unique_ptr<void, Free>;
+
+class EmulatedDevice : public Device {
+ public:
+  EmulatedDevice(emulation::BuildOptions build, emulation::Order order) : build_(std::move(build)), order_(order) {}
+
+  std::string describe() override {
+    return R"({"protocol":1,"clock":{"name":"std::chrono::steady_clock","quantumNs":1},)"
+           R"("facts":{"device":"the host's CPU, by emulation"}})";
+  }
+
+  bool runs(const std::string& kind) const override { return kind == "source"; }
+
+  double prepare(Program program, size_t buffer_sets) override {
+    release();
+    const auto start = std::chrono::steady_clock::now();
+    for (const Pass& pass : program.passes) kernels_.push_back(emulation::build_kernel(build_, pass));
+    const double build_ns = nanoseconds_since(start);
+    type_ = element_type(program.data_type);
+    for (size_t set = 0; set < buffer_sets; set++) {
+      for (const Tensor& tensor : program.tensors) {
+        sets_.emplace_back(::operator new(tensor.elements * bytes_of(type_), alignment));
+      }
+    }
+    program_ = std::move(program);
+    return build_ns;
+  }
+
+  void fill(const Fill& fill) override {
+    const size_t count = program_.tensors.size();
+    for (size_t at = 0; at < sets_.size(); at++) {
+      const Tensor& tensor = program_.tensors[at % count];
+      // Every type reads these bytes as NaN.
+      std::memset(sets_[at].get(), 0xff, tensor.elements * bytes_of(type_));
+      if (tensor.role == "input") fill_input(fill, at % count, sets_[at].get());
+    }
+    next_set_ = 0;
+  }
+
+  Sample sample(size_t repetitions) override {
+    if (sets_.empty()) throw std::invalid_argument("nothing is prepared");
+    const auto start = std::chrono::steady_clock::now();
+    for (size_t i = 0; i < repetitions; i++) repeat();
+    const double ns = nanoseconds_since(start);
+    return {ns, ns};
+  }
+
+  void read(const Json& selection, const std::string& file) override {
+    const size_t output = program_.output();
+    write_selection(selection, type_, sets_.at(output).get(), program_.tensors[output].elements, file);
+  }
+
+  void release() override {
+    sets_.clear();
+    kernels_.clear();
+    program_ = {};
+    next_set_ = 0;
+  }
+
+ private:
+  emulation::BuildOptions build_;
+  emulation::Order order_;
+  Program program_;
+  ElementType type_ = ElementType::f32;
+  std::vector<emulation::Kernel> kernels_;
+  // The tensors of the first buffer set, then those of the second…
+  std::vector<Memory> sets_;
+  size_t next_set_ = 0;
+
+  void fill_input(const Fill& fill, size_t position, void* memory) const {
+    uint32_t stream = 0;
+    for (size_t i = 0; i < position; i++) stream += program_.tensors[i].role == "input";
+    const uint32_t key = stream_key(fill.seed, stream);
+    for (size_t i = 0; i < program_.tensors[position].elements; i++) store(type_, memory, i, fill.value(type_, key, i));
+  }
+
+  void repeat() {
+    const size_t count = program_.tensors.size();
+    const size_t first = next_set_ * count;
+    next_set_ = (next_set_ + 1) % (sets_.size() / count);
+    for (size_t i = 0; i < kernels_.size(); i++) {
+      const Pass& pass = program_.passes[i];
+      emulation::Launch launch{kernels_[i], pass.grid, pass.block, {}, pass.scalars, order_};
+      for (const size_t tensor : pass.tensors) launch.tensors.push_back(sets_[first + tensor].get());
+      emulation::run(launch);
+    }
+  }
+};
+
+struct Arguments {
+  emulation::BuildOptions build;
+  emulation::Order order = emulation::Order::forward;
+};
+
+Arguments parse(int count, char** words) {
+  const std::map<std::string, emulation::Order> orders{{"forward", emulation::Order::forward},
+                                                       {"reverse", emulation::Order::reverse},
+                                                       {"shuffled", emulation::Order::shuffled}};
+  Arguments arguments;
+  int at = 1;
+  for (; at + 1 < count && std::string(words[at]) != "--"; at += 2) {
+    const std::string name = words[at];
+    const std::string value = words[at + 1];
+    if (name == "--cache") {
+      arguments.build.cache = value;
+    } else if (name == "--shim") {
+      arguments.build.shim = value;
+    } else if (name == "--compiler") {
+      arguments.build.compiler = value;
+    } else if (name == "--order" && orders.contains(value)) {
+      arguments.order = orders.at(value);
+    } else {
+      throw std::invalid_argument("unknown argument " + name + " " + value);
+    }
+  }
+  for (at++; at < count; at++) arguments.build.flags.emplace_back(words[at]);
+  return arguments;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    Arguments arguments = parse(count, words);
+    EmulatedDevice device{std::move(arguments.build), arguments.order};
+    serve(device);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "worker: %s\n", error.what());
+    return 2;
+  }
+}

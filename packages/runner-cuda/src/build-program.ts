@@ -1,0 +1,30 @@
+import type { CannotRun, ProgramRequest } from '@stackbench/engine';
+import { assembleCuda, cudaEntry } from '@stackbench/kernels/assemble-cu';
+import type { KernelPass, Program, ProgramPass } from '@stackbench/model';
+
+/**
+ * The program for one case, from the CUDA sources below `root`.
+ * @throws BenchError for a source that cannot be read
+ */
+export async function buildProgram(
+  root: string,
+  { variant, plan, dataType, tensors }: ProgramRequest,
+): Promise<Program | CannotRun> {
+  if (variant.dataTypes.cu?.includes(dataType) !== true) {
+    return { unsupported: `${variant.name} has no CUDA source for ${dataType}` };
+  }
+  const buildPass = async (pass: KernelPass): Promise<ProgramPass> => {
+    const file = `${pass.source}.cu`;
+    const text = await assembleCuda(root, { file, dataType, constants: pass.constants });
+    return {
+      label: pass.label,
+      module: { kind: 'source', language: 'cu', file, text },
+      entry: cudaEntry,
+      grid: [...pass.grid],
+      block: [...pass.block],
+      tensors: [...pass.tensors],
+      scalars: [...pass.scalars],
+    };
+  };
+  return { dataType, tensors, passes: await Promise.all(plan.passes.map(buildPass)) };
+}

@@ -1,0 +1,28 @@
+/**
+ * Sizes at which tiled kernels go wrong: one less and one more than the extents of tiles, slices,
+ * vectors and warps, single rows and columns, and every alignment of rows. Small, as they run on the CPU.
+ */
+export const gemmProblems: readonly string[] = [
+  'm=1,n=1,k=1',
+  'm=1,n=1,k=67',
+  'm=1,n=130,k=16',
+  'm=131,n=1,k=5',
+  'm=2,n=3,k=4',
+  'm=5,n=4,k=3',
+  'm=3,n=6,k=8',
+  'm=6,n=8,k=9',
+  'm=15,n=15,k=15',
+  'm=16,n=16,k=16',
+  'm=17,n=33,k=7',
+  'm=31,n=36,k=34',
+  'm=33,n=31,k=32',
+  'm=63,n=65,k=12',
+  'm=65,n=63,k=33',
+  'm=64,n=68,k=20',
+  'm=96,n=100,k=17',
+  'm=127,n=129,k=31',
+  'm=129,n=127,k=24',
+  'm=128,n=128,k=64',
+  'm=130,n=132,k=36',
+  'm=257,n=9,k=13',
+];

@@ -1,0 +1,99 @@
+// What a worker builds and runs: packages/model/src/program.ts.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "json.hpp"
+
+namespace stackbench {
+
+// Where a pass's code comes from: `source` has a file's name and its text, `binary` the name of its
+// source, the path of the compiled module and what compiling took, `library` an operation's numbers.
+struct Module {
+  std::string kind, file, text, path, operation;
+  double build_ns = 0;
+  Json problem;
+
+  static Module parse(const Json& json) {
+    Module module;
+    module.kind = json["kind"].text();
+    if (module.kind == "source") {
+      module.file = json["file"].text();
+      module.text = json["text"].text();
+    } else if (module.kind == "binary") {
+      module.file = json["file"].text();
+      module.path = json["path"].text();
+      module.build_ns = static_cast<double>(json["buildNs"].integer());
+    } else if (module.kind == "library") {
+      module.operation = json["operation"].text();
+      module.problem = json["problem"];
+    }
+    return module;
+  }
+};
+
+struct Pass {
+  std::string label, entry;
+  std::array<unsigned, 3> grid, block;
+  // Positions in Program::tensors.
+  std::vector<size_t> tensors;
+  std::vector<int> scalars;
+  Module module;
+};
+
+struct Tensor {
+  std::string name, role;
+  size_t elements;
+};
+
+struct Program {
+  std::string data_type;
+  std::vector<Tensor> tensors;
+  std::vector<Pass> passes;
+
+  static Program parse(const Json& json) {
+    Program program{json["dataType"].text(), {}, {}};
+    for (const Json& tensor : json["tensors"].items()) {
+      program.tensors.push_back({tensor["name"].text(), tensor["role"].text(),
+                                 static_cast<size_t>(tensor["elements"].integer())});
+    }
+    for (const Json& pass : json["passes"].items()) program.passes.push_back(program.pass(pass));
+    return program;
+  }
+
+  // The one output.
+  size_t output() const {
+    for (size_t i = 0; i < tensors.size(); i++) {
+      if (tensors[i].role == "output") return i;
+    }
+    throw std::invalid_argument("the program has no output");
+  }
+
+ private:
+  Pass pass(const Json& json) const {
+    Pass pass{json["label"].text(), json["entry"].text(), extent(json["grid"]), extent(json["block"]), {}, {},
+              Module::parse(json["module"])};
+    for (const Json& name : json["tensors"].items()) pass.tensors.push_back(position(name.text()));
+    for (const Json& scalar : json["scalars"].items()) {
+      pass.scalars.push_back(static_cast<int>(scalar.integer()));
+    }
+    return pass;
+  }
+
+  static std::array<unsigned, 3> extent(const Json& json) {
+    if (json.items().size() != 3) throw std::invalid_argument("an extent has three numbers");
+    std::array<unsigned, 3> result;
+    for (size_t i = 0; i < 3; i++) result[i] = static_cast<unsigned>(json.items()[i].integer());
+    return result;
+  }
+
+  size_t position(const std::string& name) const {
+    for (size_t i = 0; i < tensors.size(); i++) {
+      if (tensors[i].name == name) return i;
+    }
+    throw std::invalid_argument("a pass names no tensor of the program: " + name);
+  }
+};
+
+}  // namespace stackbench
