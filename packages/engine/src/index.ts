@@ -5,7 +5,6 @@ export * from './planning/list-cases.ts';
 export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
 export * from './run-file/create-header.ts';
-export * from './run-file/describe-machine.ts';
 export * from './run-file/read-commit.ts';
 export { readRunFile } from './run-file/read-run-file.ts';
 export * from './run-file/resume-run.ts';

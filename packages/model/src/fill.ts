@@ -25,15 +25,33 @@ export const fillSchema = z.discriminatedUnion('kind', [
 ]);
 export type Fill = z.infer<typeof fillSchema>;
 
-/** The value of element `index`, exact in `dataType`. `index` counts elements in memory order. */
-export function elementValue(fill: Fill, dataType: DataType, key: number, index: number): number {
-  const h = elementHash(key, index);
+/**
+ * Reads the elements of input number `tensor` without storing them. An index counts elements in
+ * memory order; values are exact in `dataType`. Called billions of times, so nothing is looked up
+ * in it.
+ */
+export function createElementReader(
+  fill: Fill,
+  dataType: DataType,
+  tensor: number,
+): (index: number) => number {
+  const key = streamKey(fill.seed, tensor);
   if (fill.kind === 'integers') {
-    if (fill.sparsity > 0 && h >>> (32 - fill.sparsity) !== 0) return 0;
-    return (h % (2 * fill.range + 1)) - fill.range;
+    const { range, sparsity } = fill;
+    const values = 2 * range + 1;
+    const weight = 0x10000 % values;
+    // hash mod values, by halves: above 2^31 a remainder would be computed in floating point.
+    const value = (hash: number) => (((hash >>> 16) * weight + (hash & 0xffff)) % values) - range;
+    if (sparsity === 0) return (index) => value(elementHash(key, index));
+    return (index) => {
+      const hash = elementHash(key, index);
+      return hash >>> (32 - sparsity) === 0 ? value(hash) : 0;
+    };
   }
   const bits = dataTypeTraits(dataType).significandBits;
-  return (h >>> (32 - bits)) * 2 ** (1 - bits) - 1;
+  const unusedBits = 32 - bits;
+  const step = 2 ** (1 - bits);
+  return (index) => (elementHash(key, index) >>> unusedBits) * step - 1;
 }
 
 /** All `length` elements of input number `tensor`. Values are exact in f32, whatever the type. */
@@ -43,8 +61,8 @@ export function fillTensor(
   tensor: number,
   length: number,
 ): Float32Array {
-  const key = streamKey(fill.seed, tensor);
+  const read = createElementReader(fill, dataType, tensor);
   const values = new Float32Array(length);
-  for (let i = 0; i < length; i++) values[i] = elementValue(fill, dataType, key, i);
+  for (let i = 0; i < length; i++) values[i] = read(i);
   return values;
 }

@@ -71,7 +71,7 @@ function planCase(
     problem,
     candidates:
       variant === bestVariant
-        ? variantsFor({ operation, variants }, dataType)
+        ? ownVariantsFor({ operation, variants }, dataType)
         : variants.filter(({ name }) => name === variant),
     record: {
       id: formatCaseId({ operation: operation.name, variant, problem: canonical, dataType }),
@@ -91,4 +91,9 @@ function variantsFor({ variants }: CatalogOperation, dataType: DataType): Kernel
   return variants.filter(({ dataTypes }) =>
     Object.values(dataTypes).some((known) => known.includes(dataType)),
   );
+}
+
+/** `best` is the best of our own kernels: what the library is compared with. */
+function ownVariantsFor(entry: CatalogOperation, dataType: DataType): KernelVariant[] {
+  return variantsFor(entry, dataType).filter((variant) => variant.dataTypes.library === undefined);
 }

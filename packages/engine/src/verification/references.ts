@@ -1,11 +1,9 @@
 import {
   checksumWeights,
-  type ElementReader,
+  createElementReader,
   elementCount,
-  elementValue,
   type Fill,
   fillTensor,
-  streamKey,
   dataTypeTraits,
   type Tunables,
 } from '@stackbench/model';
@@ -23,6 +21,8 @@ export interface References {
 
 /** Reading and comparing an element costs about as much as this many multiply-adds. */
 const macsPerElement = 16;
+/** A term whose inputs are made on the spot costs about as much as this many multiply-adds. */
+const macsPerTerm = 8;
 /** References older than the latest of this total size are forgotten. */
 const cacheBytes = 256 * 2 ** 20;
 
@@ -70,14 +70,13 @@ export function randomReference(
   { randomGateElements, wholeReferenceMacs, seed }: Tunables,
 ): RandomReference {
   const { inputs, output } = operation.tensors(problem);
-  const affordable = Math.floor(wholeReferenceMacs / operation.reductionLength(problem));
+  const affordable = Math.floor(
+    wholeReferenceMacs / macsPerTerm / operation.reductionLength(problem),
+  );
   const count = Math.max(macsPerElement, Math.min(randomGateElements, affordable));
   const indices = sampleIndices(output.shape, count, seed);
   const fill: Fill = { kind: 'reals', seed };
-  const read = inputs.map((_, tensor): ElementReader => {
-    const key = streamKey(seed, tensor);
-    return (index) => elementValue(fill, dataType, key, index);
-  });
+  const read = inputs.map((_, tensor) => createElementReader(fill, dataType, tensor));
   return { fill, indices, ...operation.reference.elements(problem, read, indices) };
 }
 

@@ -15,7 +15,6 @@ import {
   createHeader,
   createRunFile,
   defaultRunPath,
-  describeMachine,
   finishedOutcomes,
   planRun,
   readCommit,
@@ -47,7 +46,15 @@ function makeHeader(plan = makePlan(), argv: string[] = []): Header {
     commit: null,
     dirty: null,
     version: '0.1.0',
-    machine: describeMachine(null),
+    machine: {
+      platform: 'linux',
+      arch: 'x64',
+      osVersion: '6.1',
+      cpu: 'a processor',
+      cpuCount: 2,
+      memoryBytes: 2 ** 34,
+      nvidiaDriver: null,
+    },
   });
 }
 

@@ -102,6 +102,15 @@ test('a gate with NaN has no errors to report, and says where', () => {
   });
 });
 
+test('many errors, each within its own limit, are wrong together', () => {
+  const each = planned('f32');
+  const reference = randomReference(each, defaultTunables);
+  const drifted = reference.values.map((value, i) => value + 1.9e-6 * reference.magnitudes[i]!);
+  const gate = judgeRandom(reference, drifted, each.operation.tolerances.f32, where);
+  expect(gate).toMatchObject({ passed: false, wrong: 0 });
+  expect(gate.detail).toMatch(/relative error .* of all compared elements/);
+});
+
 test('too few or too many values are wrong', () => {
   const reference = exactReference(planned('f32'), defaultTunables);
   expect(judgeExact(reference, new Float32Array(3), where).passed).toBe(false);
