@@ -72,7 +72,8 @@ function groupFailures(summaries: readonly CaseSummary[]): FailureGroup[] {
 }
 
 function order(status: FailureGroup['status']): number {
-  const place = status === 'not-run' ? -1 : failingStatuses.indexOf(status);
+  if (status === 'not-run') return failingStatuses.length + 1;
+  const place = failingStatuses.indexOf(status);
   return place < 0 ? failingStatuses.length : place;
 }
 

@@ -17,9 +17,10 @@ export function createLiveArea(output: Output): LiveArea {
       (sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / width)),
       0,
     );
-    // To the first column, up to the first row, and erase from there to the end of the screen.
-    const up = rows > 1 ? `\u001b[${rows - 1}A` : '';
-    return shown.length === 0 ? '' : `\r${up}\u001b[J`;
+    // Row by row, upwards: some terminals keep what is erased to the end of the screen as history.
+    return rows === 0
+      ? ''
+      : `\r${Array.from({ length: rows }, () => '\u001b[2K').join('\u001b[1A')}`;
   };
   return {
     draw: (lines) => {

@@ -1,6 +1,7 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { Run } from '@stackbench/model';
 import { adviseOnRun, createPaint, escapeControl, hang } from '@stackbench/report';
+import { resolveUserPath } from '../../installation.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
 /** The lines under the table: where the run file lies, and what to know before believing it. */
@@ -22,8 +23,8 @@ export function describeClosing(
   return `${lines.join('\n')}\n`;
 }
 
-/** Relative where that is shorter. */
+/** Relative for what lies below the folder that the user is in. */
 function shortPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.length < path.length ? short : path;
+  const short = relative(resolveUserPath('.'), path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
 }

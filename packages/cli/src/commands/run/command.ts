@@ -20,7 +20,7 @@ export const runCommand: Command = {
       name: 'case',
       value: 'GLOB',
       repeatable: true,
-      help: 'only cases that fit, repeatable; or a whole case id, in the suite or not',
+      help: 'only cases that fit, repeatable; or any whole case id',
     },
     { name: 'rounds', value: 'N', help: 'launch every stack N times (default: 1)' },
     { name: 'out', value: 'FILE', help: 'where the run file goes (default: results/runs/)' },

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { stackSchema } from '@stackbench/model';
+import { expect, test } from 'vitest';
+import { bench, startBench } from '../../start-bench.ts';
+
+interface Listing {
+  stacks: unknown[];
+  suites: { name: string; cases: string[] }[];
+  setups: unknown[];
+}
+
+test('list --json has every stack with its facts or its reason, suites with case ids, and setups', async () => {
+  const { code, stdout, stderr } = await bench('list', '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { stacks, suites, setups } = JSON.parse(stdout) as Listing;
+  expect(stacks.length).toBeGreaterThan(0);
+  const unusable = stacks
+    .map((stack) => stackSchema.parse(stack))
+    .filter((each) => !each.available);
+  expect(unusable.filter(({ reason, fix }) => !reason || !fix)).toEqual([]);
+  const quick = suites.find(({ name }) => name === 'quick');
+  expect(quick?.cases).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^gemm\/best:m=\d+,n=\d+,k=\d+;f32$/)]),
+  );
+  expect(setups).toEqual([]);
+});
+
+test('filters narrow the list, and a filter that nothing fits is bad usage', async () => {
+  const [suite, kernel, wrong] = await Promise.all([
+    bench('list', '--suite', 'quick'),
+    bench('list', '--json', '--suite', 'quick', '--case', 'gemm/naive'),
+    bench('list', '--case', 'gemm/naiv'),
+  ]);
+  expect(suite.stdout).toMatch(/^ {2}gemm {2}m=/m);
+  expect(suite.stdout).toContain('naive, ');
+  const { suites } = JSON.parse(kernel.stdout) as Listing;
+  expect(suites.map(({ name }) => name)).toEqual(['quick']);
+  expect(new Set(suites[0]?.cases.map((id) => id.split(':')[0]))).toEqual(new Set(['gemm/naive']));
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain("There is no case that fits 'gemm/naiv'.");
+});
+
+test('a reader that takes the first bytes and goes is no failure', async () => {
+  const { child, ended } = await startBench(['list', '--json']);
+  await once(child.stdout!, 'data');
+  child.stdout!.destroy();
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+});

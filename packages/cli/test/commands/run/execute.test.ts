@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { readRunFile } from '@stackbench/engine';
+import type { Stack } from '@stackbench/model';
+import { describe, expect, test } from 'vitest';
+import { bench, makeFolder, startBench } from '../../start-bench.ts';
+
+const tiny = 'gemm/naive:m=16,n=16,k=16;f32';
+const tiny16 = 'gemm/naive:m=16,n=16,k=16;f16';
+
+/** The stack of dawn.node that can run; undefined where there is none. */
+async function findStack(): Promise<Stack | undefined> {
+  const { stdout } = await bench('list', '--json');
+  const { stacks } = JSON.parse(stdout) as { stacks: Stack[] };
+  return stacks.find(({ id, available }) => available && id.startsWith('webgpu:dawn/'));
+}
+
+const found = await findStack();
+const stack = found?.id ?? '';
+const features = found?.facts['features'] ?? [];
+const hasHalf = Array.isArray(features) && features.includes('shader-f16');
+if (found === undefined)
+  process.stderr.write('No adapter that dawn.node can use: nothing is measured.\n');
+const hasScript = spawnSync('script', ['--version']).status === 0;
+describe.skipIf(found === undefined)('with an adapter that dawn.node can use', () => {
+  test('a run prints its table, writes its file and says where that lies', async () => {
+    const out = join(await makeFolder(), 'deep/run.jsonl');
+    const { code, stdout, stderr } = await bench('--stack', stack, '--case', tiny, '--out', out);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(out) });
+    expect(stdout).toContain('gemm  m=16,n=16,k=16  f32');
+    expect(stdout).toMatch(/^ {2}naive .* 100%$/m);
+    expect(stderr).toMatch(
+      /^\[1\/1\] webgpu:dawn\/.* {2}gemm\/naive:m=16,n=16,k=16;f32 .* [MG]FLOP\/s/,
+    );
+    const { header, outcomes, footer } = await readRunFile(out);
+    expect(header.argv).toContain('--case');
+    expect(header.stacks.map(({ id }) => id)).toEqual([stack]);
+    expect(outcomes).toMatchObject([{ status: 'ok', case: tiny }]);
+    expect(footer?.counts).toEqual({ ok: 1 });
+  });
+
+  test('--json prints one document, and --quiet keeps stderr empty', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const args = ['--stack', stack, '--case', tiny, '--case', tiny16, '--out', out, '--json'];
+    const { code, stdout, stderr } = await bench(...args, '--quiet');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const document = JSON.parse(stdout) as Record<string, unknown>;
+    expect(document).toMatchObject({
+      runFile: out,
+      header: { suite: 'quick' },
+      footer: { type: 'footer' },
+      summary: [
+        { case: tiny, stack, status: 'ok', measured: { launches: 1 }, reasons: [] },
+        { case: tiny16, stack },
+      ],
+    });
+    expect(document['outcomes']).toHaveLength(2);
+  });
+
+  test.skipIf(hasHalf)(
+    'a run in which nothing can be measured exits with 3 and gives the reason',
+    async () => {
+      const out = join(await makeFolder(), 'run.jsonl');
+      const { code, stdout } = await bench('--stack', stack, '--case', tiny16, '--out', out);
+      expect(code).toBe(3);
+      expect(stdout).toContain('Not measured');
+      expect(stdout).toContain('shader-f16');
+      expect(stdout).not.toContain('FLOP/s');
+    },
+  );
+
+  test('Ctrl-C ends a run in good order, and --resume does the rest', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const ids = [16, 24, 32].map((size) => `gemm/naive:m=${size},n=${size},k=${size};f32`);
+    const { child, ended } = await startBench([
+      '--stack',
+      stack,
+      '--out',
+      out,
+      ...ids.flatMap((id) => ['--case', id]),
+    ]);
+    child.stderr?.on('data', (text: string) => {
+      if (text.includes('[1/3]')) child.kill('SIGINT');
+    });
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('not finished');
+    expect(stdout).toContain('FLOP/s');
+    expect(stderr).toContain(`--resume ${out}`);
+    const cut = await readRunFile(out);
+    expect(cut.footer).toBeNull();
+
+    const resumed = await bench('--resume', out);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).not.toContain('[1/3]');
+    expect(resumed.stderr).toContain('[3/3]');
+    const whole = await readRunFile(out);
+    expect(whole.outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    expect(whole.outcomes[0]).toEqual(cut.outcomes[0]);
+  });
+
+  test('a file that is there already is not overwritten', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    await writeFile(out, 'precious');
+    const { code, stderr } = await bench('--stack', stack, '--case', tiny, '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Choose another --out');
+    expect(await readFile(out, 'utf8')).toBe('precious');
+  });
+
+  test('a dry run shows stacks, cases, rounds and every tunable, and writes nothing', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const args = ['--dry-run', '--stack', stack, '--rounds', '3', '--out', out, '--seed', '7'];
+    const { code, stdout, stderr } = await bench(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(stack);
+    expect(stdout).toContain('best');
+    expect(stdout).toContain('× 1 stack × 3 rounds');
+    expect(stdout).toMatch(/^ {2}seed +7$/m);
+    expect(stdout).toMatch(/^ {2}caseBudgetMs +\d+$/m);
+    expect(existsSync(out)).toBe(false);
+    const plan = JSON.parse((await bench(...args, '--json')).stdout) as object;
+    expect(plan).toMatchObject({ suite: 'quick', rounds: 3, tunables: { seed: 7 } });
+  });
+
+  test.skipIf(!hasScript)('on a terminal progress is redrawn and nothing of it stays', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const entry = resolve(import.meta.dirname, '../../../bin/stackbench.mjs');
+    const words = [process.execPath, entry, '--stack', stack, '--case', tiny, '--out', out];
+    const { status, stdout } = spawnSync(
+      'script',
+      ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
+      { encoding: 'utf8', env: { ...process.env, TERM: 'xterm', TMPDIR: await makeFolder() } },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('0 of 1');
+    // What is drawn last before the table is erased by the sequence that precedes the table.
+    const table = stdout.indexOf('suite quick');
+    const before = stdout.slice(0, table);
+    expect(stripVTControlCharacters(before.slice(before.lastIndexOf('\r')))).toBe('\r');
+    expect(stdout.slice(table)).not.toContain('\u001b[1A');
+  });
+});
+
+test('an unknown stack, suite or case is bad usage, and the near match is named', async () => {
+  const results = await Promise.all([
+    bench('--suite', 'quik'),
+    bench('--stack', 'webgpu:dwan/swiftshader'),
+    bench('--case', 'gem/naive'),
+    bench('--case', 'gemm/naif:m=1,n=1,k=1;f32'),
+  ]);
+  expect(results.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+  const expected = ["'quick'", 'webgpu:dawn/', "'gemm/naive'", "'naive'"];
+  for (const [index, near] of expected.entries()) {
+    expect(results[index]?.stderr).toMatch(/Did you mean '/);
+    expect(results[index]?.stderr).toContain(near);
+  }
+});

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+
+// Processes take seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const bin = resolve(import.meta.dirname, '../bin/stackbench.mjs');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `pnpm bench` as a process, not on a terminal, with its own temporary folder (locks lie there). */
+export async function startBench(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'stackbench-cli-'));
+  const { FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: {
+      ...inherited,
+      TMPDIR: folder,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      COLUMNS: '100',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+  }
+  const ended = new Promise<Ended>((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => done({ code, ...texts }));
+  });
+  const cleaned = ended.then(async (result) => {
+    await rm(folder, { recursive: true, force: true });
+    return result;
+  });
+  return { child, ended: cleaned };
+}
+
+/** Runs `pnpm bench` to its end. */
+export async function bench(...args: string[]): Promise<Ended> {
+  return (await startBench(args)).ended;
+}
+
+/** A folder of the test's own, gone after it. */
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stackbench-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
