@@ -15,8 +15,19 @@ export function drawPlot(view: PlotView, width: number): HTMLElement {
   }
   if (view.note) figure.append(element('p', { class: 'note' }, view.note));
   const drawn = view.shape === 'bars' ? drawBars(view, width) : drawScatter(view, width);
+  describeDrawing(drawn);
   figure.append(drawn);
   return figure;
+}
+
+/** To a screen reader the drawing is one picture with a name, and its groups have none. */
+function describeDrawing(drawn: Element): void {
+  for (const group of drawn.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label') ?? '');
+    group.removeAttribute('aria-label');
+  }
+  const pictures = drawn.matches('svg') ? [drawn] : [...drawn.querySelectorAll('svg[aria-label]')];
+  for (const picture of pictures) picture.setAttribute('role', 'img');
 }
 
 function drawScatter(view: ScatterPlot, width: number): Element {

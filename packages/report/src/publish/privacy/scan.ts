@@ -19,7 +19,7 @@ export interface Finding {
 
 /** Home folders of anyone, as runs of other machines may name them. */
 const anyHome =
-  /(?:\/home\/|\/Users\/|[A-Z]:\\+Users\\+)(?!(?:runner|linuxbrew|Shared|Public)\b)[\w.-]+/g;
+  /(?:\/home\/|\/Users\/|[A-Z]:(?:\\|&#92;)+Users(?:\\|&#92;)+)(?!(?:runner|linuxbrew|Shared|Public)\b)[\w.-]+/g;
 
 /** Everything private in `files`; what is on the list of allowed texts is not. */
 export function findPrivate(
@@ -61,7 +61,8 @@ function spellings(text: string): string[] {
     /[<>&]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return [...new Set([text, json, script, escapeHtml(text), escapeMarkdown(text)])];
+  const csv = text.replaceAll('"', '""');
+  return [...new Set([text, json, script, csv, escapeHtml(text), escapeMarkdown(text)])];
 }
 
 function place({ name, text }: ScannedFile, what: string, found: string): Finding {

@@ -115,13 +115,14 @@ function standingRows(entries: readonly Entry[]): TableCell[][] {
   const contests = contestsOf(entries);
   const stacks = new Map(entries.map((entry) => [entry.stack.key, entry]));
   const { common, shares } = commonShares(contests);
+  const wins = count(contests.flatMap(({ ranked }) => ranked.slice(0, 1)));
+  const measured = count(contests.flatMap(({ ranked }) => ranked));
+  const tried = count(contests.flatMap((contest) => triedBy(contest)));
   const rows = [...stacks].map(([key, entry]) => ({
     entry,
-    wins: contests.filter(({ ranked }) => ranked[0]?.stack.key === key).length,
-    measured: contests.filter(({ ranked }) => ranked.some((each) => each.stack.key === key)).length,
-    tried: contests.filter((contest) =>
-      contest.entries.some((each) => each.stack.key === key && each.result.status !== 'not-run'),
-    ).length,
+    wins: wins.get(key) ?? 0,
+    measured: measured.get(key) ?? 0,
+    tried: tried.get(key) ?? 0,
     mean: shares.get(key),
   }));
   return rows
@@ -148,6 +149,19 @@ function standingRows(entries: readonly Entry[]): TableCell[][] {
             },
       ];
     });
+}
+
+/** How many of `entries` each stack has. */
+function count(entries: readonly Entry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { stack } of entries) counts.set(stack.key, (counts.get(stack.key) ?? 0) + 1);
+  return counts;
+}
+
+/** One entry for each stack that tried the problem at all. */
+function triedBy({ entries }: Contest): Entry[] {
+  const tried = entries.filter((entry) => entry.result.status !== 'not-run');
+  return [...new Map(tried.map((entry) => [entry.stack.key, entry])).values()];
 }
 
 /** Each stack's mean share of the best, over what all measuring stacks have in common. */

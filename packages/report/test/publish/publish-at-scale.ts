@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { bundleClient, digestRun, renderPublication } from '../../src/publish/index.ts';
+import { gemmCase, launches, madeRun, madeStack } from './make-publication.ts';
+
+// 200 stacks × 50 cases × 10 rounds, 20 samples each. By hand, with its memory:
+// /usr/bin/time -v node packages/report/test/publish/publish-at-scale.ts
+const stacks = Array.from({ length: 200 }, (_, at) =>
+  madeStack(`pytorch:conda/environment-${at}`, { torchVersion: `2.${at}` }),
+);
+const variants = ['naive', 'shared-tile', 'register-tile', 'vectorized', 'library'];
+const cases = variants.flatMap((variant) =>
+  Array.from({ length: 10 }, (_, at) => gemmCase(variant, 256 * (at + 1), 'f32')),
+);
+const run = madeRun({
+  stacks,
+  cases,
+  outcomes: stacks.flatMap(({ id }, at) =>
+    cases.flatMap((record, place) => launches(id, record, 1e12 * (1 + at / 300 + place), 10, 20)),
+  ),
+});
+
+const started = performance.now();
+const files = renderPublication({
+  digests: [digestRun('runs/scale.jsonl', run)],
+  readme: null,
+  client: await bundleClient(),
+  surroundings: { home: '/home/nobody', user: 'nobody', host: 'nowhere', environment: process.env },
+});
+const measured = {
+  ms: Math.round(performance.now() - started),
+  bytes: files.get('index.html')?.length ?? 0,
+  outcomes: run.outcomes.length,
+};
+if (parentPort === null) process.stdout.write(`${JSON.stringify(measured)}\n`);
+else parentPort.postMessage(measured);

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { bundleClient } from '../../../src/publish/bundle-client.ts';
+import { renderCsv } from '../../../src/publish/render/render-csv.ts';
+import { renderHtml } from '../../../src/publish/render/render-html.ts';
+import { renderJson } from '../../../src/publish/render/render-json.ts';
+import { renderMarkdown } from '../../../src/publish/render/render-markdown.ts';
+import { hostileRun, hostileTexts } from '../hostile-run.ts';
+import { publicationOf } from '../make-publication.ts';
+
+const publication = publicationOf(hostileRun());
+
+describe('strings of a run file', () => {
+  it('cannot become markup in Markdown', () => {
+    const markdown = renderMarkdown(publication);
+    expect(markdown).not.toMatch(/<(script|img|iframe)|\]\(javascript:/i);
+    const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
+    const widths = new Set(rows.map((line) => line.split('|').length));
+    // Tables of 2 to 7 columns, and none torn apart by a pipe.
+    expect([...widths].every((width) => [4, 6, 7, 8, 9].includes(width))).toBe(true);
+  });
+
+  it('cannot become formulas or rows in CSV', () => {
+    const lines = renderCsv(publication).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(1 + publication.results.length);
+    expect(lines.join('\n')).not.toMatch(/(^|,)"?[=+@\t]/m);
+  });
+
+  it('cannot leave their block of data in HTML', async () => {
+    const client = await bundleClient();
+    const html = renderHtml(publication, client).replace(client.script, () => '');
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html).not.toMatch(/<img|<iframe/);
+  });
+
+  it('come back unharmed from JSON, without control characters and without a prototype', () => {
+    const json = renderJson(publication);
+    // eslint-disable-next-line no-control-regex
+    expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    const parsed = JSON.parse(json) as typeof publication;
+    expect(parsed).toEqual(publication);
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+    expect('polluted' in {}).toBe(false);
+    expect(hostileTexts.length).toBeGreaterThan(5);
+  });
+
+  it('cannot make a link that leaves the folder or has a scheme', () => {
+    const links = [...renderMarkdown(publication).matchAll(/\]\(([^)]*)\)/g)].map(
+      ([, link]) => link,
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !/^(#stack-\d+|[\w%.~#/-]+)$/.test(link ?? ''))).toEqual([]);
+  });
+});

@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import { views } from '../../../src/publish/views/index.ts';
+import {
+  indexPublication,
+  type PublicationIndex,
+} from '../../../src/publish/views/publication-index.ts';
+import type { Block, TableCell, TableView, View } from '../../../src/publish/views/view.ts';
+import { failedOutcome } from '../../make-run.ts';
+import { gemmCase, launches, madeRun, madeStack, publicationOf } from '../make-publication.ts';
+import { madeSession } from '../made-session.ts';
+
+const session = indexPublication(publicationOf(...madeSession()));
+const gpu = 'nvidia-h200_driver-580.65.06_debian-gnu-linux-12';
+
+function show(name: string, parameters: Record<string, string> = {}, index = session): View {
+  const entry = views.find((each) => each.name === name);
+  if (entry === undefined) throw new Error(`no view ${name}`);
+  return entry.make(index, new Map(Object.entries(parameters)));
+}
+
+function table(view: View, id: string): TableView {
+  const found = view.blocks.find((block) => block.kind === 'table' && block.id === id);
+  if (found?.kind !== 'table') throw new Error(`no table ${id}`);
+  return found;
+}
+
+function texts(rows: TableView['rows']): string[][] {
+  return rows.map((row) => row.map(({ text }) => text));
+}
+
+function words(view: View): string {
+  const of = (block: Block) =>
+    block.kind === 'text' ? block.paragraphs : block.kind === 'table' ? [block.empty ?? ''] : [];
+  return view.blocks.flatMap(of).join(' ');
+}
+
+/** One run of GEMM 1024³ with the given FLOP/s by stack and variant. */
+function indexOf(
+  speeds: Record<string, Record<string, number>>,
+  type: 'f32' | 'f16' = 'f32',
+): PublicationIndex {
+  const variants = [...new Set(Object.values(speeds).flatMap((each) => Object.keys(each)))];
+  const cases = variants.map((variant) => gemmCase(variant, 1024, type));
+  const stacks = Object.keys(speeds).map((id) => madeStack(id));
+  const outcomes = Object.entries(speeds).flatMap(([id, each]) =>
+    cases.flatMap((record) => {
+      const speed = each[record.variant];
+      return speed === undefined
+        ? [failedOutcome(id, record.id, 'unsupported', 'Not on this stack.')]
+        : launches(id, record, speed);
+    }),
+  );
+  return indexPublication(publicationOf(madeRun({ stacks, cases, outcomes })));
+}
+
+describe('every view', () => {
+  it.each(views.map(({ name }) => name))(
+    '%s survives an empty publication and a strange address',
+    (name) => {
+      const empty = indexPublication(publicationOf());
+      const strange = { device: '__proto__', id: 'constructor', sort: 'x', problem: '<script>' };
+      expect(show(name, {}, empty).title).not.toBe('');
+      expect(show(name, strange).blocks.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(views.filter(({ name }) => name !== 'runs').map(({ name }) => name))(
+    '%s never puts two devices into one table of numbers',
+    (name) => {
+      const view = show(name, { device: gpu });
+      const all = JSON.stringify(
+        view.blocks.filter((block) => block.kind !== 'table' || block.id !== 'unavailable'),
+      );
+      expect(all).not.toContain('swiftshader');
+    },
+  );
+
+  it('links each measured throughput to its result, and a result to run, facts and command', () => {
+    const row = table(show('case', { device: gpu }), 'stacks').rows[0] ?? [];
+    const [, query] = row[2]?.href?.split('?') ?? [];
+    const result = table(show('result', Object.fromEntries(new URLSearchParams(query))), 'result');
+    const cells = new Map(result.rows.map(([name, value]) => [name?.text, value]));
+    expect(cells.get('Run')?.href).toBe('runs/20260102T090000Z-standard-2bcdef.jsonl');
+    expect(cells.get('Stack')?.href).toMatch(/^#stack\?/);
+    expect(cells.get('Repeat it')?.text).toBe(
+      "npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10",
+    );
+  });
+});
+
+describe('the overview', () => {
+  it('ranks each data type by itself', () => {
+    const rows = table(show('overview', { device: gpu }), 'stacks').rows;
+    const types = rows.map((row) => row[0]?.text);
+    expect(types).toEqual([...Array<string>(5).fill('f32'), ...Array<string>(5).fill('f16')]);
+  });
+
+  it('gives no mean to a stack that measured nothing, and leaves it out for the others', () => {
+    const rows = texts(table(show('overview', { device: gpu, type: 'f16' }), 'stacks').rows);
+    expect(rows.find(([, stack]) => stack === 'webgpu:dawn/nvidia-h200')?.[4]).toBe(
+      'nothing measured',
+    );
+    expect(rows[0]?.[4]).toBe('100 %');
+  });
+
+  it('calls a lead clear only when the comparison says so', () => {
+    const close = indexOf({
+      'cuda:13.0': { library: 10e12 },
+      'pytorch:venv/a': { library: 9.99e12 },
+    });
+    const far = indexOf({ 'cuda:13.0': { library: 10e12 }, 'pytorch:venv/a': { library: 8e12 } });
+    const lead = (index: PublicationIndex) =>
+      table(show('overview', {}, index), 'problems').rows[0]?.[6]?.text;
+    expect(lead(close)).toBe('same');
+    expect(lead(far)).toBe('clearly');
+  });
+
+  it('ranks nothing when the A/A control is not the same as itself', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const cuda = madeStack('cuda:13.0');
+    const control = { ...cuda, id: 'cuda:13.0#control', controlOf: cuda.id };
+    const torch = madeStack('pytorch:venv/a');
+    const index = indexPublication(
+      publicationOf(
+        madeRun({
+          stacks: [cuda, control, torch],
+          cases: [record],
+          outcomes: [
+            ...launches(cuda.id, record, 10e12),
+            ...launches(control.id, record, 8e12),
+            ...launches(torch.id, record, 5e12),
+          ],
+        }),
+      ),
+    );
+    const view = show('overview', {}, index);
+    expect(words(view)).toContain('differed from itself');
+    expect(table(view, 'problems').rows[0]?.[6]?.text).toBe('not ranked');
+  });
+
+  it('says why a problem has no winner', () => {
+    const index = indexOf({ 'webgpu:dawn/nvidia-h200': {}, 'cuda:13.0': { naive: 1e12 } });
+    const none = indexPublication({
+      ...index.publication,
+      results: index.publication.results.filter(({ status }) => status === 'unsupported'),
+    });
+    expect(table(show('overview', {}, none), 'problems').rows[0]?.[1]?.text).toBe(
+      'none: unsupported',
+    );
+  });
+});
+
+describe('the ladder', () => {
+  it('takes the library of the device as 100 %', () => {
+    const index = indexOf({
+      'cuda:13.0': { naive: 1e12, library: 10e12 },
+      'webgpu:dawn/x': { naive: 0.5e12 },
+    });
+    const view = show('ladder', {}, index);
+    expect(words(view)).toContain('100 % is the vendor’s library (cuda:13.0)');
+    const share = (row: readonly TableCell[]) => [
+      row[0]?.text,
+      row[1]?.text,
+      Math.round(Number(row[3]?.sort) * 100),
+    ];
+    expect(table(view, 'variants').rows.slice(0, 3).map(share)).toEqual([
+      ['library', 'cuda:13.0', 100],
+      ['naive', 'cuda:13.0', 10],
+      ['naive', 'webgpu:dawn/x', 5],
+    ]);
+  });
+
+  it('says so when there is no library, and calls the column otherwise', () => {
+    const view = show(
+      'ladder',
+      {},
+      indexOf({ 'webgpu:dawn/x': { naive: 1e12, 'shared-tile': 2e12 } }),
+    );
+    expect(words(view)).toContain('No vendor’s library was measured');
+    expect(table(view, 'variants').columns[3]?.title).toBe('Of the fastest');
+  });
+
+  it('gives what was not measured no share', () => {
+    const view = show(
+      'ladder',
+      {},
+      indexOf({ 'cuda:13.0': { library: 1e12 }, 'webgpu:dawn/x': { naive: 1e11 } }),
+    );
+    const missing = table(view, 'variants').rows.filter((row) => row[2]?.text === 'unsupported');
+    expect(missing).toHaveLength(2);
+    expect(missing.map((row) => [row[3]?.text, row[3]?.sort])).toEqual([
+      ['', null],
+      ['', null],
+    ]);
+  });
+});
+
+describe('WebGPU as % of native', () => {
+  it('has only what both sides measured', () => {
+    const view = show(
+      'webgpu',
+      {},
+      indexOf({ 'cuda:13.0': { naive: 2e12, library: 10e12 }, 'webgpu:dawn/x': { naive: 1e12 } }),
+    );
+    const shares = (id: string) =>
+      table(view, id).rows.map((row) => Math.round(Number(row[7]?.sort) * 100));
+    expect(shares('fastest')).toEqual([10]);
+    expect(shares('variants')).toEqual([50]);
+    expect(
+      table(show('webgpu', {}, indexOf({ 'webgpu:dawn/x': { naive: 1e12 } })), 'fastest').rows,
+    ).toEqual([]);
+  });
+});
+
+describe('the roofline', () => {
+  it('draws the datasheet of a known device beside the measured roof, each labelled', () => {
+    const roofs = texts(table(show('roofline', { device: gpu, type: 'f32' }), 'roofs').rows);
+    expect(roofs.map(([source, peak]) => [source, peak])).toEqual([
+      ['measured', expect.stringContaining('TFLOP/s')],
+      ['datasheet', '66.9 TFLOP/s'],
+    ]);
+  });
+
+  it('draws only what was measured of a device without datasheet', () => {
+    const index = indexPublication(
+      publicationOf(...madeSession().filter(({ header }) => header.suite === 'quick')),
+    );
+    const view = show('roofline', {}, index);
+    expect(words(view)).toContain('No datasheet');
+    expect(table(view, 'roofs').rows).toHaveLength(1);
+  });
+
+  it('draws the 95 % interval of each point', () => {
+    const plot = show('roofline', { device: gpu }).blocks.find((block) => block.kind === 'plot');
+    if (plot?.shape !== 'scatter') throw new Error('no plot');
+    expect(
+      plot.points.every(
+        ({ low, high, y }) => low !== null && high !== null && low <= y && y <= high,
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('ResNet-50', () => {
+  it('sums each layer × its count, only where all layers were measured', () => {
+    const rows = table(show('resnet50'), 'totals').rows;
+    const cuda = rows.find((row) => row[0]?.text.startsWith('cuda'));
+    expect(cuda?.[2]).toMatchObject({ text: 'no total', sort: null });
+    expect(cuda?.[5]?.text).toBe('1 layer: ResNet-50 layer 5');
+    const torch = rows.find((row) => row[0]?.text === 'pytorch:venv/.venv');
+    const expected = (53 * 4e9) / (300e12 * 0.995);
+    expect(Number(torch?.[2]?.sort) / 1e9).toBeCloseTo(expected, 5);
+  });
+
+  it('has no total when the runs do not hold all 53 convolutions', () => {
+    const partial = indexPublication({
+      ...session.publication,
+      cases: session.publication.cases.filter(({ title }) => title !== 'ResNet-50 layer 23'),
+    });
+    const view = show('resnet50', {}, partial);
+    expect(words(view)).toContain('only 43 of the 53 convolutions');
+    expect(table(view, 'totals').rows).toEqual([]);
+  });
+});
+
+describe('the history', () => {
+  it('names the facts that changed between two runs', () => {
+    const view = show('history', { device: gpu, case: 'gemm/library:m=512,n=512,k=512;f32' });
+    const torch = texts(table(view, 'runs').rows).filter(
+      ([, stack]) => stack === 'pytorch:conda/ml',
+    );
+    expect(torch.map((row) => row[4])).toEqual(['', 'cudnnVersion: 9.10.2 → 9.13.0']);
+  });
+});
+
+describe('what was not measured', () => {
+  it('lists every failure with its reason, and stacks that could not run with their fix', () => {
+    const view = show('failures');
+    const statuses = new Set(texts(table(view, 'reasons').rows).map(([status]) => status));
+    expect(statuses).toEqual(
+      new Set([
+        'wrong result',
+        'timeout',
+        'out of memory',
+        'unsupported',
+        'some launches left out',
+      ]),
+    );
+    expect(table(view, 'unavailable').rows[0]?.map(({ text }) => text)).toEqual([
+      'pytorch:conda/broken',
+      expect.stringContaining('NVIDIA H200'),
+      'torch cannot be imported: libcudart.so.12 is missing.',
+      'Reinstall torch in this environment.',
+    ]);
+  });
+
+  it('puts what needs a person before what merely is not supported', () => {
+    const order = texts(table(show('failures'), 'reasons').rows).map(([status]) => status);
+    expect(order.indexOf('unsupported')).toBeGreaterThan(order.indexOf('timeout'));
+  });
+});
+
+describe('environment against environment', () => {
+  it('shows the verdict, the facts that differ and what was left out', () => {
+    const view = show('compare', { device: gpu, a: 'pytorch:conda/ml', b: 'pytorch:venv/.venv' });
+    expect(words(view)).toMatch(/pytorch:venv\/\.venv takes 0\.9\d+× .* faster/);
+    expect(texts(table(view, 'facts').rows).map(([name]) => name)).toContain('cudnnVersion');
+  });
+
+  it('says the opposite when baseline and other are exchanged', () => {
+    const there = show('compare', { device: gpu, a: 'pytorch:conda/ml', b: 'pytorch:venv/.venv' });
+    const back = show('compare', { device: gpu, a: 'pytorch:venv/.venv', b: 'pytorch:conda/ml' });
+    const ratio = (view: View) => Number(table(view, 'cases').rows[0]?.[1]?.sort);
+    expect(ratio(there) * ratio(back)).toBeCloseTo(1, 10);
+    expect(words(back)).toContain('slower');
+  });
+});
