@@ -79,6 +79,25 @@ export interface Operation<P extends Problem = Problem> {
   tolerances: Readonly<Record<DataType, Tolerance>>;
 }
 
+/**
+ * A matrix that a CUDA pass reads through the copy engine of sm_90a: its argument is a 128-byte
+ * CUtensorMap by value instead of a pointer. Two dimensions, dense rows of the stored type, no
+ * interleave, zeros beyond the edges. Numbers count elements, columns before rows.
+ */
+export interface TensorMap {
+  extents: readonly [number, number];
+  box: readonly [number, number];
+  swizzleBytes: 128;
+}
+
+/** What launching a CUDA pass takes beyond grid and block. */
+export interface CudaLaunch {
+  /** Shared memory given at launch: `cudaFuncSetAttribute` must allow it first. */
+  dynamicSharedBytes: number;
+  /** By the name of the tensor. */
+  tensorMaps: Readonly<Record<string, TensorMap>>;
+}
+
 /** One dispatch of a kernel: a grid of blocks of threads over the tensors named. */
 export interface KernelPass {
   /** What this pass does, when a variant has several: `im2col`. */
@@ -95,6 +114,7 @@ export interface KernelPass {
   scalars: readonly number[];
   /** Compile-time constants of this pass: `-DBM=128` for CUDA, `const BM = 128;` for WGSL. */
   constants: Readonly<Record<string, number>>;
+  cuda?: CudaLaunch;
 }
 
 /** How a variant computes one problem. */

@@ -24,6 +24,17 @@ const libraryModuleSchema = z.object({
   problem: z.record(z.string(), z.union([z.number(), z.string()])),
 });
 
+const extentPairSchema = z.tuple([z.int().min(1), z.int().min(1)]);
+
+/** See `CudaLaunch` in operation.ts. */
+const cudaLaunchSchema = z.object({
+  dynamicSharedBytes: z.int().min(0),
+  tensorMaps: z.record(
+    z.string(),
+    z.object({ extents: extentPairSchema, box: extentPairSchema, swizzleBytes: z.literal(128) }),
+  ),
+});
+
 export const programPassSchema = z.object({
   label: z.string(),
   module: z.discriminatedUnion('kind', [sourceModuleSchema, libraryModuleSchema]),
@@ -34,6 +45,7 @@ export const programPassSchema = z.object({
   tensors: z.array(z.string()),
   /** 32-bit integers passed after the tensors. */
   scalars: z.array(z.int()),
+  cuda: cudaLaunchSchema.optional(),
 });
 export type ProgramPass = z.infer<typeof programPassSchema>;
 

@@ -1,6 +1,6 @@
 import type { CannotRun, ProgramRequest } from '@stackbench/engine';
 import { assembleCuda, cudaEntry } from '@stackbench/kernels/assemble-cu';
-import type { KernelPass, Program, ProgramPass } from '@stackbench/model';
+import type { CudaLaunch, KernelPass, Program, ProgramPass } from '@stackbench/model';
 
 /**
  * The program for one case, from the CUDA sources below `root`.
@@ -24,7 +24,16 @@ export async function buildProgram(
       block: [...pass.block],
       tensors: [...pass.tensors],
       scalars: [...pass.scalars],
+      ...(pass.cuda && { cuda: launchOf(pass.cuda) }),
     };
   };
   return { dataType, tensors, passes: await Promise.all(plan.passes.map(buildPass)) };
+}
+
+function launchOf({ dynamicSharedBytes, tensorMaps }: CudaLaunch): ProgramPass['cuda'] {
+  const maps = Object.entries(tensorMaps).map(([name, { extents, box, swizzleBytes }]) => [
+    name,
+    { extents: [...extents], box: [...box], swizzleBytes },
+  ]);
+  return { dynamicSharedBytes, tensorMaps: Object.fromEntries(maps) };
 }

@@ -1,0 +1,154 @@
+// Instructions of sm_90a that CUDA C++ has no names for: tensor copies (TMA), the barriers in shared
+// memory that they complete on, and matrix products of a warpgroup (wgmma). Each wrapper is one PTX
+// instruction, named as the PTX ISA names it.
+#ifndef STACKBENCH_HOPPER_CUH
+#define STACKBENCH_HOPPER_CUH
+
+typedef unsigned int uint32;
+typedef unsigned long long uint64;
+
+// What the driver's cuTensorMapEncodeTiled writes: opaque, passed by value.
+struct __align__(64) tensor_map {
+  unsigned char opaque[128];
+};
+
+__device__ __forceinline__ uint32 shared_address(const void* at) {
+  return static_cast<uint32>(__cvta_generic_to_shared(at));
+}
+
+// --- mbarrier: a phase ends when `arrivals` have come and all expected bytes have.
+
+__device__ __forceinline__ void initialize_barrier(uint64* barrier, int arrivals) {
+  asm volatile("mbarrier.init.shared::cta.b64 [%0], %1;" ::"r"(shared_address(barrier)), "r"(arrivals));
+}
+
+// Makes initialized barriers known to the copy engine.
+__device__ __forceinline__ void publish_barriers() {
+  asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
+}
+
+__device__ __forceinline__ void arrive(uint64* barrier) {
+  asm volatile("mbarrier.arrive.shared::cta.b64 _, [%0];" ::"r"(shared_address(barrier)) : "memory");
+}
+
+__device__ __forceinline__ void arrive_expecting(uint64* barrier, int bytes) {
+  asm volatile("mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;" ::"r"(shared_address(barrier)),
+               "r"(bytes)
+               : "memory");
+}
+
+// Returns once the phase of this parity has ended. On a new barrier, parity 1 has.
+__device__ __forceinline__ void wait(uint64* barrier, int parity) {
+  asm volatile(
+      "{\n"
+      ".reg .pred done;\n"
+      "again:\n"
+      "mbarrier.try_wait.parity.shared::cta.b64 done, [%0], %1;\n"
+      "@done bra finished;\n"
+      "bra again;\n"
+      "finished:\n"
+      "}\n" ::"r"(shared_address(barrier)),
+      "r"(parity)
+      : "memory");
+}
+
+// --- cp.async.bulk.tensor: one thread starts the copy of a box of a matrix into shared
+// memory; beyond the matrix it is zeros. `inner` counts along rows.
+
+__device__ __forceinline__ void copy_box(void* to, const tensor_map* from, int inner, int outer,
+                                         uint64* barrier) {
+  asm volatile(
+      "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes "
+      "[%0], [%1, {%2, %3}], [%4];" ::"r"(shared_address(to)),
+      "l"(from), "r"(inner), "r"(outer), "r"(shared_address(barrier))
+      : "memory");
+}
+
+__device__ __forceinline__ void prefetch(const tensor_map* map) {
+  asm volatile("prefetch.tensormap [%0];" ::"l"(map) : "memory");
+}
+
+// --- setmaxnreg: moves registers between warpgroups.
+
+template <int COUNT>
+__device__ __forceinline__ void give_registers() {
+  asm volatile("setmaxnreg.dec.sync.aligned.u32 %0;" ::"n"(COUNT));
+}
+
+template <int COUNT>
+__device__ __forceinline__ void take_registers() {
+  asm volatile("setmaxnreg.inc.sync.aligned.u32 %0;" ::"n"(COUNT));
+}
+
+// --- wgmma. Operands lie in shared memory in rows of 128 bytes, swizzled as the copy engine
+// does it: groups of 8 rows are 1024 bytes, and begin on a boundary of 1024.
+
+// Describes an operand: start, distance from one run of 128 bytes to the next along
+// M or N (where these are contiguous), distance from one group of 8 rows to the next.
+__device__ __forceinline__ uint64 describe(const void* start, int run_bytes, int group_bytes) {
+  const uint64 swizzle128 = 1;
+  return static_cast<uint64>((shared_address(start) & 0x3ffff) >> 4) |
+         static_cast<uint64>(run_bytes >> 4) << 16 | static_cast<uint64>(group_bytes >> 4) << 32 |
+         swizzle128 << 62;
+}
+
+// Registers written before are visible to the products that follow.
+__device__ __forceinline__ void open_products() { asm volatile("wgmma.fence.sync.aligned;" ::: "memory"); }
+
+__device__ __forceinline__ void close_products() {
+  asm volatile("wgmma.commit_group.sync.aligned;" ::: "memory");
+}
+
+// Returns once at most `PENDING` groups of products are unfinished.
+template <int PENDING>
+__device__ __forceinline__ void await_products() {
+  asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(PENDING) : "memory");
+}
+
+#if defined(DATA_TYPE_F16)
+#define OPERAND_TYPES "f32.f16.f16"
+#else
+#define OPERAND_TYPES "f32.bf16.bf16"
+#endif
+
+#define REGISTERS_64                                                                              \
+  "%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, "    \
+  "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, "    \
+  "%38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, %50, %51, %52, %53, %54, %55, "    \
+  "%56, %57, %58, %59, %60, %61, %62, %63"
+#define REGISTERS_128                                                                             \
+  REGISTERS_64                                                                                    \
+  ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, "  \
+  "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95, %96, %97, %98, %99, "    \
+  "%100, %101, %102, %103, %104, %105, %106, %107, %108, %109, %110, %111, %112, %113, %114, "    \
+  "%115, %116, %117, %118, %119, %120, %121, %122, %123, %124, %125, %126, %127"
+#define IN_OUT_4(i) "+f"(d[i]), "+f"(d[i + 1]), "+f"(d[i + 2]), "+f"(d[i + 3])
+#define IN_OUT_16(i) IN_OUT_4(i), IN_OUT_4(i + 4), IN_OUT_4(i + 8), IN_OUT_4(i + 12)
+#define IN_OUT_64(i) IN_OUT_16(i), IN_OUT_16(i + 16), IN_OUT_16(i + 32), IN_OUT_16(i + 48)
+
+// D = A·B, or D + A·B when `accumulate`: 64 × N × 16 by a warpgroup. A has K contiguous, B has N.
+__device__ __forceinline__ void multiply(float (&d)[64], uint64 a, uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %66, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n128k16." OPERAND_TYPES " {" REGISTERS_64 "}, "
+      "%64, %65, add, 1, 1, 0, 1;\n"
+      "}\n"
+      : IN_OUT_64(0)
+      : "l"(a), "l"(b), "r"(accumulate));
+}
+
+__device__ __forceinline__ void multiply(float (&d)[128], uint64 a, uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %130, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n256k16." OPERAND_TYPES " {" REGISTERS_128 "}, "
+      "%128, %129, add, 1, 1, 0, 1;\n"
+      "}\n"
+      : IN_OUT_64(0), IN_OUT_64(64)
+      : "l"(a), "l"(b), "r"(accumulate));
+}
+
+#endif
