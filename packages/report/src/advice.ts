@@ -13,10 +13,12 @@ export interface Advice {
 
 /** What to warn about after `run`, most important first. */
 export function adviseOnRun(run: Run): Advice[] {
-  const measured = summarizeRun(run).filter((summary) => isMeasured(summary));
+  const summaries = summarizeRun(run);
+  const measured = summaries.filter((summary) => isMeasured(summary));
   const software = new Set(measured.flatMap(({ stack }) => (stack.software ? stack.id : [])));
   const hardware = measured.some(({ stack }) => !stack.software);
   const noisy = measured.filter((summary) => isNoisy(summary.measured));
+  const skipped = summaries.filter(({ status }) => status === 'skipped');
   const advice: Advice[] = [];
   if (software.size > 0 && !hardware) {
     advice.push({
@@ -28,6 +30,12 @@ export function adviseOnRun(run: Run): Advice[] {
     advice.push({
       warning: `${count(noisy.length, 'measurement')} of ${measured.length} ${noisy.length === 1 ? 'is' : 'are'} noisy.`,
       fix: 'Close other programs, or add rounds: --rounds 7 takes the interval over 7 launches.',
+    });
+  }
+  if (skipped.length > 0) {
+    advice.push({
+      warning: `${count(skipped.length, 'measurement')} ${skipped.length === 1 ? 'was' : 'were'} skipped, for the reasons above.`,
+      fix: '--force measures what was predicted to take too long, --case-budget SECONDS some of it.',
     });
   }
   return advice;

@@ -1,23 +1,12 @@
-import type { FailedOutcome } from '@stackbench/model';
+import { type FailureGroup, groupFailures, isFailing } from './failure-groups.ts';
 import { count } from './numbers.ts';
 import type { Paint } from './style.ts';
-import { type CaseSummary, failingStatuses } from './summary.ts';
+import type { CaseSummary } from './summary.ts';
 import { statusWords } from './tables.ts';
-import { escapeControl, hang, padEnd, textWidth } from './text.ts';
-
-/** Failures with one status and one reason, numbers in the reason aside. */
-interface FailureGroup {
-  status: FailedOutcome['status'] | 'not-run';
-  reason: string;
-  /** Whether other reasons of the group have other numbers than the one shown. */
-  varies: boolean;
-  summaries: readonly CaseSummary[];
-}
-
-type Failure = Pick<FailureGroup, 'status' | 'reason'> & { summary: CaseSummary };
+import { escapeControl, hang, padEnd, textWidth, wrap } from './text.ts';
 
 const namedCases = 5;
-const reasonLines = 6;
+const mostReasonLines = 6;
 
 /** What was not measured and why: each reason once, with the cases and stacks it stands for. */
 export function describeFailures(
@@ -29,7 +18,7 @@ export function describeFailures(
   if (groups.length === 0) return [];
   const wordWidth = Math.max(...groups.map(({ status }) => textWidth(statusWords(status))));
   const lines = groups.flatMap((group) => {
-    const failing = group.status !== 'not-run' && failingStatuses.includes(group.status);
+    const failing = isFailing(group.status);
     const word = padEnd(statusWords(group.status), wordWidth);
     const lead = `  ${paint(failing ? 'bad' : 'quiet', word)}  `;
     const [first = '', ...rest] = subjectLines(group, summaries, failing);
@@ -37,44 +26,10 @@ export function describeFailures(
     return [
       ...hang(lead, first, width),
       ...rest.flatMap((line) => hang(below, line, width)),
-      ...reasonOf(group).flatMap((line) =>
-        hang(below, line, width).map((text) => paint('quiet', text)),
-      ),
+      ...reasonLines(group, width - textWidth(lead)).map((line) => below + paint('quiet', line)),
     ];
   });
   return [paint('heading', 'Not measured'), ...lines];
-}
-
-function groupFailures(summaries: readonly CaseSummary[]): FailureGroup[] {
-  const failures = summaries.flatMap((summary): Failure[] =>
-    summary.status === 'not-run'
-      ? [{ summary, status: summary.status, reason: 'The run ended before.' }]
-      : summary.failures.map(({ status, reason }) => ({ summary, status, reason })),
-  );
-  const groups = Map.groupBy(
-    failures,
-    ({ status, reason }) => `${status}\n${reason.replaceAll(/\d+(\.\d+)?/g, '#')}`,
-  );
-  return [...groups.values()]
-    .flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      return [
-        {
-          status: first.status,
-          reason: first.reason,
-          varies: group.some(({ reason }) => reason !== first.reason),
-          summaries: [...new Set(group.map(({ summary }) => summary))],
-        },
-      ];
-    })
-    .toSorted((a, b) => order(a.status) - order(b.status));
-}
-
-function order(status: FailureGroup['status']): number {
-  if (status === 'not-run') return failingStatuses.length + 1;
-  const place = failingStatuses.indexOf(status);
-  return place < 0 ? failingStatuses.length : place;
 }
 
 /** Which cases, on which stacks. What failed is named; what merely could not run is counted. */
@@ -111,11 +66,12 @@ function commonWords(summaries: readonly CaseSummary[], all: readonly CaseSummar
   return words.map((word) => `${word} `).join('');
 }
 
-function reasonOf({ reason, varies }: FailureGroup): string[] {
+/** A reason in full is in the run file; a compiler's can be long. */
+function reasonLines({ reason, varies }: FailureGroup, width: number): string[] {
   const lines = reason
     .trimEnd()
     .split(/\r?\n/)
-    .map((line) => escapeControl(line.replaceAll('\t', '  ')));
-  const shown = lines.length > reasonLines ? [...lines.slice(0, reasonLines - 1), '…'] : lines;
-  return varies ? [...shown, '(others alike, with other numbers)'] : shown;
+    .flatMap((line) => wrap(escapeControl(line.replaceAll('\t', '  ')), width));
+  const shown = lines.length > mostReasonLines ? [...lines.slice(0, mostReasonLines), '…'] : lines;
+  return varies ? [...shown, ...wrap('(others alike, of other names or numbers)', width)] : shown;
 }

@@ -59,7 +59,7 @@ function intervalMeaning(all: readonly Measured[]): string | null {
   const samples =
     launches === 1
       ? 'the samples of one launch'
-      : `the samples of one launch, the least steady of up to ${launches}`;
+      : `the samples of one launch: the widest of up to ${launches}`;
   const spans = [
     ...(over.has('launches') ? ['the medians of 6 launches or more'] : []),
     ...(over.has('samples') ? [samples] : []),

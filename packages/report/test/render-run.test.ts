@@ -189,7 +189,30 @@ test('every failure is told: its reason once, with how many cases and stacks it 
   expect(text).toContain(`gemm/best:${problem};f32`);
   expect(text).toContain('gemm/naive:m=1,n=1,k=1;f32');
   expect(text).toContain('No answer in 60 s.');
-  expect(text).toContain('(others alike, with other numbers)');
+  expect(text).toContain('(others alike, of other names or numbers)');
+});
+
+test('a long reason is cut, as the run file has it in full', () => {
+  const reason = Array.from({ length: 30 }, (_, i) => `line ${'x'.repeat(i)}`).join('\n');
+  const text = plain(
+    makeRun([failedOutcome(gpu, `gemm/naive:${problem};f32`, 'compile-error', reason)]),
+  );
+  expect(text.split('\n').filter((line) => line.includes('line x'))).toHaveLength(5);
+  expect(text).toContain('…');
+});
+
+test('skips that differ in the variant they were judged by are told once, failures of two files twice', () => {
+  const variants = ['naive', 'shared-tile'];
+  const told = (status: 'skipped' | 'compile-error') =>
+    plain(
+      makeRun(
+        variants.map((variant) =>
+          failedOutcome(gpu, `gemm/${variant}:${problem};f32`, status, `as ${variant}.wgsl:3 said`),
+        ),
+      ),
+    ).match(/wgsl:3 said/g);
+  expect(told('skipped')).toHaveLength(1);
+  expect(told('compile-error')).toHaveLength(2);
 });
 
 test('strings from a worker cannot move the cursor', () => {
