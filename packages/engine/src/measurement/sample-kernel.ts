@@ -16,7 +16,7 @@ export interface SampledKernel extends Pick<
 }
 
 /** Samples are asked for in batches of about this much device time, to spare round trips. */
-const batchNs = 10e6;
+const batchNs = 50e6;
 /** So many samples in a row without a time end the sampling. */
 const patience = 10;
 /** The stopping rule, which sorts all samples, is asked again after so many more. */

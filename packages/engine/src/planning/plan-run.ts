@@ -35,7 +35,7 @@ export function planRun(options: PlanOptions): RunPlan {
     const names = [...catalog.suites.keys()];
     const near = suggest(options.suite, names);
     throw new BenchError(`There is no suite '${options.suite}'.${near}`, {
-      fix: `Use one of ${quoteAll(names)}.`,
+      fix: names.length === 0 ? 'Add one in kernels/suites.' : `Use one of ${quoteAll(names)}.`,
     });
   }
   return {
