@@ -2,7 +2,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { Failed } from '../worker/answer.ts';
 
 /** A speed that was seen, and where. */
-export interface SeenSpeed {
+interface SeenSpeed {
   variant: string;
   problem: string;
   flops: number;

@@ -9,7 +9,7 @@ export function describeElement(shape: readonly number[], index: number): string
 }
 
 /** The place of element `index` of a row-major tensor, outermost axis first. */
-export function coordinates(shape: readonly number[], index: number): number[] {
+function coordinates(shape: readonly number[], index: number): number[] {
   let rest = index;
   return shape
     .toReversed()

@@ -21,7 +21,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
