@@ -39,6 +39,17 @@ describe('pnpm bench as a process', () => {
     expect(stderr).toMatch(/^stackbench: .*\n( {2}fix: .*\n)?$/);
   });
 
+  test.each([
+    [['--color', 'always'], { NO_COLOR: '1' }, true],
+    [['--color', 'never'], { FORCE_COLOR: '1' }, false],
+    [[], { FORCE_COLOR: '1' }, true],
+    [[], { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+    [[], {}, false],
+  ])('with %j and %j colour is %j', async (args, env, colored) => {
+    const { ended } = await startBench(['--resume', '/nowhere.jsonl', ...args], env);
+    expect((await ended).stderr.includes('\u001b[')).toBe(colored);
+  });
+
   test('a reader that goes away is no failure', async () => {
     const { child, ended } = await startBench(['--help']);
     child.stdout?.destroy();

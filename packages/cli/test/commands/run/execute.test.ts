@@ -24,7 +24,9 @@ const features = found?.facts['features'] ?? [];
 const hasHalf = Array.isArray(features) && features.includes('shader-f16');
 if (found === undefined)
   process.stderr.write('No adapter that dawn.node can use: nothing is measured.\n');
-const hasScript = spawnSync('script', ['--version']).status === 0;
+/** Runs a command on a pseudo-terminal (util-linux; that of macOS has other options). */
+const pseudoTerminal = '/usr/bin/script';
+const hasTerminal = process.platform === 'linux' && existsSync(pseudoTerminal);
 describe.skipIf(found === undefined)('with an adapter that dawn.node can use', () => {
   test('a run prints its table, writes its file and says where that lies', async () => {
     const out = join(await makeFolder(), 'deep/run.jsonl');
@@ -126,23 +128,26 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     expect(plan).toMatchObject({ suite: 'quick', rounds: 3, tunables: { seed: 7 } });
   });
 
-  test.skipIf(!hasScript)('on a terminal progress is redrawn and nothing of it stays', async () => {
-    const out = join(await makeFolder(), 'run.jsonl');
-    const entry = resolve(import.meta.dirname, '../../../bin/stackbench.mjs');
-    const words = [process.execPath, entry, '--stack', stack, '--case', tiny, '--out', out];
-    const { status, stdout } = spawnSync(
-      'script',
-      ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
-      { encoding: 'utf8', env: { ...process.env, TERM: 'xterm', TMPDIR: await makeFolder() } },
-    );
-    expect(status).toBe(0);
-    expect(stdout).toContain('0 of 1');
-    // What is drawn last before the table is erased by the sequence that precedes the table.
-    const table = stdout.indexOf('suite quick');
-    const before = stdout.slice(0, table);
-    expect(stripVTControlCharacters(before.slice(before.lastIndexOf('\r')))).toBe('\r');
-    expect(stdout.slice(table)).not.toContain('\u001b[1A');
-  });
+  test.skipIf(!hasTerminal)(
+    'on a terminal progress is redrawn and nothing of it stays',
+    async () => {
+      const out = join(await makeFolder(), 'run.jsonl');
+      const entry = resolve(import.meta.dirname, '../../../bin/stackbench.mjs');
+      const words = [process.execPath, entry, '--stack', stack, '--case', tiny, '--out', out];
+      const { status, stdout } = spawnSync(
+        pseudoTerminal,
+        ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
+        { encoding: 'utf8', env: { ...process.env, TERM: 'xterm', TMPDIR: await makeFolder() } },
+      );
+      expect(status).toBe(0);
+      expect(stdout).toContain('0 of 1');
+      // What is drawn last before the table is erased by the sequence that precedes the table.
+      const table = stdout.indexOf('suite quick');
+      const before = stdout.slice(0, table);
+      expect(stripVTControlCharacters(before.slice(before.lastIndexOf('\r')))).toBe('\r');
+      expect(stdout.slice(table)).not.toContain('\u001b[1A');
+    },
+  );
 });
 
 test('an unknown stack, suite or case is bad usage, and the near match is named', async () => {
