@@ -10,15 +10,30 @@ export function flatGrid(blocks: number): [number, number, number] {
   return [Math.ceil(blocks / rows), rows, 1];
 }
 
+const shapeParameters = [
+  'n',
+  'c',
+  'h',
+  'w',
+  'k',
+  'r',
+  's',
+  'p',
+  'q',
+  'strideH',
+  'strideW',
+  'padH',
+  'padW',
+  'dilationH',
+  'dilationW',
+  'groups',
+] as const;
+
 /** What every convolution kernel is told, in the order of the `Params` struct of its source. */
 export function shapeScalars(problem: Conv2dProblem): number[] {
-  const { n, c, h, w, k, r, s, strideH, strideW, padH, padW, dilationH, dilationW, groups } =
-    problem;
   const { p, q } = outputExtents(problem);
-  return [
-    ...[n, c, h, w, k, r, s, p, q],
-    ...[strideH, strideW, padH, padW, dilationH, dilationW, groups],
-  ];
+  const inOrder = { ...problem, p, q };
+  return shapeParameters.map((name) => inOrder[name]);
 }
 
 /** Whether every four channels of a group are one aligned vector of four in memory. */
@@ -58,7 +73,10 @@ export function threadTilePass(
     tensors: ['x', 'w', 'y'],
     scalars: shapeScalars(problem),
     constants: {
-      ...{ TM, TN, WX, WY },
+      TM,
+      TN,
+      WX,
+      WY,
       VEC4: channelsLieInFours(problem) ? 1 : 0,
       NCHW: layout === 'nchw' ? 1 : 0,
     },

@@ -35,7 +35,7 @@ export type Conv2dProblem = {
 
 const extents = ['n', 'c', 'h', 'w', 'k', 'r', 's'] as const;
 const pairs = ['stride', 'pad', 'dilation'] as const;
-const knownKeys: readonly string[] = [...extents, ...pairs, 'groups', 'layout'];
+const knownKeys: ReadonlySet<string> = new Set([...extents, ...pairs, 'groups', 'layout']);
 
 /** Keeps sums of extents and pads inside 32 bits. */
 const largestExtent = 2 ** 20;
@@ -58,8 +58,11 @@ export function outputExtents(problem: Conv2dProblem): { p: number; q: number } 
 export function parseProblem(text: string): Conv2dProblem {
   const fields = parseFields(text);
   for (const key of fields.keys()) {
-    if (!knownKeys.includes(key)) {
-      throw new BenchError(`conv2d has no '${key}' (in '${text}')`, { fix: exampleFix });
+    if (!knownKeys.has(key)) {
+      throw new BenchError(
+        `conv2d has no '${key}', only ${[...knownKeys].join(', ')} (in '${text}')`,
+        { fix: exampleFix },
+      );
     }
   }
   const extent = (key: string, fallback?: string) =>
@@ -82,7 +85,7 @@ export function parseProblem(text: string): Conv2dProblem {
     dilationH,
     dilationW,
     groups: extent('groups', '1'),
-    layout: layout(text, fields.get('layout') ?? 'nhwc'),
+    layout: parseLayout(text, fields.get('layout') ?? 'nhwc'),
   };
   checkProblem(text, problem);
   return problem;
@@ -129,7 +132,7 @@ function pair(text: string, key: string, value: string, least: number): [number,
   return [integer(text, key, height, least), integer(text, key, width, least)];
 }
 
-function layout(text: string, value: string): Layout {
+function parseLayout(text: string, value: string): Layout {
   if (value !== 'nchw' && value !== 'nhwc') {
     throw new BenchError(`conv2d needs layout=nchw or layout=nhwc, not '${value}' (in '${text}')`, {
       fix: exampleFix,
