@@ -120,6 +120,8 @@ export interface KernelPass {
 /** How a variant computes one problem. */
 export interface KernelPlan {
   passes: readonly KernelPass[];
+  /** Instead of passes: what the stack's own library is asked for. */
+  library?: { operation: string; problem: Problem };
   /** Scratch tensors beyond the operation's own. */
   workspaces: readonly TensorSpec[];
 }
@@ -132,6 +134,9 @@ export interface Unsupported {
 /** Languages that kernels are written in; the file extension of a source. */
 export const kernelLanguages = ['wgsl', 'cu'] as const;
 export type KernelLanguage = (typeof kernelLanguages)[number];
+
+/** What computes a variant: a source in a language, or the stack's own library. */
+export type KernelProvider = KernelLanguage | 'library';
 
 /** WebGPU features that a WGSL source may need. */
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
@@ -147,10 +152,15 @@ export interface KernelVariant<P extends Problem = Problem> {
   rung: number;
   /** What this rung adds to the one before, in one line. */
   summary: string;
-  /** Data types that the sources of each language handle; a language left out has no source. */
-  dataTypes: Readonly<Partial<Record<KernelLanguage, readonly DataType[]>>>;
+  /**
+   * Data types that the sources of each language handle; a language left out has no source.
+   * `library`: those that a stack's own library is asked for.
+   */
+  dataTypes: Readonly<Partial<Record<KernelProvider, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */
   features?: readonly KernelFeature[];
+  /** Its tile is made for GPUs: software adapters compile it for seconds and gain nothing. */
+  gpuTile?: boolean;
   /** What the CUDA source needs beyond any GPU. */
   cudaArchitecture?: CudaArchitecture;
   plan(problem: P, dataType: DataType): KernelPlan | Unsupported;

@@ -44,6 +44,12 @@ export const tunablesSchema = z.object({
   /** A case predicted to need more device time than this is skipped. */
   caseBudgetMs: z.number().positive().default(60_000),
 
+  /**
+   * What building a variant with a tile made for GPUs is taken to cost on a software adapter
+   * (SwiftShader's compiler on two cores: 1 to 6 s).
+   */
+  softwareTileBuildMs: z.number().nonnegative().default(4000),
+
   /** Up to this many multiply-adds the exact gate computes the whole reference; above, a checksum. */
   wholeReferenceMacs: z
     .number()

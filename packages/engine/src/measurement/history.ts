@@ -2,7 +2,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { Failed } from '../worker/answer.ts';
 
 /** A speed that was seen, and where. */
-interface SeenSpeed {
+export interface SeenSpeed {
   variant: string;
   problem: string;
   flops: number;
@@ -21,7 +21,7 @@ export interface History {
   verdict(planned: PlannedCase, variant: string): Verdict | undefined;
   /**
    * What the time of `variant` can be told from: its own run on the largest problem so far, or
-   * else the slowest variant of the operation.
+   * else the fastest variant of the operation: a guess that lets unknown variants show themselves.
    */
   basis(planned: PlannedCase, variant: string): SeenSpeed | undefined;
 }
@@ -47,8 +47,8 @@ export function createHistory(): History {
     verdict: (planned, variant) => verdicts.get(verdictKey(planned, variant)),
     basis: (planned, variant) => {
       const ofFamily = speeds.get(family(planned));
-      const slowestFirst = [...(ofFamily?.values() ?? [])].toSorted((a, b) => speed(a) - speed(b));
-      return ofFamily?.get(variant) ?? slowestFirst[0];
+      const fastestFirst = [...(ofFamily?.values() ?? [])].toSorted((a, b) => speed(b) - speed(a));
+      return ofFamily?.get(variant) ?? fastestFirst[0];
     },
   };
 }

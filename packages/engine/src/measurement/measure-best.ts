@@ -44,7 +44,7 @@ async function race(
   variant: KernelVariant,
 ): Promise<Verdict> {
   const { session, tunables, history } = launch;
-  const overrun = predictOverrun(history, planned, variant.name, tunables);
+  const overrun = predictOverrun(launch, planned, variant);
   const verdict =
     overrun ??
     (await withWarmCase<Verdict & { ok: true }>(

@@ -1,7 +1,8 @@
-import type { Tunables } from '@stackbench/model';
+import type { KernelVariant } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
-import type { History } from './history.ts';
+import type { LaunchContext } from './context.ts';
+import type { History, SeenSpeed } from './history.ts';
 
 /** Repetitions besides the samples: two for verification and one more to warm up. */
 const extraRepetitions = 3;
@@ -18,23 +19,32 @@ export function predictRepetitionNs(
 
 /** Why `variant` would overrun the budget of a case; null when it would not, or nobody knows. */
 export function predictOverrun(
-  history: History,
+  { history, stack, tunables }: Pick<LaunchContext, 'history' | 'stack' | 'tunables'>,
   planned: PlannedCase,
-  variant: string,
-  { caseBudgetMs, minDeviceMs }: Tunables,
+  variant: KernelVariant,
 ): Failed | null {
-  const basis = history.basis(planned, variant);
-  const repetitionNs = predictRepetitionNs(history, planned, variant);
-  if (basis === undefined || repetitionNs === null) return null;
-  const repetitionMs = repetitionNs / 1e6;
-  const predictedMs = extraRepetitions * repetitionMs + Math.max(repetitionMs, minDeviceMs);
-  if (predictedMs <= caseBudgetMs) return null;
-  const gflops = (basis.flops / basis.repetitionNs).toPrecision(3);
-  const seconds = Math.ceil(predictedMs / 1000);
+  const buildMs = variant.gpuTile === true && stack.software ? tunables.softwareTileBuildMs : 0;
+  const basis = history.basis(planned, variant.name);
+  const repetitionNs = predictRepetitionNs(history, planned, variant.name);
+  const repetitionMs = (repetitionNs ?? 0) / 1e6;
+  const runMs =
+    repetitionNs === null
+      ? 0
+      : extraRepetitions * repetitionMs + Math.max(repetitionMs, tunables.minDeviceMs);
+  if (buildMs + runMs <= tunables.caseBudgetMs) return null;
+  const seconds = Math.ceil((buildMs + runMs) / 1000);
+  const grounds = [
+    ...(buildMs === 0 ? [] : ['a tile made for GPUs compiles for seconds on a software adapter']),
+    ...(basis === undefined || runMs <= tunables.caseBudgetMs ? [] : [describeBasis(basis)]),
+  ];
   return failed(
     'skipped',
-    `Predicted to need ${seconds} s, as ${basis.variant} reached ${gflops} GFLOP/s on ` +
-      `${basis.problem}; the budget of a case is ${caseBudgetMs / 1000} s. ` +
+    `Predicted to need ${seconds} s: ${grounds.join(', and ')}. ` +
+      `The budget of a case is ${tunables.caseBudgetMs / 1000} s. ` +
       `Measure it with --case-budget ${seconds + 1}, or everything with --force.`,
   );
+}
+
+function describeBasis({ variant, problem, flops, repetitionNs }: SeenSpeed): string {
+  return `${variant} reached ${(flops / repetitionNs).toPrecision(3)} GFLOP/s on ${problem}`;
 }

@@ -16,6 +16,8 @@ export interface PlanOptions {
   /** Globs over stack ids. */
   stackGlobs?: readonly string[];
   rounds: number;
+  /** Launch the first stack twice in each round, to show what noise alone makes of a comparison. */
+  control?: boolean;
   /** Overrides of the defaults and of the suite's own. */
   tunables?: Partial<Tunables>;
 }
@@ -38,13 +40,21 @@ export function planRun(options: PlanOptions): RunPlan {
       fix: names.length === 0 ? 'Add one in kernels/suites.' : `Use one of ${quoteAll(names)}.`,
     });
   }
+  const stacks = selectStacks(options.stacks, options.stackGlobs);
   return {
     suite: suite.name,
-    cases: selectCases(catalog, suite, options.cases),
-    stacks: selectStacks(options.stacks, options.stackGlobs),
+    cases: selectCases(catalog, suite, stacks, options.cases),
+    stacks: options.control === true ? withControl(stacks) : stacks,
     rounds,
     tunables: mergeTunables({ ...suite.tunables, ...options.tunables }),
   };
+}
+
+/** An A/A control is a stack of its own: the first one again, under another id. */
+function withControl(stacks: readonly Stack[]): Stack[] {
+  const [first] = stacks;
+  if (first === undefined) return [];
+  return [...stacks, { ...first, id: `${first.id}#control`, controlOf: first.id }];
 }
 
 function mergeTunables(overrides: Partial<Tunables>): Tunables {

@@ -1,27 +1,33 @@
 import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type Suite } from '@stackbench/model';
+import { BenchError, type Stack, type Suite } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { caseFromId, listCases } from './list-cases.ts';
+import { isComputable } from './is-computable.ts';
 import { createMatcher, isGlob, suggest } from './match-names.ts';
 
 /**
  * The cases of `suite` that fit any of `filters`, or all without filters. A filter is a glob over
  * case ids, or over their part before the colon (`gemm/naive`). A whole id that the suite does not
- * have is a case of its own.
+ * have is a case of its own. Cases that no kind among `stacks` has a source for are left out,
+ * unless a filter fits nothing else: then their outcomes say why.
  * @throws BenchError for a filter that fits nothing
  */
 export function selectCases(
   catalog: Catalog,
   suite: Suite,
+  stacks: readonly Stack[],
   filters: readonly string[] | undefined,
 ): PlannedCase[] {
   const listed = listCases(catalog, suite);
-  if (filters === undefined || filters.length === 0) return listed;
+  const computable = listed.filter((planned) => isComputable(planned, stacks));
+  if (filters === undefined || filters.length === 0) return computable;
   const chosen = new Set<string>();
   const extra = new Map<string, PlannedCase>();
   for (const filter of filters) {
     const fits = createMatcher(filter);
-    const found = listed.filter(({ record }) => fits(record.id) || fits(kernelOf(record.id)));
+    const isFound = ({ record }: PlannedCase) => fits(record.id) || fits(kernelOf(record.id));
+    const usual = computable.filter(isFound);
+    const found = usual.length > 0 ? usual : listed.filter(isFound);
     if (found.length > 0) for (const { record } of found) chosen.add(record.id);
     else if (isWholeId(filter)) {
       const typed = caseFromId(catalog, filter);

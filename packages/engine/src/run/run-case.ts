@@ -26,13 +26,12 @@ async function measure(
   launch: LaunchContext,
   planned: PlannedCase,
 ): Promise<MeasuredCase | FailedVerification> {
-  const { history, tunables } = launch;
+  const { history } = launch;
   if (planned.record.variant === bestVariant) return measureBest(launch, planned);
   const [variant] = planned.candidates;
   if (variant === undefined) throw new Error(`${planned.record.id} was planned without a variant`);
   const result =
-    predictOverrun(history, planned, variant.name, tunables) ??
-    (await measureCase(launch, planned, variant));
+    predictOverrun(launch, planned, variant) ?? (await measureCase(launch, planned, variant));
   const verdict = result.ok
     ? { ok: true as const, repetitionNs: median(result.measurement.kernelNs) }
     : result;

@@ -1,9 +1,9 @@
-import { defaultTunables } from '@stackbench/model';
+import { defaultTunables, type KernelVariant } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { listCases } from '../../src/index.ts';
-import { createHistory } from '../../src/measurement/history.ts';
+import { createHistory, type History } from '../../src/measurement/history.ts';
 import { predictOverrun, predictRepetitionNs } from '../../src/measurement/predict.ts';
-import { fakeCatalog } from '../fake/fake-stack.ts';
+import { fakeCatalog, fakeStack } from '../fake/fake-stack.ts';
 
 const catalog = fakeCatalog({ slow: {}, fast: {} }, [
   'm=10,n=10,k=10',
@@ -15,9 +15,20 @@ const [small, medium, large] = ['m=10,', 'm=20,', 'm=100'].map((start) =>
   cases.find(({ record }) => record.problem.startsWith(start))!,
 ) as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
 
+const slow = { name: 'slow' } as KernelVariant;
+const software = { ...fakeStack, software: true };
+
+function overrun(
+  history: History,
+  variant: KernelVariant,
+  { stack = software, tunables = defaultTunables } = {},
+) {
+  return predictOverrun({ history, stack, tunables }, large, variant);
+}
+
 test('nothing known, nothing predicted: the case runs', () => {
   expect(predictRepetitionNs(createHistory(), large, 'slow')).toBeNull();
-  expect(predictOverrun(createHistory(), large, 'slow', defaultTunables)).toBeNull();
+  expect(overrun(createHistory(), slow)).toBeNull();
 });
 
 test("a variant's own run on the largest problem so far is what counts", () => {
@@ -27,17 +38,28 @@ test("a variant's own run on the largest problem so far is what counts", () => {
   expect(predictRepetitionNs(history, large, 'slow')).toBe(4000 * 500);
 });
 
-test('a variant not seen yet is taken to be as slow as the slowest', () => {
+test('a variant not seen yet is taken to be as fast as the fastest, so that it gets its chance', () => {
   const history = createHistory();
   history.noteSpeed(small, 'slow', 9000);
   history.noteSpeed(small, 'fast', 1000);
-  expect(predictRepetitionNs(history, large, 'unseen')).toBe(9000 * 1000);
+  expect(predictRepetitionNs(history, large, 'unseen')).toBe(1000 * 1000);
 });
 
 test('verification and warm-up count, too', () => {
   const history = createHistory();
   history.noteSpeed(small, 'slow', 14.9e6);
-  expect(predictOverrun(history, large, 'slow', defaultTunables)).toBeNull();
+  expect(overrun(history, slow)).toBeNull();
   history.noteSpeed(small, 'slow', 15.1e6);
-  expect(predictOverrun(history, large, 'slow', defaultTunables)?.status).toBe('skipped');
+  expect(overrun(history, slow)?.status).toBe('skipped');
+});
+
+test('a tile made for GPUs costs its compilation on software, which the reason says', () => {
+  const tunables = { ...defaultTunables, caseBudgetMs: defaultTunables.softwareTileBuildMs - 1 };
+  const tile = { ...slow, gpuTile: true };
+  const skipped = overrun(createHistory(), tile, { tunables });
+  expect(skipped?.status).toBe('skipped');
+  expect(skipped?.reason).toMatch(/made for GPUs.*--case-budget/);
+  const hardware = { ...software, software: false };
+  expect(overrun(createHistory(), tile, { tunables, stack: hardware })).toBeNull();
+  expect(overrun(createHistory(), slow, { tunables })).toBeNull();
 });

@@ -44,6 +44,14 @@ const error = (options: Partial<PlanOptions>): BenchError => {
 };
 
 describe('cases', () => {
+  test('that no kind of stack in the run has a source for are left out, unless asked for alone', () => {
+    const torch = stack('pytorch:system', { kind: 'pytorch', available: true });
+    const asked = { stacks: [torch], stackGlobs: ['pytorch:*'] };
+    expect(ids(asked)).toEqual([]);
+    expect(ids({ ...asked, cases: ['gemm/naive'] })).toHaveLength(4);
+    expect(ids({ ...asked, stacks: [torch, hardware], stackGlobs: ['*'] })).toHaveLength(12);
+  });
+
   test('are problem × data type × variant, best behind its candidates', () => {
     const all = ids({});
     expect(all).toHaveLength(12);
@@ -120,4 +128,11 @@ describe('stacks', () => {
 test('no budget survives the run file', () => {
   const { tunables } = plan({ tunables: { caseBudgetMs: noCaseBudgetMs } });
   expect(tunablesSchema.parse(JSON.parse(JSON.stringify(tunables)))).toEqual(tunables);
+});
+
+test('a control is the first stack again, launched as a stack of its own', () => {
+  const planned = plan({ control: true }).stacks;
+  expect(planned.map(({ id }) => id)).toEqual([hardware.id, `${hardware.id}#control`]);
+  expect(planned[1]).toEqual({ ...hardware, id: `${hardware.id}#control`, controlOf: hardware.id });
+  expect(plan({ control: true, stacks: [] }).stacks).toEqual([]);
 });
