@@ -18,6 +18,7 @@ function vectorized(
   return {
     name,
     rung: 6,
+    gpuTile: true,
     summary,
     dataTypes: { wgsl: ['f32', 'f16'] },
     plan: (problem) =>

@@ -17,6 +17,7 @@ function implicitGemm(
   return {
     name,
     rung: 5,
+    gpuTile: true,
     summary,
     dataTypes: { wgsl: ['f32', 'f16'] },
     plan: (problem) => workgroupTilePlan(problem, tile, 'conv2d/implicit-gemm/kernel', loads),

@@ -8,6 +8,7 @@ function registerTile(name: string, summary: string, shape: Tile): KernelVariant
   return {
     name,
     rung: 4,
+    gpuTile: true,
     summary,
     dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) =>

@@ -30,6 +30,7 @@ function tensorCore(name: string, summary: string, extent: number): KernelVarian
   return {
     name,
     rung: 7,
+    gpuTile: true,
     summary,
     // WMMA's tiles are 16 high and wide, and 8 deep in TF32.
     dataTypes: { wgsl: ['f16'], ...(extent === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },

@@ -9,6 +9,7 @@ function vectorized(name: string, summary: string, shape: Tile): KernelVariant<G
   return {
     name,
     rung: 5,
+    gpuTile: true,
     summary,
     dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) =>

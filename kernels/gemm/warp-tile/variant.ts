@@ -28,6 +28,7 @@ checkedTile(
 const warpTile: KernelVariant<GemmProblem> = {
   name: 'warp-tile',
   rung: 6,
+  gpuTile: true,
   summary: 'each warp owns 64 × 64 of the workgroup tile, so that its reads stay together',
   dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
   features: ['subgroups'],
