@@ -21,6 +21,7 @@ const browser = await startBrowser(options.browser, flags, link.url);
 void browser.ended.then((reason) => link.fail(reason));
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    browser.kill();
     void browser.close().finally(() => process.exit(1));
   });
 }

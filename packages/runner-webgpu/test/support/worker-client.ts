@@ -22,12 +22,13 @@ export interface WorkerClient {
   must(request: Request): Promise<unknown>;
   mustFail(request: Request): Promise<Failure>;
   read(selection: Selection): Promise<ArrayBuffer>;
+  /** Ends the worker whatever it is doing. */
+  kill(): void;
   /** Closes the worker's input; its exit code. */
   end(): Promise<number | null>;
 }
 
 export async function startClient(command: WorkerCommand): Promise<WorkerClient> {
-  const folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
   const onDescriptor = command.replies === 'fd3';
   const child = spawn(command.file, [...command.args], {
     stdio: ['pipe', onDescriptor ? 'ignore' : 'pipe', 'ignore', onDescriptor ? 'pipe' : 'ignore'],
@@ -39,7 +40,7 @@ export async function startClient(command: WorkerCommand): Promise<WorkerClient>
 
   const ask = async (request: Request): Promise<Reply> => {
     child.stdin!.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;
+    const { value, done } = await lines.next();
     if (done === true) throw new Error(`the worker ended instead of answering '${request.do}'`);
     return replySchema.parse(JSON.parse(value));
   };
@@ -58,15 +59,22 @@ export async function startClient(command: WorkerCommand): Promise<WorkerClient>
       return reply.failure;
     },
     read: async (selection) => {
-      const file = join(folder, 'output.bin');
-      await must({ do: 'read', selection, file });
-      const bytes = await readFile(file);
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+      const folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
+      try {
+        const file = join(folder, 'output.bin');
+        await must({ do: 'read', selection, file });
+        const bytes = await readFile(file);
+        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+    kill: () => {
+      child.kill('SIGKILL');
     },
     end: async () => {
       child.stdin!.end();
       const [code] = (await exited) as [number | null];
-      await rm(folder, { recursive: true });
       return code;
     },
   };

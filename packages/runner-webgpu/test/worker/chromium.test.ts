@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { descriptionSchema } from '@stackbench/model';
 import { gemmProgram } from '../support/programs.ts';
@@ -34,13 +37,16 @@ describe.skipIf(!software.ok)(`the Chromium worker${skipped}`, () => {
   });
 
   test.runIf(process.platform === 'linux')('a killed worker takes its browser along', async () => {
-    const worker = await startClient(command!);
+    // It cannot clear away the browser's profile itself.
+    const folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
+    const worker = await startClient({ ...command!, env: { ...command!.env, TMPDIR: folder } });
     await worker.must({ do: 'describe' });
     const browsers = childrenOf(worker.pid);
     expect(browsers).not.toEqual([]);
     process.kill(worker.pid, 'SIGKILL');
     for (let i = 0; i < 100 && browsers.some(isAlive); i++) await delay(50);
     expect(browsers.filter(isAlive)).toEqual([]);
+    await rm(folder, { recursive: true, maxRetries: 3 });
   });
 });
 

@@ -1,0 +1,98 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Stack } from '@stackbench/model';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWebgpuRunner } from '../../src/webgpu-runner.ts';
+import { skipped, software } from '../support/software.ts';
+import { startClient } from '../support/worker-client.ts';
+
+describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stackbench-discover-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** A PATH of its own with fake programs, and a home with an empty cache of probes. */
+  async function fakeMachine(programs: Record<string, string>) {
+    const home = await mkdtemp(join(folder, 'home-'));
+    const bin = join(home, 'bin');
+    await mkdir(bin);
+    for (const [name, script] of Object.entries(programs)) {
+      await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`);
+      await chmod(join(bin, name), 0o755);
+    }
+    return { HOME: home, PATH: bin, VK_DRIVER_FILES: '/absent.json' };
+  }
+
+  /** Without the bundled browser: its cache is a file. */
+  async function fakeMachineWithoutBundled(programs: Record<string, string>) {
+    const env = await fakeMachine(programs);
+    const file = join(env.HOME, 'file');
+    await writeFile(file, '');
+    return { ...env, XDG_CACHE_HOME: file };
+  }
+
+  test('finds dawn.node and the bundled Chromium in software, and starts what it found', async () => {
+    // The real cache of files, so that nothing is unpacked again.
+    const runner = createWebgpuRunner({ env: { ...process.env, VK_DRIVER_FILES: '', PATH: '' } });
+    const stacks = await runner.discover({ timeoutMs: 20_000 });
+    for (const id of ['webgpu:dawn/swiftshader', 'webgpu:chromium-bundled/swiftshader']) {
+      const stack = stacks.find((candidate) => candidate.id === id);
+      expect(stack).toMatchObject({ available: true, software: true, kind: 'webgpu' });
+      expect(stack!.facts).toMatchObject({ clock: 'timestamp-query', isFallbackAdapter: true });
+      const worker = await startClient(runner.command(stack!));
+      const { facts } = (await worker.must({ do: 'describe' })) as { facts: object };
+      expect(stack!.facts).toMatchObject(facts);
+      await worker.end();
+    }
+    const control: Stack = {
+      ...stacks[0]!,
+      id: `${stacks[0]!.id}#control`,
+      controlOf: stacks[0]!.id,
+    };
+    expect(runner.command(control)).toEqual(runner.command(stacks[0]!));
+    expect(() => runner.command({ ...stacks[0]!, id: 'webgpu:other/x' })).toThrow(/not among/);
+    const again = await runner.discover({ timeoutMs: 20_000 });
+    expect(again).toEqual(stacks);
+  });
+
+  test('browsers that hang, print garbage or end are reasons, and none is left running', async () => {
+    const env = await fakeMachineWithoutBundled({
+      chromium: 'trap \'\' TERM\nsleep 60 &\necho $$ $! > "$0.pids"\nwait',
+      'google-chrome': 'yes garbage | head -c 100000 >&2\nexit 3',
+      msedge: 'kill -SEGV $$',
+    });
+    const started = performance.now();
+    const stacks = await createWebgpuRunner({ env: { ...process.env, ...env } }).discover({
+      timeoutMs: 1500,
+    });
+    expect(performance.now() - started).toBeLessThan(6000);
+    const pids = await readFile(join(env.PATH, 'chromium.pids'), 'utf8');
+    expect(pids.trim().split(' ').filter(isRunning)).toEqual([]);
+    const reasonOf = (id: string) => stacks.find((stack) => stack.id === id)?.reason;
+    expect(stacks.every(({ available }) => !available)).toBe(true);
+    expect(reasonOf('webgpu:chromium/swiftshader')).toContain('did not answer within 1.5 s');
+    expect(reasonOf('webgpu:chrome/swiftshader')).toMatch(/exit code 3[^]*garbage/);
+    expect(reasonOf('webgpu:edge/swiftshader')).toContain('SIGSEGV');
+  });
+
+  test('with no adapter at all, says why and what to do', async () => {
+    const env = await fakeMachineWithoutBundled({});
+    const runner = createWebgpuRunner({ env });
+    const [stack, ...others] = await runner.discover({ timeoutMs: 5000 });
+    expect(others).toEqual([]);
+    expect(stack).toMatchObject({ available: false, reason: expect.any(String) as string });
+    expect(stack!.fix).toContain('XDG_CACHE_HOME');
+  });
+});
+
+function isRunning(pid: string): boolean {
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
