@@ -2,13 +2,14 @@ import { BenchError } from '@stackbench/model';
 import { aggregate } from './aggregate/aggregate.ts';
 import type { RunDigest } from './aggregate/digest.ts';
 import type { ClientBundle } from './bundle-client.ts';
-import { findPrivate, type Finding, type ScannedFile } from './privacy/scan.ts';
+import { findPrivate, type Finding } from './privacy/scan.ts';
 import { listSecrets, type Surroundings } from './privacy/secrets.ts';
 import { createWithMarkers, replaceBetweenMarkers } from './render/markers.ts';
 import { renderCsv } from './render/render-csv.ts';
 import { renderHtml } from './render/render-html.ts';
 import { renderJson } from './render/render-json.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
+import { indexPublication } from './views/publication-index.ts';
 
 export interface PublishOptions {
   digests: readonly RunDigest[];
@@ -27,31 +28,55 @@ export interface PublishOptions {
  */
 export function renderPublication(options: PublishOptions): Map<string, Uint8Array> {
   const publication = aggregate(options.digests);
-  const section = renderMarkdown(publication);
+  const index = indexPublication(publication);
+  const section = renderMarkdown(index);
   const readme =
     options.readme === null
       ? createWithMarkers('Results', section)
       : replaceBetweenMarkers(options.readme, section, 'README.md');
-  const html = renderHtml(publication, options.client);
-  const data = { csv: renderCsv(publication), json: renderJson(publication) };
   const { script, style } = options.client;
-  const files: ScannedFile[] = [
-    { name: 'README.md', text: Buffer.from(readme).toString('utf8'), data: section },
-    {
-      name: 'index.html',
-      text: html,
-      data: html.replace(script, () => '').replace(style, () => ''),
-    },
-    { name: 'results.csv', text: data.csv, data: data.csv },
-    { name: 'results.json', text: data.json, data: data.json },
-  ];
-  refusePrivate(findPrivate(files, listSecrets(options.surroundings), options.allowed));
-  return new Map<string, Uint8Array>([
-    ['README.md', readme],
-    ...files
-      .slice(1)
-      .map(({ name, text }): [string, Uint8Array] => [name, Buffer.from(text, 'utf8')]),
-  ]);
+  const html = renderHtml(publication, options.client);
+  const page = { text: html, data: html.replace(script, '').replace(style, '') };
+  const secrets = listSecrets(options.surroundings);
+  const findings: Finding[] = [];
+  const files = new Map<string, Uint8Array>();
+  for (const [file, parts] of [
+    ['README.md', [{ text: Buffer.from(readme).toString('utf8'), data: section }]],
+    ['index.html', [page]],
+    ['results.csv', inBlocks(renderCsv(index))],
+    ['results.json', inBlocks(renderJson(publication))],
+  ] as const) {
+    const bytes: Buffer[] = [];
+    let line = 1;
+    for (const { text, data } of parts) {
+      findings.push(...findPrivate({ file, line, text, data }, secrets, options.allowed));
+      bytes.push(Buffer.from(text, 'utf8'));
+      line += text.split('\n').length - 1;
+    }
+    files.set(file, Buffer.concat(bytes));
+  }
+  refusePrivate(findings);
+  // As bytes: what a person wrote around the tables need not be UTF-8.
+  return files.set('README.md', readme);
+}
+
+const blockLength = 2 ** 20;
+
+/** Lines in blocks of about a megabyte: a file may have a hundred of them, and one is in work. */
+function* inBlocks(lines: Iterable<string>): Generator<{ text: string; data: string }> {
+  let block: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    block.push(line);
+    length += line.length;
+    if (length < blockLength) continue;
+    const text = block.join('');
+    yield { text, data: text };
+    block = [];
+    length = 0;
+  }
+  const text = block.join('');
+  yield { text, data: text };
 }
 
 const namedFindings = 5;

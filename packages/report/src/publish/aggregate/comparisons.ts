@@ -1,9 +1,9 @@
-import type { Run, Stack } from '@stackbench/model';
+import type { Stack } from '@stackbench/model';
 import type { Judgement } from '@stackbench/statistics';
 import { compareIndexed } from '../../compare/compare-stacks.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
-import { indexRun } from '../../compare/run-index.ts';
+import type { RunIndex } from '../../compare/run-index.ts';
 import type { CaseSummary } from '../../summary.ts';
 import type { PublishedComparison, PublishedVerdict } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
@@ -16,11 +16,11 @@ const outcomeBudget = 200_000;
 
 /** Comparisons of the stacks of one run that share a device. Stacks and cases by their ids. */
 export function compareWithin(
-  run: Run,
+  index: RunIndex,
   summaries: readonly CaseSummary[],
   deviceOf: (stack: string) => string,
 ): Omit<PublishedComparison, 'run'>[] {
-  const index = indexRun(run);
+  const { run } = index;
   const measured = new Set(
     summaries.flatMap((summary) => (summary.measured === null ? [] : summary.stack.id)),
   );

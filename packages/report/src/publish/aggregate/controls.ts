@@ -1,14 +1,12 @@
-import type { Run } from '@stackbench/model';
 import { procedure } from '@stackbench/statistics';
 import { findControls } from '../../compare/control.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
-import { indexRun } from '../../compare/run-index.ts';
+import type { RunIndex } from '../../compare/run-index.ts';
 import type { PublishedControl } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /** What the A/A controls of a run found: whether its stacks may be ranked at all. */
-export function judgeControls(run: Run): PublishedControl[] {
-  const index = indexRun(run);
+export function judgeControls(index: RunIndex): PublishedControl[] {
   return [false, true].flatMap((software) =>
     findControls([index], software, procedure.margin).findings.flatMap(
       ({ stack, judgement }): PublishedControl[] =>

@@ -1,11 +1,10 @@
-import type { OkOutcome, Run } from '@stackbench/model';
-import { median } from '@stackbench/statistics';
+import type { Run } from '@stackbench/model';
+import { indexRun, outcomesOf, type RunIndex } from '../../compare/run-index.ts';
 import { type CaseSummary, summarizeRun } from '../../summary.ts';
 import type {
   PublishedCase,
   PublishedComparison,
   PublishedDevice,
-  PublishedMeasurement,
   PublishedResult,
   PublishedRun,
   StackConfiguration,
@@ -13,6 +12,7 @@ import type {
 import { cleanText } from './clean-text.ts';
 import { compareWithin } from './comparisons.ts';
 import { judgeControls } from './controls.ts';
+import { digestMeasured } from './digest-measured.ts';
 import { devicesOf, osName } from './device.ts';
 import { publishFacts } from './published-facts.ts';
 
@@ -41,19 +41,21 @@ export function digestRun(file: string, run: Run): RunDigest {
   const summaries = summarizeRun(run).filter(({ stack }) => stack.controlOf === undefined);
   const devices = devicesOf(header);
   const id = cleanText(header.runId);
-  const keyOf = (stack: string) => stackKey(devices.get(stack)?.key ?? '', stack);
-  const okOutcomes = Map.groupBy(
-    run.outcomes.filter((outcome) => outcome.status === 'ok'),
-    (outcome) => `${outcome.stack}\n${outcome.case}`,
+  const index = indexRun(run);
+  const deviceOf = (stack: string) => devices.get(stack)?.key ?? '';
+  const keys = new Map(
+    stacks.map((stack) => [stack.id, `${deviceOf(stack.id)} ${cleanText(stack.id)}`]),
   );
+  const keyOf = (stack: string) => keys.get(stack) ?? '';
+  const caseIds = new Map(header.cases.map((record) => [record.id, cleanText(record.id)]));
   return {
-    run: digestHeader(file, run),
+    run: digestHeader(file, index),
     devices: [...devices.values()],
     stacks: stacks.map((stack) => ({
       key: keyOf(stack.id),
       id: cleanText(stack.id),
       kind: stack.kind,
-      device: devices.get(stack.id)?.key ?? '',
+      device: deviceOf(stack.id),
       runs: [id],
       available: stack.available,
       reason: stack.reason === undefined ? null : cleanText(stack.reason),
@@ -80,31 +82,22 @@ export function digestRun(file: string, run: Run): RunDigest {
       .map((summary) => ({
         run: id,
         stack: keyOf(summary.stack.id),
-        case: cleanText(summary.case.id),
+        case: caseIds.get(summary.case.id) ?? '',
         status: summary.status,
         reason: reasonOf(summary),
-        measured: digestMeasured(
-          summary,
-          okOutcomes.get(`${summary.stack.id}\n${summary.case.id}`) ?? [],
-        ),
+        measured: digestMeasured(summary, outcomesOf(index, summary.stack.id, summary.case.id)),
       })),
-    comparisons: compareWithin(run, summaries, (stack) => devices.get(stack)?.key ?? '').map(
-      (each) => ({
-        ...each,
-        run: id,
-        a: keyOf(each.a),
-        b: keyOf(each.b),
-      }),
-    ),
+    comparisons: compareWithin(index, summaries, deviceOf).map((each) => ({
+      ...each,
+      run: id,
+      a: keyOf(each.a),
+      b: keyOf(each.b),
+    })),
   };
 }
 
-function stackKey(device: string, id: string): string {
-  return `${device} ${cleanText(id)}`;
-}
-
-function digestHeader(file: string, run: Run): PublishedRun {
-  const { header, footer } = run;
+function digestHeader(file: string, index: RunIndex): PublishedRun {
+  const { header, footer } = index.run;
   return {
     id: cleanText(header.runId),
     file,
@@ -119,7 +112,7 @@ function digestHeader(file: string, run: Run): PublishedRun {
     cpuCount: header.machine.cpuCount,
     memoryBytes: header.machine.memoryBytes,
     os: osName(header),
-    controls: judgeControls(run),
+    controls: judgeControls(index),
   };
 }
 
@@ -127,39 +120,4 @@ function reasonOf({ status, failures }: CaseSummary): string | null {
   if (status === 'not-run') return 'The run ended before.';
   const reasons = new Set(failures.map((failure) => cleanText(failure.reason)));
   return reasons.size === 0 ? null : cleanText([...reasons].join('\n'));
-}
-
-function digestMeasured(
-  { measured, failures }: CaseSummary,
-  outcomes: readonly OkOutcome[],
-): PublishedMeasurement | null {
-  if (measured === null) return null;
-  const { interval } = measured;
-  const errors = outcomes.flatMap(
-    (outcome) => outcome.verification.random?.relativeFrobenius ?? [],
-  );
-  return {
-    kernelNs: sixDigits(measured.kernelNs),
-    interval:
-      interval === null
-        ? null
-        : {
-            lowNs: sixDigits(interval.lowNs),
-            highNs: sixDigits(interval.highNs),
-            over: interval.over,
-          },
-    launches: measured.launches,
-    leftOut: failures.length,
-    caches: measured.caches,
-    callLatencyNs: sixDigits(median(outcomes.map((outcome) => outcome.callLatencyNs))),
-    firstCallNs: sixDigits(median(outcomes.map((outcome) => outcome.firstCallNs))),
-    buildNs: sixDigits(median(outcomes.map((outcome) => outcome.buildNs))),
-    relativeError: errors.length === 0 ? null : sixDigits(Math.max(...errors)),
-    chosenVariants: measured.chosenVariants.map(cleanText),
-  };
-}
-
-/** Rounding comes after all statistics; a millionth is finer than any clock here. */
-function sixDigits(value: number): number {
-  return Number(value.toPrecision(6));
 }

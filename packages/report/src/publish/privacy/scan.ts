@@ -1,9 +1,11 @@
 import { escapeHtml, escapeMarkdown } from '../render/escape.ts';
 import type { Secret } from './secrets.ts';
 
-/** A finished file as it is scanned. */
-export interface ScannedFile {
-  name: string;
+/** A finished file, or some whole lines of one, as they are scanned. */
+export interface ScannedText {
+  file: string;
+  /** The number of the first line of `text`. */
+  line: number;
   text: string;
   /** The part that comes from run files: words are looked for only there, since a person may sign a text, and code has words of its own. */
   data: string;
@@ -21,33 +23,32 @@ export interface Finding {
 const anyHome =
   /(?:\/home\/|\/Users\/|[A-Z]:(?:\\|&#92;)+Users(?:\\|&#92;)+)(?!(?:runner|linuxbrew|Shared|Public)\b)[\w.-]+/g;
 
-/** Everything private in `files`; what is on the list of allowed texts is not. */
+/** Everything private in `scanned`; what is on the list of allowed texts is not. */
 export function findPrivate(
-  files: readonly ScannedFile[],
+  scanned: ScannedText,
   secrets: readonly Secret[],
   allowed: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const sought = secrets.filter(({ text }) => !allowed.has(text));
-  return files.flatMap((file) => [
-    ...sought.flatMap((secret) => locate(file, secret)),
-    ...matches(file.data, anyHome)
-      .filter((at) => !allowed.has(at.text))
-      .map((at) => place(file, 'a home folder', at.text)),
-  ]);
+  const homes = matches(scanned.data, anyHome).filter(({ text }) => !allowed.has(text));
+  return [
+    ...sought.flatMap((secret) => locate(scanned, secret)),
+    ...homes.map(({ text }) => place(scanned, 'a home folder', text)),
+  ];
 }
 
-function locate(file: ScannedFile, { what, text, word }: Secret): Finding[] {
+function locate(scanned: ScannedText, { what, text, word }: Secret): Finding[] {
   if (word) {
     // Not as a field name: those are our own.
     const pattern = new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(text)}(?![A-Za-z0-9])(?!":)`, 'gi');
-    return matches(file.data, pattern)
+    return matches(scanned.data, pattern)
       .slice(0, 1)
-      .map((found) => place(file, what, found.text));
+      .map((found) => place(scanned, what, found.text));
   }
   return spellings(text)
-    .filter((spelling) => file.text.includes(spelling))
+    .filter((spelling) => scanned.text.includes(spelling))
     .slice(0, 1)
-    .map((spelling) => place(file, what, spelling));
+    .map((spelling) => place(scanned, what, spelling));
 }
 
 function matches(text: string, pattern: RegExp): { text: string }[] {
@@ -65,8 +66,8 @@ function spellings(text: string): string[] {
   return [...new Set([text, json, script, csv, escapeHtml(text), escapeMarkdown(text)])];
 }
 
-function place({ name, text }: ScannedFile, what: string, found: string): Finding {
+function place({ file, line, text }: ScannedText, what: string, found: string): Finding {
   const at = Math.max(0, text.indexOf(found));
   const before = text.slice(0, at).split('\n');
-  return { what, file: name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return { what, file, line: line + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 };
 }

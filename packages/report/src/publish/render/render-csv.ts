@@ -1,5 +1,4 @@
-import type { Publication } from '../publication.ts';
-import { type Entry, indexPublication } from '../views/publication-index.ts';
+import type { Entry, PublicationIndex } from '../views/publication-index.ts';
 import { repeatCommand } from '../views/repeat-command.ts';
 import { escapeCsv } from './escape.ts';
 
@@ -39,10 +38,10 @@ const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
   ['repeat', repeatCommand],
 ];
 
-/** `results.csv`. What is missing is an empty field. */
-export function renderCsv(publication: Publication): string {
-  const rows = indexPublication(publication).entries.map((entry) =>
-    columns.map(([, value]) => escapeCsv(value(entry))).join(','),
-  );
-  return `${[columns.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`;
+/** `results.csv`, row by row. What is missing is an empty field. */
+export function* renderCsv({ entries }: PublicationIndex): Generator<string> {
+  yield `${columns.map(([name]) => name).join(',')}\r\n`;
+  for (const entry of entries) {
+    yield `${columns.map(([, value]) => escapeCsv(value(entry))).join(',')}\r\n`;
+  }
 }

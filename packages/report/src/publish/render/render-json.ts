@@ -1,11 +1,23 @@
 import type { Publication } from '../publication.ts';
 
-/** `results.json`: the publication as it is, an entry a line, so that a change shows as few lines. */
-export function renderJson(publication: Publication): string {
-  const parts = Object.entries(publication).map(([name, value]: [string, unknown]) => {
-    if (!Array.isArray(value)) return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
-    const entries = value.map((entry) => `\n    ${JSON.stringify(entry)}`).join(',');
-    return `${JSON.stringify(name)}: [${entries}${value.length === 0 ? '' : '\n  '}]`;
-  });
-  return `{\n  ${parts.join(',\n  ')}\n}\n`;
+/**
+ * `results.json`, line by line: the publication as it is, an entry a line, so that a change shows as
+ * few lines.
+ */
+export function* renderJson(publication: Publication): Generator<string> {
+  const fields: [string, unknown][] = Object.entries(publication);
+  yield '{\n';
+  for (const [at, [name, value]] of fields.entries()) {
+    const end = at === fields.length - 1 ? '\n' : ',\n';
+    if (!Array.isArray(value)) {
+      yield `  ${JSON.stringify(name)}: ${JSON.stringify(value)}${end}`;
+      continue;
+    }
+    yield `  ${JSON.stringify(name)}: [\n`;
+    for (const [place, entry] of value.entries()) {
+      yield `    ${JSON.stringify(entry)}${place === value.length - 1 ? '' : ','}\n`;
+    }
+    yield `  ]${end}`;
+  }
+  yield '}\n';
 }

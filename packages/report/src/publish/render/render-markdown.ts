@@ -5,7 +5,6 @@ import { groupTroubles, troubled, troubleOf } from '../views/failures-view.ts';
 import { ladderReference } from '../views/ladder.ts';
 import {
   type Entry,
-  indexPublication,
   isMeasured,
   type MeasuredEntry,
   problemKey,
@@ -22,7 +21,8 @@ import { firstRunCommand } from './first-run.ts';
 const longestTable = 50;
 
 /** What stands between the markers of `README.md`. */
-export function renderMarkdown(publication: Publication): string {
+export function renderMarkdown(index: PublicationIndex): string {
+  const { publication } = index;
   if (publication.runs.length === 0) {
     return [
       'Nothing has been measured here yet. Make the first run, then publish it:',
@@ -32,7 +32,6 @@ export function renderMarkdown(publication: Publication): string {
       '```',
     ].join('\n');
   }
-  const index = indexPublication(publication);
   const anchors = new Map(publication.stacks.map(({ key }, at) => [key, `stack-${at + 1}`]));
   const devices = publication.devices.flatMap((device) => {
     const entries = index.current.filter((entry) => entry.device.key === device.key);

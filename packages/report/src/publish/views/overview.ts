@@ -115,14 +115,14 @@ function standingRows(entries: readonly Entry[]): TableCell[][] {
   const contests = contestsOf(entries);
   const stacks = new Map(entries.map((entry) => [entry.stack.key, entry]));
   const { common, shares } = commonShares(contests);
-  const wins = count(contests.flatMap(({ ranked }) => ranked.slice(0, 1)));
-  const measured = count(contests.flatMap(({ ranked }) => ranked));
-  const tried = count(contests.flatMap((contest) => triedBy(contest)));
+  const winsOf = count(contests.flatMap(({ ranked }) => ranked.slice(0, 1)));
+  const measuredOf = count(contests.flatMap(({ ranked }) => ranked));
+  const triedOf = count(contests.flatMap((contest) => triedBy(contest)));
   const rows = [...stacks].map(([key, entry]) => ({
     entry,
-    wins: wins.get(key) ?? 0,
-    measured: measured.get(key) ?? 0,
-    tried: tried.get(key) ?? 0,
+    wins: winsOf.get(key) ?? 0,
+    measured: measuredOf.get(key) ?? 0,
+    tried: triedOf.get(key) ?? 0,
     mean: shares.get(key),
   }));
   return rows

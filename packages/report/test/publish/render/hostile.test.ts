@@ -4,14 +4,16 @@ import { renderCsv } from '../../../src/publish/render/render-csv.ts';
 import { renderHtml } from '../../../src/publish/render/render-html.ts';
 import { renderJson } from '../../../src/publish/render/render-json.ts';
 import { renderMarkdown } from '../../../src/publish/render/render-markdown.ts';
+import { indexPublication } from '../../../src/publish/views/publication-index.ts';
 import { hostileRun, hostileTexts } from '../hostile-run.ts';
 import { publicationOf } from '../make-publication.ts';
 
 const publication = publicationOf(hostileRun());
+const index = indexPublication(publication);
 
 describe('strings of a run file', () => {
   it('cannot become markup in Markdown', () => {
-    const markdown = renderMarkdown(publication);
+    const markdown = renderMarkdown(index);
     expect(markdown).not.toMatch(/<(script|img|iframe)|\]\(javascript:/i);
     const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
     const widths = new Set(rows.map((line) => line.split('|').length));
@@ -20,7 +22,7 @@ describe('strings of a run file', () => {
   });
 
   it('cannot become formulas or rows in CSV', () => {
-    const lines = renderCsv(publication).trimEnd().split('\r\n');
+    const lines = [...renderCsv(index)].join('').trimEnd().split('\r\n');
     expect(lines).toHaveLength(1 + publication.results.length);
     expect(lines.join('\n')).not.toMatch(/(^|,)"?[=+@\t]/m);
   });
@@ -33,7 +35,7 @@ describe('strings of a run file', () => {
   });
 
   it('come back unharmed from JSON, without control characters and without a prototype', () => {
-    const json = renderJson(publication);
+    const json = [...renderJson(publication)].join('');
     // eslint-disable-next-line no-control-regex
     expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     const parsed = JSON.parse(json) as typeof publication;
@@ -44,9 +46,7 @@ describe('strings of a run file', () => {
   });
 
   it('cannot make a link that leaves the folder or has a scheme', () => {
-    const links = [...renderMarkdown(publication).matchAll(/\]\(([^)]*)\)/g)].map(
-      ([, link]) => link,
-    );
+    const links = [...renderMarkdown(index).matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link);
     expect(links.length).toBeGreaterThan(0);
     expect(links.filter((link) => !/^(#stack-\d+|[\w%.~#/-]+)$/.test(link ?? ''))).toEqual([]);
   });

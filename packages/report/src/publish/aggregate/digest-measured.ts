@@ -1,0 +1,42 @@
+import type { Outcome } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
+import type { CaseSummary } from '../../summary.ts';
+import type { PublishedMeasurement } from '../publication.ts';
+import { cleanText } from './clean-text.ts';
+
+/** What is published of a measured case; null when it was not measured. */
+export function digestMeasured(
+  { measured, failures }: CaseSummary,
+  all: readonly Outcome[],
+): PublishedMeasurement | null {
+  if (measured === null) return null;
+  const { interval } = measured;
+  const outcomes = all.filter((outcome) => outcome.status === 'ok');
+  const errors = outcomes.flatMap(
+    (outcome) => outcome.verification.random?.relativeFrobenius ?? [],
+  );
+  return {
+    kernelNs: sixDigits(measured.kernelNs),
+    interval:
+      interval === null
+        ? null
+        : {
+            lowNs: sixDigits(interval.lowNs),
+            highNs: sixDigits(interval.highNs),
+            over: interval.over,
+          },
+    launches: measured.launches,
+    leftOut: failures.length,
+    caches: measured.caches,
+    callLatencyNs: sixDigits(median(outcomes.map((outcome) => outcome.callLatencyNs))),
+    firstCallNs: sixDigits(median(outcomes.map((outcome) => outcome.firstCallNs))),
+    buildNs: sixDigits(median(outcomes.map((outcome) => outcome.buildNs))),
+    relativeError: errors.length === 0 ? null : sixDigits(Math.max(...errors)),
+    chosenVariants: measured.chosenVariants.map(cleanText),
+  };
+}
+
+/** Rounding comes after all statistics; a millionth is finer than any clock here. */
+function sixDigits(value: number): number {
+  return Number(value.toPrecision(6));
+}
