@@ -57,7 +57,7 @@ function renderTable(table: Table, width: number, paint: Paint): string[] {
   return [
     ...headingLines(table, width, paint),
     ...layOutGrid(flip ? transposed : grid, width, paint),
-    ...table.choices.flatMap((choice) => wrap(choice, width - 2).map((line) => `  ${line}`)),
+    ...table.notes.flatMap((note) => wrap(note, width - 2).map((line) => `  ${line}`)),
   ];
 }
 

@@ -17,8 +17,8 @@ export interface Table {
   grid: Grid;
   /** The same with rows and columns exchanged, for many stacks and few variants. */
   transposed: Grid;
-  /** What the variant `best` chose, a line for each choice. */
-  choices: readonly string[];
+  /** What the variant `best` chose, and which variants were not run at all; a line each. */
+  notes: readonly string[];
 }
 
 /** Marks beside a number or a stack; the legend explains each that occurs. */
@@ -53,8 +53,9 @@ function variantsTable(ranking: Ranking): Table {
   const unit = unitOf([ranking]);
   const allHot = isAllHot([ranking]);
   const stacks = stacksOf([ranking]);
-  const variants = distinct(ranking.entries.map((entry) => entry.case.variant)).filter((variant) =>
-    ranking.entries.some((entry) => entry.case.variant === variant && entry.status !== 'not-run'),
+  const ofVariant = Map.groupBy(ranking.entries, (entry) => entry.case.variant);
+  const [variants, quiet] = partition([...ofVariant.keys()], (variant) =>
+    (ofVariant.get(variant) ?? []).some(({ status }) => !quietStatuses.includes(status)),
   );
   const cells = variants.map((variant) =>
     stacks.map((stack) =>
@@ -73,7 +74,30 @@ function variantsTable(ranking: Ranking): Table {
     unit,
     { rows: variants, columns: stacks, cells },
     [ranking],
+    notRunOf(quiet, ofVariant),
   );
+}
+
+/** What a case may be without anything having been tried. */
+const quietStatuses: readonly CaseSummary['status'][] = ['not-run', 'skipped', 'unsupported'];
+
+/** One line instead of a row of words for each variant that no stack ran. */
+function notRunOf(
+  variants: readonly string[],
+  entries: ReadonlyMap<string, readonly CaseSummary[]>,
+): string[] {
+  const byWord = Map.groupBy(variants, (variant) =>
+    distinct((entries.get(variant) ?? []).map(({ status }) => statusWords(status)))
+      .filter((word) => word !== 'not run')
+      .join(' or '),
+  );
+  return [...byWord].flatMap(([word, names]) =>
+    word === '' ? [] : [escapeControl(`${word}: ${names.join(', ')}`)],
+  );
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }
 
 function problemsTable(family: readonly Ranking[], variant: string): Table {
@@ -109,6 +133,7 @@ function makeTable(
   unit: Unit,
   grid: Grid,
   rankings: readonly Ranking[],
+  notRun: readonly string[] = [],
 ): Table {
   const software = rankings.some((ranking) => ranking.software);
   const named = grid.columns.map(
@@ -130,7 +155,7 @@ function makeTable(
       columns: shown.rows,
       cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
     },
-    choices: choicesOf(rankings),
+    notes: [...choicesOf(rankings), ...notRun],
   };
 }
 

@@ -215,6 +215,23 @@ test('skips that differ in the variant they were judged by are told once, failur
   expect(told('compile-error')).toHaveLength(2);
 });
 
+test('variants that no stack ran share a line below the table instead of a row each', () => {
+  const made = ['naive', 'register-tile', 'vectorized', 'tensor-core'].map(
+    (variant) => `gemm/${variant}:${problem};f32`,
+  );
+  const [naive = '', ...others] = made;
+  const text = plain(
+    makeRun([
+      measuredOutcome(gpu, naive, 1),
+      failedOutcome(gpu, others[0] ?? '', 'skipped', 'too slow'),
+      failedOutcome(gpu, others[1] ?? '', 'skipped', 'too slow'),
+      failedOutcome(gpu, others[2] ?? '', 'unsupported', 'no feature'),
+    ]),
+  );
+  expect(text).toContain('  skipped: register-tile, vectorized\n  unsupported: tensor-core\n');
+  expect(text).not.toMatch(/^ {2}register-tile/m);
+});
+
 test('strings from a worker cannot move the cursor', () => {
   const text = plain(
     makeRun([failedOutcome(gpu, `gemm/naive:${problem};f32`, 'crash', 'a\u001b[2J\rb\u202e')]),

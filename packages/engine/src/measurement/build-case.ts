@@ -11,6 +11,7 @@ import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
 import { chooseBufferSets } from './buffer-sets.ts';
 import type { LaunchContext } from './context.ts';
+import { predictOverrun } from './predict.ts';
 
 /** A case that the worker has built and holds ready. */
 export interface BuiltCase extends Pick<
@@ -21,7 +22,10 @@ export interface BuiltCase extends Pick<
   clock: Clock;
 }
 
-/** Opens the worker if need be, and has it build `variant` for the case's problem. */
+/**
+ * Opens the worker if need be, and has it build `variant` for the case's problem, unless it would
+ * overrun the budget of a case.
+ */
 export async function buildCase(
   launch: LaunchContext,
   planned: PlannedCase,
@@ -31,6 +35,8 @@ export async function buildCase(
   launch.onPhase('build');
   const program = await makeProgram(launch, planned, variant);
   if (!program.ok) return program;
+  const overrun = predictOverrun(launch, planned, variant);
+  if (overrun !== null) return overrun;
   const opened = await session.open();
   if (!opened.ok) return opened;
   const { facts, clock } = opened.description;

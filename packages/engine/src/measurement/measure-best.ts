@@ -5,7 +5,6 @@ import { failed, type Failed } from '../worker/answer.ts';
 import type { LaunchContext } from './context.ts';
 import type { Verdict } from './history.ts';
 import { type MeasuredCase, measureCase, withWarmCase } from './measure-case.ts';
-import { predictOverrun } from './predict.ts';
 import { isTimed, takeSamples } from './take-samples.ts';
 import type { FailedVerification } from './verify-case.ts';
 
@@ -44,30 +43,28 @@ async function race(
   variant: KernelVariant,
 ): Promise<Verdict> {
   const { session, tunables, history } = launch;
-  const overrun = predictOverrun(launch, planned, variant);
-  const verdict =
-    overrun ??
-    (await withWarmCase<Verdict & { ok: true }>(
-      launch,
-      planned,
-      variant,
-      async ({ warm: { repetitions }, timeoutMs }) => {
-        const taken = await takeSamples(session, tunables.raceSamples, repetitions, timeoutMs);
-        if (!taken.ok) return taken;
-        const times = taken.samples.filter(isTimed).map((sample) => sample.deviceNs / repetitions);
-        if (times.length === 0) return failed('crash', "The device's clock stood still.");
-        return { ok: true, repetitionNs: median(times) };
-      },
-    ));
+  const verdict = await withWarmCase<Verdict & { ok: true }>(
+    launch,
+    planned,
+    variant,
+    async ({ warm: { repetitions }, timeoutMs }) => {
+      const taken = await takeSamples(session, tunables.raceSamples, repetitions, timeoutMs);
+      if (!taken.ok) return taken;
+      const times = taken.samples.filter(isTimed).map((sample) => sample.deviceNs / repetitions);
+      if (times.length === 0) return failed('crash', "The device's clock stood still.");
+      return { ok: true, repetitionNs: median(times) };
+    },
+  );
   history.noteVerdict(planned, variant.name, verdict);
   return verdict;
 }
 
-/** What the failures of all candidates amount to: the first that is not merely `unsupported`. */
+/** What the failures of all candidates amount to; their own outcomes tell the reasons. */
 function nothingToChoose(failures: readonly { name: string; failure: Failed }[]): Failed {
-  const telling = failures.find(({ failure }) => failure.status !== 'unsupported') ?? failures[0];
-  return failed(
-    telling?.failure.status ?? 'unsupported',
-    `No variant to choose: ${failures.map(({ name, failure }) => `${name} (${failure.status}): ${failure.reason}`).join('; ') || 'the operation has none'}`,
-  );
+  const statuses = [...new Set(failures.map(({ failure }) => failure.status))];
+  const telling =
+    statuses.find((status) => status !== 'unsupported' && status !== 'skipped') ??
+    statuses.find((status) => status !== 'unsupported') ??
+    'unsupported';
+  return failed(telling, `No variant to choose from: each is ${statuses.join(' or ')} here.`);
 }

@@ -3,7 +3,6 @@ import { median } from '@stackbench/statistics';
 import type { LaunchContext } from '../measurement/context.ts';
 import { measureBest } from '../measurement/measure-best.ts';
 import { type MeasuredCase, measureCase } from '../measurement/measure-case.ts';
-import { predictOverrun } from '../measurement/predict.ts';
 import type { FailedVerification } from '../measurement/verify-case.ts';
 import { type PlannedCase, bestVariant } from '../plan.ts';
 
@@ -30,8 +29,7 @@ async function measure(
   if (planned.record.variant === bestVariant) return measureBest(launch, planned);
   const [variant] = planned.candidates;
   if (variant === undefined) throw new Error(`${planned.record.id} was planned without a variant`);
-  const result =
-    predictOverrun(launch, planned, variant) ?? (await measureCase(launch, planned, variant));
+  const result = await measureCase(launch, planned, variant);
   const verdict = result.ok
     ? { ok: true as const, repetitionNs: median(result.measurement.kernelNs) }
     : result;
