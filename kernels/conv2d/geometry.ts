@@ -41,14 +41,12 @@ export function channelsLieInFours({ c, groups, layout }: Conv2dProblem): boolea
   return layout === 'nhwc' && (c / groups) % 4 === 0;
 }
 
-/** A thread's share of the output: TM pixels × TN filters. */
+/** A thread's share of the output, TM pixels × TN filters, and how many threads make a workgroup. */
 export interface ThreadTile {
   readonly TM: number;
   readonly TN: number;
+  readonly THREADS: number;
 }
-
-/** Threads of a workgroup of the kernels that keep their tile in registers alone. */
-const THREADS = 64;
 
 /**
  * The one pass of a kernel whose threads each compute a tile of pixels × filters of one group.
@@ -57,7 +55,7 @@ const THREADS = 64;
  */
 export function threadTilePass(
   problem: Conv2dProblem,
-  { TM, TN }: ThreadTile,
+  { TM, TN, THREADS }: ThreadTile,
   source: string,
   strips: number,
 ): KernelPass {

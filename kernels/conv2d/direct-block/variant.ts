@@ -3,8 +3,8 @@ import { type ThreadTile, threadTilePass } from '../geometry.ts';
 import { type Conv2dProblem, outputExtents } from '../problem.ts';
 
 const tiles: readonly ThreadTile[] = [
-  { TM: 4, TN: 4 },
-  { TM: 8, TN: 8 },
+  { TM: 4, TN: 4, THREADS: 64 },
+  { TM: 8, TN: 8, THREADS: 64 },
 ];
 
 function directBlock(tile: ThreadTile): KernelVariant<Conv2dProblem> {

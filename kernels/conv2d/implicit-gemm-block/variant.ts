@@ -4,9 +4,9 @@ import { type Conv2dProblem, outputExtents } from '../problem.ts';
 
 /** Small for many registers' worth of threads in flight, large where loads are what costs. */
 const tiles: readonly ThreadTile[] = [
-  { TM: 4, TN: 4 },
-  { TM: 8, TN: 8 },
-  { TM: 16, TN: 16 },
+  { TM: 4, TN: 4, THREADS: 64 },
+  { TM: 8, TN: 8, THREADS: 64 },
+  { TM: 16, TN: 16, THREADS: 32 },
 ];
 
 function implicitGemmBlock(tile: ThreadTile): KernelVariant<Conv2dProblem> {
