@@ -1,5 +1,5 @@
 import type { FailedOutcome } from '@stackbench/model';
-import { type CaseSummary, failingStatuses } from './summary.ts';
+import { type CaseSummary, failingStatuses, severity } from './summary.ts';
 
 /** Failures with one status and, names and numbers aside, one reason. */
 export interface FailureGroup {
@@ -13,7 +13,7 @@ export interface FailureGroup {
 
 type Failure = Pick<FailureGroup, 'status' | 'reason'> & { summary: CaseSummary };
 
-/** What went wrong first, then what could not be measured, then what the run did not come to. */
+/** The worst first, and last what the run did not come to. */
 export function groupFailures(summaries: readonly CaseSummary[]): FailureGroup[] {
   const failures = summaries.flatMap((summary): Failure[] =>
     summary.status === 'not-run'
@@ -66,7 +66,5 @@ export function isFailing(status: FailureGroup['status']): boolean {
 }
 
 function order(status: FailureGroup['status']): number {
-  if (status === 'not-run') return failingStatuses.length + 1;
-  const place = failingStatuses.indexOf(status);
-  return place < 0 ? failingStatuses.length : place;
+  return status === 'not-run' ? severity.length : severity.indexOf(status);
 }

@@ -2,11 +2,12 @@ import { type FailureGroup, groupFailures, isFailing } from './failure-groups.ts
 import { count } from './numbers.ts';
 import type { Paint } from './style.ts';
 import type { CaseSummary } from './summary.ts';
-import { statusWords } from './tables.ts';
+import { statusWords } from './table-notes.ts';
 import { escapeControl, hang, padEnd, textWidth, wrap } from './text.ts';
 
 const namedCases = 5;
-const mostReasonLines = 6;
+/** Of a reason: more where it helps to mend something. */
+const mostReasonLines = { failing: 6, other: 3 };
 
 /** What was not measured and why: each reason once, with the cases and stacks it stands for. */
 export function describeFailures(
@@ -67,11 +68,12 @@ function commonWords(summaries: readonly CaseSummary[], all: readonly CaseSummar
 }
 
 /** A reason in full is in the run file; a compiler's can be long. */
-function reasonLines({ reason, varies }: FailureGroup, width: number): string[] {
+function reasonLines({ reason, varies, status }: FailureGroup, width: number): string[] {
+  const most = mostReasonLines[isFailing(status) ? 'failing' : 'other'];
   const lines = reason
     .trimEnd()
     .split(/\r?\n/)
     .flatMap((line) => wrap(escapeControl(line.replaceAll('\t', '  ')), width));
-  const shown = lines.length > mostReasonLines ? [...lines.slice(0, mostReasonLines), '…'] : lines;
+  const shown = lines.length > most ? [...lines.slice(0, most), '…'] : lines;
   return varies ? [...shown, ...wrap('(others alike, of other names or numbers)', width)] : shown;
 }

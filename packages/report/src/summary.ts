@@ -41,7 +41,7 @@ export const failingStatuses: readonly Status[] = [
 ];
 
 /** Worst first: what a case is called when its rounds ended differently. */
-const severity: readonly Status[] = [
+export const severity: readonly Status[] = [
   ...failingStatuses,
   'throttled',
   'contended',

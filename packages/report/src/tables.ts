@@ -1,7 +1,7 @@
-import type { Status } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
 import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
-import { type Ranking, variantName } from './ranking.ts';
+import type { Ranking } from './ranking.ts';
+import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { type CaseSummary, failingStatuses, isNoisy } from './summary.ts';
 import { escapeControl } from './text.ts';
@@ -55,7 +55,7 @@ function variantsTable(ranking: Ranking): Table {
   const stacks = stacksOf([ranking]);
   const ofVariant = Map.groupBy(ranking.entries, (entry) => entry.case.variant);
   const [variants, quiet] = partition([...ofVariant.keys()], (variant) =>
-    (ofVariant.get(variant) ?? []).some(({ status }) => !quietStatuses.includes(status)),
+    (ofVariant.get(variant) ?? []).some(({ status }) => !quietStatuses.has(status)),
   );
   const cells = variants.map((variant) =>
     stacks.map((stack) =>
@@ -74,25 +74,7 @@ function variantsTable(ranking: Ranking): Table {
     unit,
     { rows: variants, columns: stacks, cells },
     [ranking],
-    notRunOf(quiet, ofVariant),
-  );
-}
-
-/** What a case may be without anything having been tried. */
-const quietStatuses: readonly CaseSummary['status'][] = ['not-run', 'skipped', 'unsupported'];
-
-/** One line instead of a row of words for each variant that no stack ran. */
-function notRunOf(
-  variants: readonly string[],
-  entries: ReadonlyMap<string, readonly CaseSummary[]>,
-): string[] {
-  const byWord = Map.groupBy(variants, (variant) =>
-    distinct((entries.get(variant) ?? []).map(({ status }) => statusWords(status)))
-      .filter((word) => word !== 'not run')
-      .join(' or '),
-  );
-  return [...byWord].flatMap(([word, names]) =>
-    word === '' ? [] : [escapeControl(`${word}: ${names.join(', ')}`)],
+    describeNotRun(quiet, ofVariant),
   );
 }
 
@@ -155,7 +137,7 @@ function makeTable(
       columns: shown.rows,
       cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
     },
-    notes: [...choicesOf(rankings), ...notRun],
+    notes: [...describeChoices(rankings), ...notRun],
   };
 }
 
@@ -213,26 +195,6 @@ function toneOf(status: CaseSummary['status']): Tone {
   if (status === 'not-run') return 'quiet';
   if (failingStatuses.includes(status)) return 'bad';
   return status === 'unsupported' || status === 'skipped' ? 'quiet' : 'warning';
-}
-
-/** A status as people read it: `wrong result`. */
-export function statusWords(status: Status | 'not-run'): string {
-  return status.replaceAll('-', ' ');
-}
-
-/** What `best` chose: for which stacks, or, where rows are problems, for how many numbers. */
-function choicesOf(rankings: readonly Ranking[]): string[] {
-  const racing = rankings.flatMap((ranking) =>
-    ranking.entries.filter((entry) => (entry.measured?.chosenVariants.length ?? 0) > 0),
-  );
-  const choices = Map.groupBy(racing, (entry) => variantName(entry));
-  return [...choices].map(([chosen, entries]) => {
-    const where =
-      rankings.length > 1
-        ? `${entries.length} of ${racing.length}`
-        : distinct(entries.map((entry) => entry.stack.id)).join('; ');
-    return escapeControl(`best → ${chosen}${choices.size > 1 ? ` (${where})` : ''}`);
-  });
 }
 
 function distinct<T>(items: readonly T[]): T[] {
