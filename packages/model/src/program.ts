@@ -17,6 +17,17 @@ const sourceModuleSchema = z.object({
   lines: z.array(z.int().min(0)).optional(),
 });
 
+/** Code that the runner has compiled for the stack's device. */
+const binaryModuleSchema = z.object({
+  kind: z.literal('binary'),
+  /** The source it was compiled from, relative to `kernels/`. */
+  file: z.string(),
+  /** Where the compiled module lies. */
+  path: z.string(),
+  /** Host time that compiling it took, when it was compiled. */
+  buildNs: z.int().nonnegative(),
+});
+
 /** A call of the stack's own library (cuBLAS, cuDNN, torch): the operation and its numbers. */
 const libraryModuleSchema = z.object({
   kind: z.literal('library'),
@@ -37,7 +48,11 @@ const cudaLaunchSchema = z.object({
 
 export const programPassSchema = z.object({
   label: z.string(),
-  module: z.discriminatedUnion('kind', [sourceModuleSchema, libraryModuleSchema]),
+  module: z.discriminatedUnion('kind', [
+    sourceModuleSchema,
+    binaryModuleSchema,
+    libraryModuleSchema,
+  ]),
   entry: z.string(),
   grid: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
   block: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),

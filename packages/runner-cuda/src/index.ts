@@ -1,3 +1,7 @@
-export * from '../emulation/emulated-runner.ts';
-export * from './build-program.ts';
-export * from './cache-folder.ts';
+import type { Runner } from '@stackbench/engine';
+import { createCudaRunner } from './cuda-runner.ts';
+
+export { createCudaRunner } from './cuda-runner.ts';
+
+/** The runner for this machine. */
+export const cudaRunner: Runner = createCudaRunner();

@@ -22,11 +22,16 @@ class Json {
     return value;
   }
 
+  // The member `key`; null where there is none.
+  const Json* find(std::string_view key) const {
+    for (const auto& [name, value] : members_) {
+      if (name == key) return &value;
+    }
+    return nullptr;
+  }
   // The member `key`; throws std::invalid_argument where there is none.
   const Json& operator[](std::string_view key) const {
-    for (const auto& [name, value] : members_) {
-      if (name == key) return value;
-    }
+    if (const Json* value = find(key)) return *value;
     throw std::invalid_argument("'" + std::string(key) + "' is missing");
   }
   const std::vector<Json>& items() const { return items_; }

@@ -1,6 +1,7 @@
 // What a worker builds and runs: packages/model/src/program.ts.
 #pragma once
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ struct Module {
   }
 };
 
+// A matrix that a pass reads through the copy engine: TensorMap of operation.ts.
+struct TensorMap {
+  std::array<uint64_t, 2> extents;
+  std::array<uint32_t, 2> box;
+};
+
 struct Pass {
   std::string label, entry;
   std::array<unsigned, 3> grid, block;
@@ -40,6 +47,9 @@ struct Pass {
   std::vector<size_t> tensors;
   std::vector<int> scalars;
   Module module;
+  unsigned dynamic_shared_bytes = 0;
+  // Beside `tensors`: what is passed instead of a pointer.
+  std::vector<std::optional<TensorMap>> tensor_maps;
 };
 
 struct Tensor {
@@ -73,8 +83,14 @@ struct Program {
  private:
   Pass pass(const Json& json) const {
     Pass pass{json["label"].text(), json["entry"].text(), extent(json["grid"]), extent(json["block"]), {}, {},
-              Module::parse(json["module"])};
-    for (const Json& name : json["tensors"].items()) pass.tensors.push_back(position(name.text()));
+              Module::parse(json["module"]), 0, {}};
+    const Json* launch = json.find("cuda");
+    if (launch) pass.dynamic_shared_bytes = static_cast<unsigned>((*launch)["dynamicSharedBytes"].integer());
+    for (const Json& name : json["tensors"].items()) {
+      const Json* map = launch ? (*launch)["tensorMaps"].find(name.text()) : nullptr;
+      pass.tensors.push_back(position(name.text()));
+      pass.tensor_maps.push_back(map ? std::optional(tensor_map(*map)) : std::nullopt);
+    }
     for (const Json& scalar : json["scalars"].items()) {
       pass.scalars.push_back(static_cast<int>(scalar.integer()));
     }
@@ -86,6 +102,12 @@ struct Program {
     std::array<unsigned, 3> result;
     for (size_t i = 0; i < 3; i++) result[i] = static_cast<unsigned>(json.items()[i].integer());
     return result;
+  }
+
+  static TensorMap tensor_map(const Json& json) {
+    const auto number = [&](const char* member, size_t at) { return json[member].items().at(at).integer(); };
+    return {{static_cast<uint64_t>(number("extents", 0)), static_cast<uint64_t>(number("extents", 1))},
+            {static_cast<uint32_t>(number("box", 0)), static_cast<uint32_t>(number("box", 1))}};
   }
 
   size_t position(const std::string& name) const {

@@ -1,9 +1,12 @@
 #include "kernel.hpp"
 
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <utility>
 
 #include "../failure.hpp"
+#include "tensor-map.hpp"
 
 namespace stackbench {
 
@@ -18,30 +21,51 @@ std::string read_binary(const std::string& file) {
 
 class Kernel : public Executable {
  public:
-  explicit Kernel(const Pass& pass)
-      : module_(pass.module.path), function_(module_.function(pass.entry)), grid_(pass.grid), block_(pass.block),
-        scalars_(pass.scalars) {}
+  Kernel(const Pass& pass, ElementType type)
+      : module_(pass.module.path), function_(module_.function(pass.entry)), pass_(pass), type_(type) {
+    if (pass.dynamic_shared_bytes == 0) return;
+    // More than 48 KiB must be allowed first.
+    check(driver().cuFuncSetAttribute(function_, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+                                      static_cast<int>(pass.dynamic_shared_bytes)),
+          "Allowing the kernel its shared memory");
+  }
 
   void enqueue(CUstream stream, const std::vector<CUdeviceptr>& tensors) override {
     std::vector<const void*> arguments;
-    for (const CUdeviceptr& tensor : tensors) arguments.push_back(&tensor);
-    for (const int& scalar : scalars_) arguments.push_back(&scalar);
-    check(driver().cuLaunchKernel(function_, grid_[0], grid_[1], grid_[2], block_[0], block_[1], block_[2], 0, stream,
-                                  const_cast<void**>(arguments.data()), nullptr),
+    for (size_t i = 0; i < tensors.size(); i++) {
+      if (pass_.tensor_maps[i]) {
+        arguments.push_back(&tensor_map(i, tensors[i]));
+      } else {
+        arguments.push_back(&tensors[i]);
+      }
+    }
+    for (const int& scalar : pass_.scalars) arguments.push_back(&scalar);
+    const auto& [grid, block] = std::tie(pass_.grid, pass_.block);
+    check(driver().cuLaunchKernel(function_, grid[0], grid[1], grid[2], block[0], block[1], block[2],
+                                  pass_.dynamic_shared_bytes, stream, const_cast<void**>(arguments.data()), nullptr),
           "Launching the kernel");
   }
 
   std::string notes() const override {
     return "{\"registers\":" + attribute(CU_FUNC_ATTRIBUTE_NUM_REGS) +
            ",\"sharedBytes\":" + attribute(CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES) +
+           ",\"dynamicSharedBytes\":" + std::to_string(pass_.dynamic_shared_bytes) +
            ",\"localBytes\":" + attribute(CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES) + "}";
   }
 
  private:
   LoadedModule module_;
   CUfunction function_;
-  std::array<unsigned, 3> grid_, block_;
-  std::vector<int> scalars_;
+  Pass pass_;
+  ElementType type_;
+  // By the pass's tensor and its address, which differs from buffer set to buffer set.
+  std::map<std::pair<size_t, CUdeviceptr>, EncodedTensorMap> encoded_;
+
+  const EncodedTensorMap& tensor_map(size_t tensor, CUdeviceptr address) {
+    const auto [at, is_new] = encoded_.try_emplace({tensor, address});
+    if (is_new) at->second = encode(*pass_.tensor_maps[tensor], type_, address);
+    return at->second;
+  }
 
   std::string attribute(CUfunction_attribute which) const {
     int value = 0;
@@ -62,6 +86,8 @@ CUfunction LoadedModule::function(const std::string& name) const {
   return function;
 }
 
-std::unique_ptr<Executable> load_kernel(const Pass& pass) { return std::make_unique<Kernel>(pass); }
+std::unique_ptr<Executable> load_kernel(const Pass& pass, ElementType type) {
+  return std::make_unique<Kernel>(pass, type);
+}
 
 }  // namespace stackbench

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 
+#include "../element-type.hpp"
 #include "../program.hpp"
 #include "executable.hpp"
 
@@ -22,6 +23,6 @@ class LoadedModule {
   CUmodule module_ = nullptr;
 };
 
-std::unique_ptr<Executable> load_kernel(const Pass& pass);
+std::unique_ptr<Executable> load_kernel(const Pass& pass, ElementType type);
 
 }  // namespace stackbench

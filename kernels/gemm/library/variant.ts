@@ -1,0 +1,16 @@
+import type { KernelVariant } from '@stackbench/model';
+import type { GemmProblem } from '../operation.ts';
+
+const library: KernelVariant<GemmProblem> = {
+  name: 'library',
+  rung: 9,
+  summary: "the stack's own library (cuBLAS): the ceiling",
+  dataTypes: { library: ['f32', 'tf32', 'f16', 'bf16'] },
+  plan: (problem) => ({
+    passes: [],
+    library: { operation: 'gemm', problem },
+    workspaces: [],
+  }),
+};
+
+export default [library];

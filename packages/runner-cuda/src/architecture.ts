@@ -1,0 +1,21 @@
+import type { CudaArchitecture } from '@stackbench/model';
+
+/**
+ * The real architecture to compile for a GPU: `sm_80` for 8.0. From 9.0 on with the instructions that
+ * only this architecture has (`sm_90a`).
+ */
+export function architectureOf(computeCapability: string): string {
+  const [major = 0, minor = 0] = computeCapability.split('.').map(Number);
+  return `sm_${major}${minor}${major >= 9 ? 'a' : ''}`;
+}
+
+/** Whether kernels that need `needed` can be compiled for `architecture`. */
+export function servesArchitecture(architecture: string, needed: CudaArchitecture): boolean {
+  if (needed === 'sm_90a') return architecture === needed;
+  return numberOf(architecture) >= numberOf(needed);
+}
+
+/** `sm_90a` → 90 */
+export function numberOf(architecture: string): number {
+  return Number(/^sm_(\d+)/.exec(architecture)?.[1] ?? 0);
+}

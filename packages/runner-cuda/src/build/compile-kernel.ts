@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Artifact, provideArtifact } from './artifact-cache.ts';
+import { type BuildTools, runNvcc, toolsKey } from './nvcc.ts';
+
+/** A kernel's source with everything in it but the toolkit's own headers. */
+export interface KernelSource {
+  text: string;
+  /** The real architecture to compile for: `sm_90a`. */
+  architecture: string;
+}
+
+const output = 'kernel.cubin';
+const flags = ['-std=c++17', '-O3', '-Xptxas=-v'];
+
+/**
+ * Compiles a kernel, unless `cache` has it.
+ * @throws BenchError with nvcc's message, which names file and line
+ */
+export async function compileKernel(
+  tools: BuildTools,
+  { text, architecture }: KernelSource,
+  cache: string,
+): Promise<Artifact & { path: string }> {
+  const args = ['-cubin', `-arch=${architecture}`, ...flags];
+  const artifact = await provideArtifact(cache, {
+    key: ['kernel', ...toolsKey(tools), args, text],
+    outputs: [output],
+    build: async (folder) => {
+      await writeFile(join(folder, 'kernel.cu'), text);
+      return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], folder);
+    },
+  });
+  return { ...artifact, path: join(artifact.folder, output) };
+}

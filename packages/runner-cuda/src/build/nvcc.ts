@@ -1,0 +1,55 @@
+import process from 'node:process';
+import { BenchError } from '@stackbench/model';
+import type { HostCompiler } from '../discover/host-compilers.ts';
+import type { Toolkit } from '../discover/toolkit.ts';
+import { runTool } from '../run-tool.ts';
+
+/** What builds need: a toolkit with its host compiler. */
+export interface BuildTools {
+  toolkit: Toolkit;
+  hostCompiler: HostCompiler;
+}
+
+/** One build may take this long. */
+export const buildTimeoutMs = 300_000;
+
+/** What identifies the tools in a cache: another compiler makes another result. */
+export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {
+  return [toolkit.prefix, toolkit.nvccVersion, toolkit.nvccBuild, hostCompiler];
+}
+
+/**
+ * Runs nvcc, and returns what it says.
+ * @throws BenchError with the compiler's own message
+ */
+export async function runNvcc(
+  { toolkit, hostCompiler }: BuildTools,
+  args: readonly string[],
+  cwd: string,
+): Promise<string> {
+  return runCompiler(toolkit.nvcc, ['-ccbin', hostCompiler.file, ...args], cwd);
+}
+
+/**
+ * Runs a compiler, and returns what it says.
+ * @throws BenchError with the compiler's own message
+ */
+export async function runCompiler(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<string> {
+  // Flags from the environment would be in no cache key.
+  const { NVCC_PREPEND_FLAGS: _, NVCC_APPEND_FLAGS: __, ...env } = process.env;
+  const result = await runTool(file, args, { timeoutMs: buildTimeoutMs, cwd, env });
+  const said = `${result.stdout}\n${result.stderr}`.trim();
+  if (result.ok) return said;
+  throw new BenchError(errorsIn(said) || `The compiler ${file} ${result.reason}. ${said}`.trim());
+}
+
+/** The lines of a compiler's output without its remarks, as far as a person reads. */
+function errorsIn(said: string): string {
+  const lines = said.split('\n');
+  const first = lines.findIndex((line) => /\berror\b|\bfatal\b/i.test(line));
+  return first < 0 ? '' : lines.slice(first, first + 30).join('\n');
+}

@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import process from 'node:process';
+import type { Environment } from '../environment.ts';
+import { entries, isExecutable, resolveLinks } from './folders.ts';
+
+/** An nvcc that may lead to a toolkit. */
+export interface Candidate {
+  nvcc: string;
+  /** How it was found, for people: `CUDA_HOME`, `PATH`, `/usr/local`. */
+  foundBy: string;
+}
+
+export interface SearchOptions {
+  env: Environment;
+  home: string;
+  /** The folder that absolute system paths are below, for tests; default: `/`. */
+  systemRoot?: string;
+  /** A project whose environments `.venv` and `venv` count. */
+  workingFolder: string;
+  /** Where stackbench itself puts toolkits. */
+  toolkitFolder: string;
+}
+
+/**
+ * Every nvcc in the places where toolkits are: named by a variable, on PATH, in the system, in conda
+ * environments, and among pip's packages. A file that two ways lead to counts once, for the first.
+ */
+export function findCandidates(options: SearchOptions): Candidate[] {
+  const found = [
+    ...namedPrefixes(options),
+    ...onPath(options.env),
+    ...systemPrefixes(options),
+    ...pythonPrefixes(options),
+    ...entries(options.toolkitFolder).flatMap((prefix) =>
+      [join(prefix, 'bin', nvccName), ...wheelCompilers(prefix)].map((nvcc) => ({
+        nvcc,
+        foundBy: "stackbench's own toolkits",
+      })),
+    ),
+  ];
+  const byFile = new Map<string, Candidate>();
+  for (const candidate of found.filter(({ nvcc }) => isExecutable(nvcc))) {
+    const real = resolveLinks(candidate.nvcc);
+    if (!byFile.has(real)) byFile.set(real, candidate);
+  }
+  return [...byFile.values()];
+}
+
+/** Variables that name a toolkit's folder, and whether an nvcc is in it. */
+export function findMisnamed({ env }: SearchOptions): { variable: string; folder: string }[] {
+  return prefixVariables.flatMap((variable) => {
+    const folder = env[variable];
+    if (folder === undefined || folder === '') return [];
+    return isExecutable(join(folder, 'bin', nvccName)) ? [] : [{ variable, folder }];
+  });
+}
+
+const nvccName = process.platform === 'win32' ? 'nvcc.exe' : 'nvcc';
+const prefixVariables = ['CUDA_HOME', 'CUDA_PATH'] as const;
+
+function namedPrefixes({ env }: SearchOptions): Candidate[] {
+  return prefixVariables.flatMap((foundBy) => {
+    const prefix = env[foundBy];
+    if (prefix === undefined || prefix === '') return [];
+    return [{ nvcc: join(prefix, 'bin', nvccName), foundBy }];
+  });
+}
+
+function onPath(env: Environment): Candidate[] {
+  return (env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => ({ nvcc: join(folder, nvccName), foundBy: 'PATH' }));
+}
+
+/** System installs, distribution packages, and the HPC SDK, which holds several toolkits. */
+function systemPrefixes({ env, systemRoot = '/' }: SearchOptions): Candidate[] {
+  const local = join(systemRoot, 'usr/local');
+  const sdks = [
+    ...(env['NVHPC_ROOT'] === undefined ? [] : [env['NVHPC_ROOT']]),
+    ...entries(join(systemRoot, 'opt/nvidia/hpc_sdk/Linux_x86_64'), /^\d/),
+    ...entries(join(systemRoot, 'opt/nvidia/hpc_sdk/Linux_aarch64'), /^\d/),
+  ];
+  const prefixes = [
+    // `cuda` is a link to one of the versions, which is to be named.
+    ...entries(local, /^cuda-/).map((prefix) => ({ prefix, foundBy: '/usr/local' })),
+    { prefix: join(local, 'cuda'), foundBy: '/usr/local' },
+    { prefix: join(systemRoot, 'opt/cuda'), foundBy: '/opt/cuda' },
+    { prefix: join(systemRoot, 'usr/lib/cuda'), foundBy: 'distribution package' },
+    ...sdks
+      .flatMap((sdk) => entries(join(sdk, 'cuda'), /^\d/))
+      .map((prefix) => ({ prefix, foundBy: 'HPC SDK' })),
+  ];
+  return prefixes.map(({ prefix, foundBy }) => ({ nvcc: join(prefix, 'bin', nvccName), foundBy }));
+}
+
+/** Toolkits inside environments: conda's lie in its prefix, pip's among its packages. */
+function pythonPrefixes(options: SearchOptions): Candidate[] {
+  const { env, home, workingFolder, systemRoot = '/' } = options;
+  const conda = condaPrefixes(options);
+  const venvs = [
+    ...named(env['VIRTUAL_ENV']),
+    join(workingFolder, '.venv'),
+    join(workingFolder, 'venv'),
+    ...['envs', '.venvs', '.virtualenvs'].flatMap((folder) => entries(join(home, folder))),
+    ...named(env['WORKON_HOME']).flatMap((folder) => entries(folder)),
+    ...entries(join(env['PYENV_ROOT'] ?? join(home, '.pyenv'), 'versions')),
+    join(home, '.local'),
+    join(systemRoot, 'usr/local'),
+    join(systemRoot, 'usr'),
+  ];
+  return [
+    ...conda.map((prefix) => ({
+      nvcc: join(prefix, 'bin', nvccName),
+      foundBy: 'conda environment',
+    })),
+    ...[...conda, ...venvs]
+      .flatMap(wheelCompilers)
+      .map((nvcc) => ({ nvcc, foundBy: 'pip packages' })),
+  ];
+}
+
+/** pip's nvcc below an environment: `lib/python3.13/site-packages/nvidia/cu13/bin/nvcc`. */
+function wheelCompilers(environment: string): string[] {
+  const libraries = [...entries(join(environment, 'lib'), /^python3/), join(environment, 'Lib')];
+  return libraries
+    .flatMap((library) => ['site-packages', 'dist-packages'].map((name) => join(library, name)))
+    .flatMap((packages) => entries(join(packages, 'nvidia'), /^cu\d|^cuda_nvcc$/))
+    .map((prefix) => join(prefix, 'bin', nvccName));
+}
+
+function condaPrefixes({ env, home, systemRoot = '/' }: SearchOptions): string[] {
+  const names = ['anaconda3', 'miniconda3', 'miniforge3', 'mambaforge', 'micromamba'];
+  const roots = [
+    ...names.flatMap((name) => [join(home, name), join(systemRoot, 'opt', name)]),
+    ...named(env['MAMBA_ROOT_PREFIX']),
+    ...named(env['CONDA_EXE']).map((file) => dirname(dirname(file))),
+  ];
+  return [
+    ...named(env['CONDA_PREFIX']),
+    ...listed(join(home, '.conda/environments.txt')),
+    ...roots.flatMap((root) => [root, ...entries(join(root, 'envs'))]),
+    ...(env['CONDA_ENVS_PATH'] ?? '')
+      .split(delimiter)
+      .filter((folder) => folder !== '')
+      .flatMap((folder) => entries(folder)),
+  ];
+}
+
+function named(value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [value];
+}
+
+/** The lines of a file. */
+function listed(file: string): string[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

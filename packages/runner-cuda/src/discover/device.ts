@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Environment } from '../environment.ts';
+import { runTool, type ToolOptions } from '../run-tool.ts';
+import { isExecutable } from './folders.ts';
+import type { Problem } from './problem.ts';
+
+/** The GPU that programs get, and the driver under it. */
+export interface DeviceState {
+  /** `580.65.06`; null without a driver. */
+  driverVersion: string | null;
+  gpu: Gpu | null;
+  /** Why no GPU can be used. */
+  problem: Problem | null;
+}
+
+export interface Gpu {
+  name: string;
+  /** `9.0` */
+  computeCapability: string;
+  memoryMib: number;
+}
+
+export interface DeviceOptions extends ToolOptions {
+  env: Environment;
+  /** The folder that absolute system paths are below, for tests; default: `/`. */
+  systemRoot?: string;
+}
+
+/** Looks for the NVIDIA driver and the first GPU that programs see. */
+export async function inspectDevice(options: DeviceOptions): Promise<DeviceState> {
+  const { env } = options;
+  const loaded = readLoadedDriver(options.systemRoot ?? '/');
+  const smi = findSmi(env);
+  if (smi === null) return loaded === null ? noDriver(null) : unknownGpu(loaded);
+  const visible = env['CUDA_VISIBLE_DEVICES'];
+  if (visible !== undefined && (visible === '' || visible.startsWith('-'))) {
+    return {
+      driverVersion: loaded,
+      gpu: null,
+      problem: {
+        reason: `CUDA_VISIBLE_DEVICES is '${visible}', which hides every GPU.`,
+        fix: 'Unset it, or give the number of a GPU that `nvidia-smi -L` lists.',
+      },
+    };
+  }
+  const [first = '0'] = (visible ?? '0').split(',');
+  // A part of a GPU has no line of its own.
+  const selection = first.startsWith('MIG') ? [] : ['-i', first.trim()];
+  const query = ['--query-gpu=driver_version,name,compute_cap,memory.total'];
+  const said = await runTool(
+    smi,
+    [...query, '--format=csv,noheader,nounits', ...selection],
+    options,
+  );
+  const line = said.stdout.trim().split('\n')[0] ?? '';
+  const [driver, name, capability, memory] = line.split(',').map((field) => field.trim());
+  if (
+    said.ok &&
+    driver !== undefined &&
+    name !== undefined &&
+    /^\d+\.\d+$/.test(capability ?? '')
+  ) {
+    const gpu = { name, computeCapability: capability!, memoryMib: Number(memory) };
+    return { driverVersion: loaded ?? driver, gpu, problem: null };
+  }
+  if (loaded === null) return noDriver(said.ok ? null : said.stdout || said.stderr);
+  return {
+    driverVersion: loaded,
+    gpu: null,
+    problem: {
+      reason: `The driver ${loaded} is loaded, but nvidia-smi names no GPU: it ${said.ok ? `says '${line}'` : said.reason}.`,
+      fix: 'Run nvidia-smi by hand; a container must be started with access to the GPU.',
+    },
+  };
+}
+
+function noDriver(said: string | null): DeviceState {
+  const [line = ''] = (said ?? '').trim().split('\n');
+  return {
+    driverVersion: null,
+    gpu: null,
+    problem: {
+      reason: `No NVIDIA driver is loaded.${line === '' ? '' : ` nvidia-smi says: ${line.slice(0, 200)}`}`,
+      fix: 'Run this on a machine with an NVIDIA GPU and its driver; a container must be started with access to the GPU (--gpus all). `pnpm bench build` compiles the kernels without one.',
+    },
+  };
+}
+
+function unknownGpu(driverVersion: string): DeviceState {
+  return {
+    driverVersion,
+    gpu: null,
+    problem: {
+      reason: `The driver ${driverVersion} is loaded, but nvidia-smi, which tells the GPU, is not there.`,
+      fix: "Install the driver's tools, or start the container with NVIDIA_DRIVER_CAPABILITIES=compute,utility.",
+    },
+  };
+}
+
+/** The version of the loaded kernel module. */
+function readLoadedDriver(root: string): string | null {
+  const module = join(root, 'sys/module/nvidia/version');
+  if (existsSync(module)) return readFileSync(module, 'utf8').trim();
+  const report = join(root, 'proc/driver/nvidia/version');
+  if (!existsSync(report)) return null;
+  const [, version = null] =
+    /Kernel Module\b.*?\s(\d+(?:\.\d+)+)\s/.exec(readFileSync(report, 'utf8')) ?? [];
+  return version;
+}
+
+function findSmi(env: Environment): string | null {
+  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/lib/wsl/lib'];
+  return (
+    folders
+      .filter((folder) => folder !== '')
+      .flatMap((folder) => ['nvidia-smi', 'nvidia-smi.exe'].map((name) => join(folder, name)))
+      .find(isExecutable) ?? null
+  );
+}

@@ -1,0 +1,185 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { DiscoverOptions } from '@stackbench/engine';
+import type { Facts } from '@stackbench/model';
+import { architectureOf, numberOf } from '../architecture.ts';
+import type { BuildTools } from '../build/nvcc.ts';
+import { cacheFolder } from '../cache-folder.ts';
+import type { Environment } from '../environment.ts';
+import { shortenHome } from '../shorten-home.ts';
+import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
+import { type DeviceState, inspectDevice } from './device.ts';
+import { driverFloor, isLowerVersion } from './driver-floor.ts';
+import { chooseHostCompiler, findHostCompilers, type HostCompiler } from './host-compilers.ts';
+import type { Problem } from './problem.ts';
+import { type BrokenToolkit, inspectToolkit, type Toolkit } from './toolkit.ts';
+
+/** A toolkit, and all that is known about using it here. */
+export interface FoundToolkit {
+  /** `cuda:13.0@/usr/local/cuda-13.0` */
+  id: string;
+  facts: Facts;
+  /** What builds with it need; null where nothing can be built. */
+  tools: BuildTools | null;
+  /** The architecture to compile for; null without a GPU. */
+  architecture: string | null;
+  /** Why its kernels cannot be built, or cannot be run here. */
+  problem: Problem | null;
+}
+
+export interface ToolkitSearch {
+  env?: Environment;
+  /** The folder that absolute system paths are below, for tests; default: `/`. */
+  systemRoot?: string;
+  workingFolder?: string;
+}
+
+/** Every CUDA Toolkit of this machine, each once, those that cannot be used with their reason. */
+export async function discoverToolkits(
+  search: ToolkitSearch,
+  options: DiscoverOptions,
+): Promise<FoundToolkit[]> {
+  const env = search.env ?? process.env;
+  const places: SearchOptions = {
+    env,
+    home: env['HOME'] ?? homedir(),
+    workingFolder: search.workingFolder ?? process.cwd(),
+    toolkitFolder: join(cacheFolder(env), 'toolkits'),
+    ...(search.systemRoot === undefined ? {} : { systemRoot: search.systemRoot }),
+  };
+  // Flags of an activated environment are for its own builds.
+  const tools = {
+    ...options,
+    env: { ...env, NVCC_PREPEND_FLAGS: undefined, NVCC_APPEND_FLAGS: undefined },
+  };
+  const [inspected, compilers, device] = await Promise.all([
+    Promise.all(findCandidates(places).map((candidate) => inspectToolkit(candidate, tools))),
+    findHostCompilers(env, tools),
+    inspectDevice({ ...tools, env, systemRoot: places.systemRoot ?? '/' }),
+  ]);
+  const working = new Map(
+    inspected
+      .filter((toolkit): toolkit is Toolkit => !('problem' in toolkit))
+      .toReversed()
+      .map((toolkit) => [toolkit.prefix, toolkit]),
+  );
+  const usable = [...working.values()].toReversed().map(async (toolkit) => {
+    const compiler = await chooseHostCompiler(toolkit, compilers, tools);
+    return describeToolkit(toolkit, compiler, device);
+  });
+  return [
+    ...(await Promise.all(usable)),
+    ...inspected.filter((toolkit) => 'problem' in toolkit).map(describeBroken),
+    ...findMisnamed(places).map(describeMisnamed),
+  ];
+}
+
+function describeToolkit(
+  toolkit: Toolkit,
+  compiler: HostCompiler | Problem,
+  device: DeviceState,
+): FoundToolkit {
+  const hostCompiler = 'file' in compiler ? compiler : null;
+  const { gpu, driverVersion } = device;
+  const architecture = gpu === null ? null : architectureOf(gpu.computeCapability);
+  const unbuildable = 'reason' in compiler ? compiler : findMissing(toolkit);
+  return {
+    id: `cuda:${toolkit.version}@${shortenHome(toolkit.prefix)}`,
+    facts: {
+      version: toolkit.version,
+      nvccVersion: toolkit.nvccVersion,
+      nvccBuild: toolkit.nvccBuild,
+      prefix: shortenHome(toolkit.prefix),
+      foundBy: toolkit.foundBy,
+      runtimeVersion: toolkit.runtimeVersion,
+      hostCompiler:
+        hostCompiler === null
+          ? null
+          : `${hostCompiler.family} ${hostCompiler.version} (${hostCompiler.file})`,
+      newestGcc: toolkit.newestGcc,
+      architectures: [...toolkit.architectures],
+      cublasVersion: toolkit.cublas?.version ?? null,
+      cublasFile: toolkit.cublas === null ? null : shortenHome(toolkit.cublas.file),
+      cudnnVersion: toolkit.cudnn?.version ?? null,
+      cudnnFile: toolkit.cudnn === null ? null : shortenHome(toolkit.cudnn.file),
+      driverVersion,
+      ...(gpu === null
+        ? {}
+        : { gpu: gpu.name, computeCapability: gpu.computeCapability, memoryMib: gpu.memoryMib }),
+    },
+    tools: unbuildable === null && hostCompiler !== null ? { toolkit, hostCompiler } : null,
+    architecture,
+    problem: unbuildable ?? device.problem ?? findMismatch(toolkit, device, architecture),
+  };
+}
+
+/** What a build needs and this toolkit lacks. */
+function findMissing({ runtimeVersion, staticRuntime, prefix }: Toolkit): Problem | null {
+  const missing = [
+    ...(runtimeVersion === null ? ['the headers (cuda_runtime_api.h)'] : []),
+    ...(staticRuntime === null ? ['the static runtime (libcudart_static.a)'] : []),
+  ];
+  if (missing.length === 0) return null;
+  return {
+    reason: `This toolkit lacks ${missing.join(' and ')}, so nothing can be built with it.`,
+    fix: prefix.includes('-packages')
+      ? 'Install nvidia-cuda-runtime, nvidia-cuda-crt and nvidia-nvvm of the same version beside it.'
+      : 'Install the whole toolkit, or the development package of its runtime.',
+  };
+}
+
+/** Why this toolkit's programs do not run on a GPU that is there. */
+function findMismatch(
+  { version, nvccVersion, architectures }: Toolkit,
+  { driverVersion, gpu }: DeviceState,
+  architecture: string | null,
+): Problem | null {
+  const floor = driverFloor(version, process.platform);
+  if (driverVersion !== null && floor !== null && isLowerVersion(driverVersion, floor)) {
+    return {
+      reason: `The driver ${driverVersion} is too old: programs of CUDA ${version} need ${floor} or newer.`,
+      fix: `Update the driver, or use a toolkit of an older major version.`,
+    };
+  }
+  const known = architectures.map(numberOf);
+  if (gpu === null || architecture === null || known.includes(numberOf(architecture))) return null;
+  return {
+    reason: `nvcc ${nvccVersion} does not compile for ${gpu.name} (${architecture}); it knows ${architectures.join(', ')}.`,
+    fix:
+      numberOf(architecture) > Math.max(...known)
+        ? 'Use a newer toolkit.'
+        : 'Use an older toolkit: newer ones have dropped this architecture.',
+  };
+}
+
+function describeBroken({ nvcc, foundBy, problem }: BrokenToolkit): FoundToolkit {
+  const shown = shortenHome(nvcc);
+  return {
+    id: `cuda:broken@${shown}`,
+    facts: { nvcc: shown, foundBy },
+    tools: null,
+    architecture: null,
+    problem,
+  };
+}
+
+function describeMisnamed({
+  variable,
+  folder,
+}: {
+  variable: string;
+  folder: string;
+}): FoundToolkit {
+  const shown = shortenHome(folder);
+  return {
+    id: `cuda:missing@${shown}`,
+    facts: { prefix: shown, foundBy: variable },
+    tools: null,
+    architecture: null,
+    problem: {
+      reason: `${variable} names ${shown}, where there is no bin/nvcc.`,
+      fix: `Set ${variable} to a toolkit with its compiler, or unset it.`,
+    },
+  };
+}

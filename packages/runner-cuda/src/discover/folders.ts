@@ -1,0 +1,32 @@
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The entries of `folder` whose names fit, in order, as paths; none where it cannot be read. */
+export function entries(folder: string, pattern: RegExp = /./): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .toSorted()
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** `path` with links resolved, or as it is where that is impossible. */
+export function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { entries, resolveLinks } from './folders.ts';
+
+/** A library of the vendor beside a toolkit. */
+export interface Library {
+  file: string;
+  /** As its header or its file's name says; null where neither does. */
+  version: string | null;
+}
+
+/**
+ * cuBLAS and cuDNN of a toolkit. cuDNN comes apart: into the toolkit's folders, into the system's, or as
+ * a neighbour among pip's packages.
+ */
+export function findLibraries(
+  prefix: string,
+  includeFolder: string,
+  libraryFolders: readonly string[],
+): { cublas: Library | null; cudnn: Library | null } {
+  const packages = dirname(prefix);
+  const system = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64'];
+  const isWheel = existsSync(join(packages, 'cudnn'));
+  return {
+    cublas: findLibrary('libcublas', [...libraryFolders, join(packages, 'cublas/lib')], {
+      header: join(includeFolder, 'cublas_api.h'),
+      parts: ['CUBLAS_VER_MAJOR', 'CUBLAS_VER_MINOR', 'CUBLAS_VER_PATCH'],
+    }),
+    cudnn: findLibrary(
+      'libcudnn',
+      [...libraryFolders, join(packages, 'cudnn/lib'), ...(isWheel ? [] : system)],
+      {
+        header: isWheel
+          ? join(packages, 'cudnn/include/cudnn_version.h')
+          : join(includeFolder, 'cudnn_version.h'),
+        parts: ['CUDNN_MAJOR', 'CUDNN_MINOR', 'CUDNN_PATCHLEVEL'],
+      },
+    ),
+  };
+}
+
+interface VersionHeader {
+  header: string;
+  parts: readonly string[];
+}
+
+function findLibrary(
+  name: string,
+  folders: readonly string[],
+  versionHeader: VersionHeader,
+): Library | null {
+  for (const folder of folders) {
+    // `libcublas.so.13` is what programs open; the unversioned name is for linking.
+    const [file] = entries(folder, new RegExp(`^${name}\\.so\\.\\d+$`)).toReversed();
+    if (file === undefined) continue;
+    const [, long] = /\.so\.(\d+\.\d+\.\d+)/.exec(resolveLinks(file)) ?? [];
+    return { file, version: long ?? readVersion(versionHeader) };
+  }
+  return null;
+}
+
+function readVersion({ header, parts }: VersionHeader): string | null {
+  if (!existsSync(header)) return null;
+  const text = readFileSync(header, 'utf8');
+  const numbers = parts.map(
+    (part) => new RegExp(`^#define\\s+${part}\\s+(\\d+)`, 'm').exec(text)?.[1],
+  );
+  return numbers.every((number) => number !== undefined) ? numbers.join('.') : null;
+}

@@ -1,0 +1,5 @@
+/** Why something cannot be used, and what to do about it. */
+export interface Problem {
+  reason: string;
+  fix: string;
+}

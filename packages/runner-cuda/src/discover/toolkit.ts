@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { runTool, type ToolOptions, type ToolResult } from '../run-tool.ts';
+import { shortenHome } from '../shorten-home.ts';
+import type { Candidate } from './candidates.ts';
+import { isExecutable, resolveLinks } from './folders.ts';
+import { findLibraries, type Library } from './libraries.ts';
+import type { Problem } from './problem.ts';
+
+/** A CUDA Toolkit with a working nvcc. */
+export interface Toolkit {
+  /** The compiler itself, wrappers and links resolved. */
+  nvcc: string;
+  /** The folder that holds bin, include and lib. */
+  prefix: string;
+  foundBy: string;
+  /** `13.0` */
+  version: string;
+  /** `13.0.88` */
+  nvccVersion: string;
+  /** `cuda_13.0.r13.0/compiler.36424714_0` */
+  nvccBuild: string;
+  includeFolder: string;
+  /** CUDART_VERSION of the headers, as `13.0`; null without them. */
+  runtimeVersion: string | null;
+  /** libcudart_static.a; null without it. */
+  staticRuntime: string | null;
+  /** Real architectures that nvcc compiles for: `sm_80`. */
+  architectures: readonly string[];
+  /** The highest major version of gcc that the headers accept; null where they do not say. */
+  newestGcc: number | null;
+  cublas: Library | null;
+  cudnn: Library | null;
+}
+
+/** An nvcc that does not work. */
+export interface BrokenToolkit {
+  nvcc: string;
+  foundBy: string;
+  problem: Problem;
+}
+
+/** Asks an nvcc what it is, and looks at what lies around it. */
+export async function inspectToolkit(
+  { nvcc, foundBy }: Candidate,
+  options: ToolOptions,
+): Promise<Toolkit | BrokenToolkit> {
+  const [said, dryRun, listed] = await Promise.all([
+    runTool(nvcc, ['--version'], options),
+    runTool(nvcc, ['--dryrun', '-E', '-x', 'cu', '-'], options),
+    runTool(nvcc, ['--list-gpu-code'], options),
+  ]);
+  const broken = [said, dryRun].find(({ ok }) => !ok);
+  if (broken?.ok === false) return brokenBy(nvcc, foundBy, `it ${broken.reason}`, broken);
+  const [, nvccVersion] = /\bV(\d+\.\d+\.\d+)/.exec(said.stdout) ?? [];
+  const [, version] = /release (\d+\.\d+)/.exec(said.stdout) ?? [];
+  const [, top] = /^#\$ TOP=(.+)$/m.exec(dryRun.stderr) ?? [];
+  if (nvccVersion === undefined || version === undefined || top === undefined) {
+    return brokenBy(nvcc, foundBy, 'what it says of itself is not what nvcc says', said);
+  }
+  const prefix = resolveLinks(resolve(dirname(nvcc), top));
+  const own = join(prefix, 'bin', 'nvcc');
+  const [, include = join(prefix, 'include')] =
+    /^#\$ INCLUDES="-I([^"]+)"/m.exec(dryRun.stderr) ?? [];
+  const includeFolder = resolve(include);
+  const runtime = findDefine(join(includeFolder, 'cuda_runtime_api.h'), 'CUDART_VERSION');
+  const libraryFolders = ['lib64', 'lib', 'targets/x86_64-linux/lib', 'targets/sbsa-linux/lib'].map(
+    (folder) => join(prefix, folder),
+  );
+  return {
+    nvcc: isExecutable(own) ? own : nvcc,
+    prefix,
+    foundBy,
+    version,
+    nvccVersion,
+    nvccBuild: /^Build (\S+)$/m.exec(said.stdout)?.[1] ?? '',
+    includeFolder,
+    runtimeVersion:
+      runtime === null
+        ? null
+        : `${Math.floor(runtime / 1000)}.${Math.floor((runtime % 1000) / 10)}`,
+    staticRuntime:
+      [...libraryFolders, '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu']
+        .map((folder) => join(folder, 'libcudart_static.a'))
+        .find((file) => existsSync(file)) ?? null,
+    architectures: listed.ok
+      ? listed.stdout.split(/\s+/).filter((name) => /^sm_\d+/.test(name))
+      : [],
+    newestGcc: readNewestGcc(join(includeFolder, 'crt/host_config.h')),
+    ...findLibraries(prefix, includeFolder, libraryFolders),
+  };
+}
+
+function brokenBy(
+  nvcc: string,
+  foundBy: string,
+  what: string,
+  { stderr }: ToolResult,
+): BrokenToolkit {
+  const [line = ''] = stderr.trim().split('\n');
+  return {
+    nvcc,
+    foundBy,
+    problem: {
+      reason: `This nvcc does not work: ${what}.${line === '' ? '' : ` It says: ${line.slice(0, 300)}`}`,
+      fix: `Run '${shortenHome(nvcc)} --version' by hand; install this toolkit again, or remove it.`,
+    },
+  };
+}
+
+/** The number that a header defines `name` as. */
+function findDefine(header: string, name: string): number | null {
+  const [, value] = new RegExp(`^#define\\s+${name}\\s+(\\d+)`, 'm').exec(readText(header)) ?? [];
+  return value === undefined ? null : Number(value);
+}
+
+/** From `#if __GNUC__ > 15`, which leads to an #error. */
+function readNewestGcc(header: string): number | null {
+  const [, value] = /^#if __GNUC__ > (\d+)/m.exec(readText(header)) ?? [];
+  return value === undefined ? null : Number(value);
+}
+
+function readText(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

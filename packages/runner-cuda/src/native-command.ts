@@ -1,0 +1,33 @@
+import type { WorkerCommand } from '@stackbench/engine';
+import type { NativeWorker } from './build/compile-worker.ts';
+import type { Toolkit } from './discover/toolkit.ts';
+
+/** Variables that change how NVIDIA's libraries multiply: the worker sets every mode itself. */
+const mathVariables = [
+  'NVIDIA_TF32_OVERRIDE',
+  'CUBLAS_EMULATE_SINGLE_PRECISION',
+  'CUBLAS_EMULATION_STRATEGY',
+  'CUBLAS_WORKSPACE_CONFIG',
+];
+
+/** How to start a toolkit's worker. Its libraries find each other beside themselves. */
+export function nativeCommand(
+  { cublas, cudnn }: Pick<Toolkit, 'cublas' | 'cudnn'>,
+  { file, helpers }: NativeWorker,
+): WorkerCommand {
+  return {
+    file,
+    args: [
+      '--helpers',
+      helpers,
+      ...(cublas === null ? [] : ['--cublas', cublas.file]),
+      ...(cudnn === null ? [] : ['--cudnn', cudnn.file]),
+    ],
+    env: {
+      ...Object.fromEntries(mathVariables.map((name) => [name, undefined])),
+      // The order of nvidia-smi, which told what GPU to build for.
+      CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+    },
+    replies: 'fd3',
+  };
+}

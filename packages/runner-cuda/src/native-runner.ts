@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import type {
+  CannotRun,
+  DiscoverOptions,
+  ProgramRequest,
+  Runner,
+  WorkerCommand,
+} from '@stackbench/engine';
+import { BenchError, type Program, type ProgramPass, type Stack } from '@stackbench/model';
+import { servesArchitecture } from './architecture.ts';
+import { buildProgram } from './build-program.ts';
+import { compileKernel } from './build/compile-kernel.ts';
+import { compileWorker } from './build/compile-worker.ts';
+import type { BuildTools } from './build/nvcc.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { describeWorker } from './describe-worker.ts';
+import {
+  discoverToolkits,
+  type FoundToolkit,
+  type ToolkitSearch,
+} from './discover/discover-toolkits.ts';
+import type { Problem } from './discover/problem.ts';
+import { kernelsRoot } from './kernels-root.ts';
+import { buildLibraryProgram } from './library-program.ts';
+import { nativeCommand } from './native-command.ts';
+
+export interface NativeOptions extends ToolkitSearch {
+  /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
+  root?: string;
+}
+
+/** What runs a stack's cases. */
+interface Driver {
+  tools: BuildTools;
+  architecture: string;
+  command: WorkerCommand;
+}
+
+/**
+ * Every CUDA Toolkit of this machine as a stack: its kernels built by its own nvcc for the GPU that is
+ * there, and run by a worker that it built as well. Building that worker, seconds once and kept from
+ * then on, is part of finding a stack, so that one that cannot be built says so before the run.
+ */
+export function createNativeRunner({ root = kernelsRoot, ...search }: NativeOptions = {}): Runner {
+  const cache = join(cacheFolder(search.env ?? process.env), 'cuda');
+  let drivers = new Map<string, Driver>();
+
+  async function discover(options: DiscoverOptions): Promise<Stack[]> {
+    const toolkits = await discoverToolkits(search, options);
+    const opened = await Promise.all(
+      toolkits.map((toolkit) => openToolkit(toolkit, cache, options)),
+    );
+    drivers = new Map(
+      opened.flatMap(({ stack, driver }) => (driver === null ? [] : [[stack.id, driver]])),
+    );
+    return opened.map(({ stack }) => stack);
+  }
+
+  function driverOf(stack: Stack): Driver {
+    const driver = drivers.get(stack.controlOf ?? stack.id);
+    if (driver !== undefined) return driver;
+    throw new BenchError(`${stack.id} is not among the stacks found on this machine`, {
+      fix: 'Run `pnpm bench list` to see those that are.',
+    });
+  }
+
+  return {
+    kind: 'cuda',
+    discover,
+    command: (stack) => driverOf(stack).command,
+    program: (stack, request) => buildNativeProgram({ root, cache, ...driverOf(stack) }, request),
+  };
+}
+
+async function openToolkit(
+  { id, facts, tools, architecture, problem }: FoundToolkit,
+  cache: string,
+  options: DiscoverOptions,
+): Promise<{ stack: Stack; driver: Driver | null }> {
+  const stack = { id, kind: 'cuda' as const, software: false, facts };
+  const unavailable = (why: Problem) => ({
+    stack: { ...stack, available: false, ...why },
+    driver: null,
+  });
+  if (problem !== null) return unavailable(problem);
+  if (tools === null || architecture === null) throw new Error(`${id} has no reason not to run`);
+  let command: WorkerCommand;
+  try {
+    command = nativeCommand(tools.toolkit, await compileWorker(tools, architecture, cache));
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    return unavailable({
+      reason: `Its worker cannot be built: ${error.message}`,
+      fix: 'Install this toolkit and its host compiler completely, or name another C++20 compiler in NVCC_CCBIN.',
+    });
+  }
+  const described = await describeWorker(command, options);
+  if (!described.ok) {
+    return unavailable({
+      reason: described.reason,
+      fix: 'Run nvidia-smi by hand, and see that driver and toolkit fit.',
+    });
+  }
+  const known = { ...facts, ...described.facts, architecture };
+  return {
+    stack: { ...stack, available: true, facts: known },
+    driver: { tools, architecture, command },
+  };
+}
+
+export interface NativeBuild {
+  /** The folder of kernel sources. */
+  root: string;
+  cache: string;
+  tools: BuildTools;
+  architecture: string;
+}
+
+/**
+ * The program for one case, compiled; or why it cannot be.
+ * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
+ */
+export async function buildNativeProgram(
+  { root, cache, tools, architecture }: NativeBuild,
+  request: ProgramRequest,
+): Promise<Program | CannotRun> {
+  const { variant, plan } = request;
+  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request);
+  const needed = variant.cudaArchitecture;
+  if (needed !== undefined && !servesArchitecture(architecture, needed)) {
+    return { unsupported: `${variant.name} needs ${needed}; this GPU is ${architecture}` };
+  }
+  const program = await buildProgram(root, request);
+  if ('unsupported' in program) return program;
+  const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
+    const { module } = pass;
+    if (module.kind !== 'source') return pass;
+    const { path, buildNs } = await compileKernel(
+      tools,
+      { text: module.text, architecture },
+      cache,
+    );
+    return { ...pass, module: { kind: 'binary', file: module.file, path, buildNs } };
+  };
+  return { ...program, passes: await Promise.all(program.passes.map(compilePass)) };
+}

@@ -1,0 +1,60 @@
+import { execa } from 'execa';
+import type { Environment } from './environment.ts';
+
+export type ToolResult =
+  | { ok: true; stdout: string; stderr: string }
+  /** `reason` goes on a sentence that names the tool: `did not answer within 10 s`. */
+  | { ok: false; reason: string; stdout: string; stderr: string };
+
+export interface ToolOptions {
+  timeoutMs: number;
+  env?: Environment;
+  cwd?: string;
+  /** What it reads on its standard input. */
+  input?: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** How long a tool that ignores TERM lives on. */
+const graceMs = 200;
+/** Tools that print more than this are not what they seem. */
+const mostOutput = 4_000_000;
+
+/** Runs a tool to its end, and its children with it. Never rejects. */
+export async function runTool(
+  file: string,
+  args: readonly string[],
+  { timeoutMs, env, cwd, input, signal }: ToolOptions,
+): Promise<ToolResult> {
+  const result = await execa(file, [...args], {
+    reject: false,
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    timeout: timeoutMs,
+    forceKillAfterDelay: graceMs,
+    killDescendants: true,
+    maxBuffer: mostOutput,
+    ...(env === undefined ? {} : { env, extendEnv: false }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  // A tool that cannot be started has said nothing at all.
+  const [stdout, stderr] = [result.stdout ?? '', result.stderr ?? ''];
+  if (!result.failed) return { ok: true, stdout, stderr };
+  return { ok: false, reason: describe(result, timeoutMs), stdout, stderr };
+}
+
+interface Ending {
+  timedOut: boolean;
+  isCanceled: boolean;
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  originalMessage?: string | undefined;
+}
+
+function describe(ending: Ending, timeoutMs: number): string {
+  if (ending.timedOut) return `did not answer within ${timeoutMs / 1000} s`;
+  if (ending.isCanceled) return 'was interrupted';
+  if (ending.signal !== undefined) return `was ended by ${ending.signal}`;
+  if (ending.exitCode !== undefined) return `ended with exit code ${ending.exitCode}`;
+  return `cannot be started: ${ending.originalMessage ?? 'unknown error'}`;
+}

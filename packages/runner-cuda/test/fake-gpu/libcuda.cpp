@@ -1,0 +1,182 @@
+// A driver without a GPU, for tests of the native worker: memory is the host's, streams run at once,
+// and every kernel that is called `kernel` is a matrix product of f32 by the plain formula.
+//
+// FAKE_GPU_MEMORY: bytes that can be allocated. FAKE_GPU_CRASH_AT: the launch of the kernel that fails
+// with an illegal address, after which everything fails.
+#include <cuda.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "../../worker/element-type.hpp"
+#include "../../worker/random.h"
+
+namespace {
+
+using Work = std::function<void()>;
+using Time = std::chrono::steady_clock::time_point;
+
+size_t number(const char* variable, size_t otherwise) {
+  const char* text = std::getenv(variable);
+  return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+bool lost = false;
+bool recording = false;
+std::vector<Work> recorded;
+std::unordered_map<CUdeviceptr, size_t> allocated;
+size_t used = 0;
+size_t kernel_launches = 0;
+
+CUresult state() { return lost ? CUDA_ERROR_ILLEGAL_ADDRESS : CUDA_SUCCESS; }
+
+CUresult submit(Work work) {
+  if (recording) {
+    recorded.push_back(std::move(work));
+  } else {
+    work();
+  }
+  return state();
+}
+
+template <class T>
+T argument(void** arguments, int at) {
+  T value;
+  std::memcpy(&value, arguments[at], sizeof value);
+  return value;
+}
+
+Work multiply(void** arguments) {
+  const auto a = argument<const float*>(arguments, 0);
+  const auto b = argument<const float*>(arguments, 1);
+  const auto c = argument<float*>(arguments, 2);
+  const int m = argument<int>(arguments, 3), n = argument<int>(arguments, 4), k = argument<int>(arguments, 5);
+  return [=] {
+    if (++kernel_launches == number("FAKE_GPU_CRASH_AT", 0)) lost = true;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        float sum = 0;
+        for (int p = 0; p < k; p++) sum += a[i * k + p] * b[p * n + j];
+        c[i * n + j] = sum;
+      }
+    }
+  };
+}
+
+Work fill(const std::string& name, void** arguments) {
+  const auto tensor = argument<void*>(arguments, 0);
+  const auto count = argument<unsigned long long>(arguments, 1);
+  const auto distribution = argument<stackbench::Distribution>(arguments, 2);
+  const auto key = argument<unsigned>(arguments, 3);
+  const stackbench::ElementType type = stackbench::element_type(name.substr(5));
+  return [=] {
+    for (size_t i = 0; i < count; i++) {
+      stackbench::store(type, tensor, i, distribution.value(stackbench::significand_bits(type), key, i));
+    }
+  };
+}
+
+}  // namespace
+
+extern "C" {
+
+CUresult cuDeviceGet(CUdevice* device, int) { return *device = 0, CUDA_SUCCESS; }
+CUresult cuDeviceGetName(char* name, int size, CUdevice) { return std::strncpy(name, "Fake GPU", size), CUDA_SUCCESS; }
+CUresult cuDeviceGetAttribute(int* value, CUdevice_attribute which, CUdevice) {
+  *value = which == CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR ? 9
+           : which == CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR ? 0
+           : which == CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE            ? 4096
+                                                                   : 132;
+  return CUDA_SUCCESS;
+}
+CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice) { return *bytes = 1 << 30, CUDA_SUCCESS; }
+CUresult cuDevicePrimaryCtxRetain(CUcontext* context, CUdevice) { return *context = nullptr, CUDA_SUCCESS; }
+CUresult cuCtxSetCurrent(CUcontext) { return CUDA_SUCCESS; }
+
+CUresult cuModuleLoadData(CUmodule* module, const void* image) {
+  *module = reinterpret_cast<CUmodule>(1);
+  return std::memcmp(image, "\x7f" "ELF", 4) == 0 ? state() : CUDA_ERROR_INVALID_IMAGE;
+}
+CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
+CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
+  *function = reinterpret_cast<CUfunction>(strdup(name));
+  return CUDA_SUCCESS;
+}
+CUresult cuFuncGetAttribute(int* value, CUfunction_attribute, CUfunction) { return *value = 32, CUDA_SUCCESS; }
+CUresult cuFuncSetAttribute(CUfunction, CUfunction_attribute, int) { return CUDA_SUCCESS; }
+
+CUresult cuLaunchKernel(CUfunction function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
+                        CUstream, void** arguments, void**) {
+  const std::string name = reinterpret_cast<const char*>(function);
+  if (name == "kernel") return submit(multiply(arguments));
+  if (name.starts_with("fill_")) return submit(fill(name, arguments));
+  return name == "spin" ? state() : CUDA_ERROR_NOT_FOUND;
+}
+
+CUresult cuMemAlloc_v2(CUdeviceptr* address, size_t bytes) {
+  if (used + bytes > number("FAKE_GPU_MEMORY", 1 << 30)) return CUDA_ERROR_OUT_OF_MEMORY;
+  *address = reinterpret_cast<CUdeviceptr>(std::aligned_alloc(256, (bytes + 255) / 256 * 256));
+  allocated[*address] = bytes;
+  used += bytes;
+  return state();
+}
+CUresult cuMemFree_v2(CUdeviceptr address) {
+  used -= allocated.at(address);
+  std::free(reinterpret_cast<void*>(address));
+  allocated.erase(address);
+  return state();
+}
+CUresult cuMemsetD8Async(CUdeviceptr address, unsigned char value, size_t count, CUstream) {
+  return submit([=] { std::memset(reinterpret_cast<void*>(address), value, count); });
+}
+CUresult cuMemcpyDtoH_v2(void* to, CUdeviceptr from, size_t count) {
+  return std::memcpy(to, reinterpret_cast<void*>(from), count), state();
+}
+
+CUresult cuStreamCreate(CUstream* stream, unsigned) { return *stream = nullptr, CUDA_SUCCESS; }
+CUresult cuStreamSynchronize(CUstream) { return state(); }
+CUresult cuStreamBeginCapture_v2(CUstream, CUstreamCaptureMode) { return recording = true, state(); }
+CUresult cuStreamEndCapture(CUstream, CUgraph* graph) {
+  recording = false;
+  *graph = reinterpret_cast<CUgraph>(new std::vector<Work>(std::move(recorded)));
+  recorded.clear();
+  return state();
+}
+CUresult cuGraphInstantiateWithFlags(CUgraphExec* executable, CUgraph graph, unsigned long long) {
+  *executable = reinterpret_cast<CUgraphExec>(new std::vector<Work>(*reinterpret_cast<std::vector<Work>*>(graph)));
+  return state();
+}
+CUresult cuGraphUpload(CUgraphExec, CUstream) { return state(); }
+CUresult cuGraphLaunch(CUgraphExec executable, CUstream) {
+  for (const Work& work : *reinterpret_cast<std::vector<Work>*>(executable)) work();
+  return state();
+}
+CUresult cuGraphDestroy(CUgraph graph) { return delete reinterpret_cast<std::vector<Work>*>(graph), CUDA_SUCCESS; }
+CUresult cuGraphExecDestroy(CUgraphExec executable) {
+  return delete reinterpret_cast<std::vector<Work>*>(executable), CUDA_SUCCESS;
+}
+
+CUresult cuEventCreate(CUevent* event, unsigned) { return *event = reinterpret_cast<CUevent>(new Time), CUDA_SUCCESS; }
+CUresult cuEventRecord(CUevent event, CUstream) {
+  *reinterpret_cast<Time*>(event) = std::chrono::steady_clock::now();
+  return state();
+}
+#undef cuEventElapsedTime
+CUresult cuEventElapsedTime(float* milliseconds, CUevent begin, CUevent end) {
+  const auto difference = *reinterpret_cast<Time*>(end) - *reinterpret_cast<Time*>(begin);
+  *milliseconds = std::chrono::duration<float, std::milli>(difference).count();
+  return state();
+}
+
+CUresult cuGetErrorName(CUresult error, const char** name) {
+  *name = error == CUDA_ERROR_OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY" : "CUDA_ERROR_FAKE";
+  return CUDA_SUCCESS;
+}
+CUresult cuGetErrorString(CUresult, const char** text) { return *text = "a fake error", CUDA_SUCCESS; }
+
+}  // extern "C"

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Runner, WorkerCommand } from '@stackbench/engine';
+import type { Outcome, Stack } from '@stackbench/model';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { kernelsRoot } from '../src/kernels-root.ts';
+import { buildNativeProgram } from '../src/native-runner.ts';
+import { buildFakeGpu } from './support/fake-gpu.ts';
+import { runCases } from './support/run-cases.ts';
+import { missingToolkit, realTools } from './support/toolkits.ts';
+
+const stack: Stack = {
+  id: 'cuda:test',
+  kind: 'cuda',
+  software: false,
+  available: true,
+  facts: {},
+};
+
+/** Real nvcc, real cubins, the real worker; the driver under it is a fake without a GPU. */
+describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
+  // The one with the most libraries.
+  const tools = realTools.find(({ toolkit }) => toolkit.cudnn !== null) ?? realTools[0];
+  let folder: string;
+  let command: WorkerCommand;
+
+  beforeAll(async () => {
+    if (tools === undefined) return;
+    folder = await mkdtemp(join(tmpdir(), 'stackbench-fake-gpu-'));
+    command = await buildFakeGpu(tools, folder);
+  }, 60_000);
+  afterAll(async () => {
+    if (tools !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+  beforeEach(({ skip }) => skip(missingToolkit !== null, missingToolkit ?? ''));
+
+  const run = (
+    ids: readonly string[],
+    variables: Record<string, string> = {},
+    args = command.args,
+  ): Promise<Outcome[]> => {
+    const cache = join(folder, 'cache');
+    const build = { root: kernelsRoot, cache, tools: tools!, architecture: 'sm_90a' };
+    const runner: Runner = {
+      kind: 'cuda',
+      discover: () => Promise.resolve([stack]),
+      command: () => ({ ...command, args, env: { ...command.env, ...variables } }),
+      program: (_, request) => buildNativeProgram(build, request),
+    };
+    return runCases(runner, stack, ids);
+  };
+
+  it('fills, runs, replays and reads back: both gates pass on odd sizes', async () => {
+    const [outcome] = await run(['gemm/naive:m=37,n=19,k=23;f32']);
+    expect(outcome).toMatchObject({
+      status: 'ok',
+      verification: { exact: { passed: true }, random: { passed: true } },
+      caches: 'cold',
+      notes: { registers: 32, dynamicSharedBytes: 0 },
+    });
+    expect(outcome?.status === 'ok' && outcome.buildNs).toBeGreaterThan(1e6);
+    // 1 + ⌊3 · 4096 / bytes⌋, from the L2 that the device told.
+    expect(outcome?.status === 'ok' && outcome.bufferSets).toBe(2);
+    expect(outcome?.status === 'ok' && outcome.repetitions).toBeGreaterThan(1);
+  });
+
+  it('reads an output too large for the whole reference by its checksum', async () => {
+    const [outcome] = await run(['gemm/naive:m=65,n=129,k=33;f32']);
+    expect(outcome).toMatchObject({ status: 'ok', verification: { exact: { passed: true } } });
+  });
+
+  it('reports memory that does not suffice, and goes on', async () => {
+    const outcomes = await run(['gemm/naive:m=512,n=512,k=16;f32', 'gemm/naive:m=8,n=8,k=8;f32'], {
+      FAKE_GPU_MEMORY: '100000',
+    });
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['ok', 'out-of-memory']);
+  });
+
+  it('is replaced after an error that loses the device', async () => {
+    const outcomes = await run(['gemm/naive:m=8,n=8,k=8;f32', 'gemm/naive:m=9,n=9,k=9;f32'], {
+      FAKE_GPU_CRASH_AT: '3',
+    });
+    // The counter begins anew with each worker.
+    expect(outcomes.map(({ status }) => status)).toEqual(['crash', 'crash']);
+    expect(outcomes[1]).toMatchObject({
+      reason: expect.stringContaining('a fake error') as string,
+    });
+  });
+
+  it('says which toolkit package is missing when a library is', async () => {
+    const outcomes = await run(
+      ['gemm/library:m=8,n=8,k=8;f32', 'conv2d/library:n=1,c=4,h=8,w=8,k=4,r=3,s=3;f32'],
+      {},
+      ['--helpers', join(folder, 'helpers.cubin')],
+    );
+    expect(outcomes).toMatchObject([
+      { status: 'unsupported', reason: expect.stringContaining('cuBLAS was not found') as string },
+      { status: 'unsupported', reason: expect.stringContaining('cuDNN was not found') as string },
+    ]);
+  });
+
+  it('calls cuBLAS as its own header has it, row-major and in honest f32', async ({ skip }) => {
+    skip(tools?.toolkit.cublas === null, 'nvidia-cublas is not installed beside the toolkit');
+    const [outcome] = await run(['gemm/library:m=37,n=19,k=23;f32']);
+    expect(outcome).toMatchObject({
+      status: 'ok',
+      notes: { library: 'cuBLAS 13.10.0', computeType: 'CUBLAS_COMPUTE_32F' },
+    });
+  });
+
+  it('calls cuDNN as its own header has it, with an algorithm that sums products', async ({
+    skip,
+  }) => {
+    skip(tools?.toolkit.cudnn === null, 'nvidia-cudnn-cu13 is not installed beside the toolkit');
+    const outcomes = await run([
+      'conv2d/library:n=2,c=6,h=9,w=7,k=4,r=3,s=2,stride=2x1,pad=1x0,dilation=1x2,groups=2;f32',
+      'conv2d/library:n=2,c=3,h=9,w=7,k=5,r=3,s=3,pad=1,layout=nchw;f32',
+    ]);
+    expect(outcomes).toMatchObject(
+      outcomes.map(() => ({
+        status: 'ok',
+        notes: {
+          library: 'cuDNN 9.28.1',
+          algorithm: 'IMPLICIT_PRECOMP_GEMM',
+          tensorCores: false,
+          passedOver: 'WINOGRAD',
+        },
+      })),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { caseFromId, executeRun, type Runner } from '@stackbench/engine';
+import { loadCatalog } from '@stackbench/kernels';
+import { defaultTunables, type Outcome, type Stack } from '@stackbench/model';
+
+const catalog = await loadCatalog();
+
+/** Runs cases by their ids on one stack, with as few samples as possible. */
+export async function runCases(
+  runner: Runner,
+  stack: Stack,
+  ids: readonly string[],
+): Promise<Outcome[]> {
+  const tunables = {
+    ...defaultTunables,
+    warmupDeviceMs: 1,
+    minSampleMs: 0.5,
+    minSampleQuanta: 1,
+    minDeviceMs: 0.01,
+    maxDeviceMs: 20,
+    // Larger problems are verified by their checksum.
+    wholeReferenceMacs: 100_000,
+    latencyCalls: 1,
+  };
+  const plan = {
+    suite: 'test',
+    cases: ids.map((id) => caseFromId(catalog, id)),
+    stacks: [stack],
+    rounds: 1,
+    tunables,
+  };
+  return executeRun(plan, { runners: [runner] });
+}
