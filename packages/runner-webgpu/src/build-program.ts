@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   BenchError,
   type DataType,
-  elementCount,
   type KernelPass,
   type KernelVariant,
   type Program,
@@ -32,14 +31,7 @@ export async function buildProgram(
   if (missing !== null) return { unsupported: `the adapter lacks the feature '${missing}'` };
   const program: Program = {
     dataType,
-    tensors: [
-      ...request.tensors,
-      ...plan.workspaces.map((workspace) => ({
-        name: workspace.name,
-        role: 'workspace' as const,
-        elements: elementCount(workspace),
-      })),
-    ],
+    tensors: request.tensors,
     passes: await Promise.all(plan.passes.map((pass) => buildPass(root, pass, variant, dataType))),
   };
   const exceeded = findExceededLimit(program, stack.facts);

@@ -53,6 +53,7 @@ function build(change: {
     tensors: [
       { name: 'a', role: 'input', elements: 4 },
       { name: 'c', role: 'output', elements: 4 },
+      { name: 'w', role: 'workspace', elements: 6 },
     ],
   });
 }

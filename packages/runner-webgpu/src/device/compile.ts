@@ -5,25 +5,50 @@ type SourceModule = Extract<ProgramPass['module'], { kind: 'source' }>;
 
 const errorsShown = 3;
 
-/**
- * One pipeline for each pass of the program. Passes of the same text share a module.
- * @throws DeviceFailure: `compile-error` with file, line and text; `unsupported` naming the limit
- */
-export async function compilePasses(
-  device: GPUDevice,
-  passes: Program['passes'],
-): Promise<GPUComputePipeline[]> {
-  const modules = new Map<string, Promise<GPUShaderModule>>();
-  return Promise.all(
-    passes.map(async ({ module: source, entry }) => {
-      if (source.kind !== 'source' || source.language !== 'wgsl') {
-        throw new DeviceFailure('unsupported', 'A WebGPU worker runs WGSL sources only.');
-      }
-      const compiled = modules.get(source.text) ?? compileModule(device, source);
-      modules.set(source.text, compiled);
-      return createPipeline(device, await compiled, source.file, entry);
-    }),
-  );
+/** The pipelines of a program, and the host time that compiling them took. */
+export interface Compiled {
+  pipelines: readonly GPUComputePipeline[];
+  buildNs: number;
+}
+
+/** Compiles for one device. Kernels serve many problems, so each is compiled once and kept. */
+export interface Compiler {
+  /**
+   * One pipeline for each pass. A pass that was compiled before counts with the time it took then.
+   * @throws DeviceFailure: `compile-error` with file, line and text; `unsupported` naming the limit
+   */
+  compile(passes: Program['passes']): Promise<Compiled>;
+}
+
+export function createCompiler(device: GPUDevice): Compiler {
+  const known = new Map<string, { pipeline: GPUComputePipeline; buildNs: number }>();
+
+  async function compilePass({ module: source, entry }: ProgramPass) {
+    if (source.kind !== 'source' || source.language !== 'wgsl') {
+      throw new DeviceFailure('unsupported', 'A WebGPU worker runs WGSL sources only.');
+    }
+    const key = JSON.stringify([entry, source.text]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const start = performance.now();
+    const module = await compileModule(device, source);
+    const pipeline = await createPipeline(device, module, source.file, entry);
+    const compiled = { pipeline, buildNs: (performance.now() - start) * 1e6 };
+    known.set(key, compiled);
+    return compiled;
+  }
+
+  return {
+    compile: async (passes) => {
+      const compiled = [];
+      // One after the other, so that the time of each is its own.
+      for (const pass of passes) compiled.push(await compilePass(pass));
+      return {
+        pipelines: compiled.map(({ pipeline }) => pipeline),
+        buildNs: compiled.reduce((sum, { buildNs }) => sum + buildNs, 0),
+      };
+    },
+  };
 }
 
 async function compileModule(device: GPUDevice, source: SourceModule): Promise<GPUShaderModule> {

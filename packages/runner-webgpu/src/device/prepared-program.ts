@@ -1,13 +1,13 @@
 import type { Program } from '@stackbench/model';
 import { allocateSets, type BufferSet } from './buffer-sets.ts';
-import { compilePasses } from './compile.ts';
+import type { Compiler } from './compile.ts';
 import { createUniform } from './uniform.ts';
 
 /** A program compiled, with its tensors in device memory. */
 export interface PreparedProgram {
   program: Program;
   sets: readonly BufferSet[];
-  /** Host time to compile, without allocation. */
+  /** Host time that compiling took, without allocation. */
   buildNs: number;
   /** Records one repetition on set `set`. */
   encode(pass: GPUComputePassEncoder, set: number): void;
@@ -16,13 +16,11 @@ export interface PreparedProgram {
 
 export async function prepareProgram(
   device: GPUDevice,
+  compiler: Compiler,
   program: Program,
   bufferSets: number,
 ): Promise<PreparedProgram> {
-  const start = performance.now();
-  const pipelines = await compilePasses(device, program.passes);
-  const buildNs = (performance.now() - start) * 1e6;
-
+  const { pipelines, buildNs } = await compiler.compile(program.passes);
   const sets = allocateSets(device, program, bufferSets);
   const uniforms = program.passes.map(({ scalars }) =>
     scalars.length === 0 ? null : createUniform(device, Int32Array.from(scalars)),

@@ -1,5 +1,6 @@
 import type { Description, Facts, Failure, Reply, Request } from '@stackbench/model';
 import { adapterFacts, adapterLabel } from './adapter-facts.ts';
+import { type Compiler, createCompiler } from './compile.ts';
 import { createClock, type PassClock } from './clock.ts';
 import { withErrorScopes } from './error-scopes.ts';
 import { classifyMessage, DeviceFailure, messageOf } from './failure.ts';
@@ -28,6 +29,7 @@ export interface Session {
 
 interface Opened extends OpenDevice {
   clock: PassClock;
+  compiler: Compiler;
   filler: Filler;
 }
 
@@ -47,6 +49,7 @@ export function createSession(options: SessionOptions): Session {
     const opened = await withErrorScopes(device.device, async () => ({
       ...device,
       clock: await createClock(device.device),
+      compiler: createCompiler(device.device),
       filler: createFiller(device.device),
     }));
     current = opened;
@@ -64,14 +67,14 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function obey(opened: Opened, request: Request, sink: Sink): Promise<unknown> {
-    const { device, clock } = opened;
+    const { device, clock, compiler } = opened;
     switch (request.do) {
       case 'describe':
         return describe(opened, options.facts);
       case 'prepare':
         release();
         nextSet = 0;
-        prepared = await prepareProgram(device, request.program, request.bufferSets);
+        prepared = await prepareProgram(device, compiler, request.program, request.bufferSets);
         return { buildNs: prepared.buildNs };
       case 'fill': {
         const { program, sets } = mustBePrepared();

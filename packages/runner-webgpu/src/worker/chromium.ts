@@ -19,8 +19,9 @@ const config: PageConfig = {
 const link = await openPageLink(config);
 const browser = await startBrowser(options.browser, flags, link.url);
 void browser.ended.then((reason) => link.fail(reason));
+// Whoever ends a tree of processes may signal each of them more than once.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     browser.kill();
     void browser.close().finally(() => process.exit(1));
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Stack } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebgpuRunner } from '../../src/webgpu-runner.ts';
+import { isAlive } from '../support/processes.ts';
 import { skipped, software } from '../support/software.ts';
 import { startClient } from '../support/worker-client.ts';
 
@@ -70,7 +71,7 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
     });
     expect(performance.now() - started).toBeLessThan(6000);
     const pids = await readFile(join(env.PATH, 'chromium.pids'), 'utf8');
-    expect(pids.trim().split(' ').filter(isRunning)).toEqual([]);
+    expect(pids.split(' ').map(Number).filter(isAlive)).toEqual([]);
     const reasonOf = (id: string) => stacks.find((stack) => stack.id === id)?.reason;
     expect(stacks.every(({ available }) => !available)).toBe(true);
     expect(reasonOf('webgpu:chromium/swiftshader')).toContain('did not answer within 1.5 s');
@@ -87,12 +88,3 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
     expect(stack!.fix).toContain('XDG_CACHE_HOME');
   });
 });
-
-function isRunning(pid: string): boolean {
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { descriptionSchema } from '@stackbench/model';
+import { childrenOf, isAlive } from '../support/processes.ts';
 import { gemmProgram } from '../support/programs.ts';
 import { skipped, software } from '../support/software.ts';
 import { startClient } from '../support/worker-client.ts';
@@ -49,25 +49,3 @@ describe.skipIf(!software.ok)(`the Chromium worker${skipped}`, () => {
     await rm(folder, { recursive: true, maxRetries: 3 });
   });
 });
-
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((candidate) => statOf(candidate)?.parent === pid);
-}
-
-function isAlive(pid: number): boolean {
-  const stat = statOf(pid);
-  return stat !== null && stat.state !== 'Z';
-}
-
-function statOf(pid: number): { state: string; parent: number } | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state, parent: Number(parent) };
-  } catch {
-    return null;
-  }
-}
