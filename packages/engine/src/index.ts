@@ -4,6 +4,7 @@ export * from './plan.ts';
 export * from './planning/list-cases.ts';
 export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
+export * from './program-tensors.ts';
 export * from './run-file/create-header.ts';
 export * from './run-file/read-commit.ts';
 export { readRunFile } from './run-file/read-run-file.ts';

@@ -1,6 +1,5 @@
 import {
   BenchError,
-  elementCount,
   type KernelVariant,
   type Measurement,
   preparedSchema,
@@ -10,6 +9,7 @@ import {
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
 import { chooseBufferSets } from './buffer-sets.ts';
+import { programTensors } from '../program-tensors.ts';
 import type { LaunchContext } from './context.ts';
 import { predictOverrun } from './predict.ts';
 
@@ -56,12 +56,7 @@ async function makeProgram(
 ): Promise<{ ok: true; program: Program } | Failed> {
   const plan = variant.plan(problem, dataType);
   if ('unsupported' in plan) return failed('unsupported', plan.unsupported);
-  const { inputs, output } = operation.tensors(problem);
-  const tensors: Program['tensors'] = [
-    ...inputs.map((spec) => ({ role: 'input' as const, spec })),
-    { role: 'output' as const, spec: output },
-    ...plan.workspaces.map((spec) => ({ role: 'workspace' as const, spec })),
-  ].map(({ role, spec }) => ({ name: spec.name, role, elements: elementCount(spec) }));
+  const tensors = programTensors(operation, problem, plan);
   try {
     const program = await runner.program(stack, { variant, plan, dataType, tensors });
     if ('unsupported' in program) return failed('unsupported', program.unsupported);

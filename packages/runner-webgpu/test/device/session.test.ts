@@ -1,4 +1,10 @@
-import { checksumWeights, type Fill, fillTensor, sampledSchema } from '@stackbench/model';
+import {
+  checksumWeights,
+  type Fill,
+  fillTensor,
+  preparedSchema,
+  sampledSchema,
+} from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dawnCommand, skipped, software } from '../support/software.ts';
 import { copyProgram, gemmProgram, idleProgram, makeProgram } from '../support/programs.ts';
@@ -139,6 +145,16 @@ describe.skipIf(!software.ok)(`a session on dawn.node and SwiftShader${skipped}`
       return Math.min(...samples.map(({ deviceNs }) => deviceNs));
     };
     expect(await take(12)).toBeGreaterThan(4 * (await take(1)));
+  });
+
+  test('a kernel is compiled once, however many problems it serves', async () => {
+    const prepare = async (size: number) => {
+      const { program } = gemmProgram(size, size, size);
+      return worker.must({ do: 'prepare', program, bufferSets: 1 });
+    };
+    const { buildNs } = preparedSchema.parse(await prepare(9));
+    expect(buildNs).toBeGreaterThan(0);
+    expect(await prepare(10)).toEqual({ buildNs });
   });
 
   test('a broken shader is a compile error at the line of its file', async () => {
