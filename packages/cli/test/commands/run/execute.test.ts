@@ -13,7 +13,8 @@ const tiny16 = 'gemm/naive:m=16,n=16,k=16;f16';
 
 /** The stack of dawn.node that can run; undefined where there is none. */
 async function findStack(): Promise<Stack | undefined> {
-  const { stdout } = await bench('list', '--json');
+  const { code, stdout, stderr } = await bench('list', '--json');
+  if (code !== 0) throw new Error(`bench list failed: ${stderr}`);
   const { stacks } = JSON.parse(stdout) as { stacks: Stack[] };
   return stacks.find(({ id, available }) => available && id.startsWith('webgpu:dawn/'));
 }
