@@ -1,6 +1,6 @@
 import { BenchError, type KernelPlan } from '@stackbench/model';
 import { threadsOf, type Tile } from '../gemm/tile.ts';
-import { flatGrid, shapeScalars } from './geometry.ts';
+import { channelsLieInFours, flatGrid, shapeScalars } from './geometry.ts';
 import { type Conv2dProblem, outputExtents } from './problem.ts';
 
 /** GEMM's tile with M = N·P·Q pixels, N = K filters of one group, slices of BK of the C·R·S products. */
@@ -81,5 +81,15 @@ export function workgroupTilePlan(
       },
     ],
     workspaces: [],
+  };
+}
+
+/** Where vectors of four lie in memory: 1 or 0, as constants of a pass. */
+export function vectorsOf(problem: Conv2dProblem) {
+  const { c, k, r, s, groups, layout } = problem;
+  return {
+    X4: Number(channelsLieInFours(problem)),
+    W4: Number(((c / groups) * r * s) % 4 === 0),
+    Y4: Number(layout === 'nhwc' && (k / groups) % 4 === 0),
   };
 }

@@ -34,11 +34,11 @@ __device__ __forceinline__ real4 load4(const real* from) {
   return *reinterpret_cast<const real4*>(from);
 }
 
-// The first `count` of four neighbours, one by one, then zeros; `from` may lie anywhere.
-__device__ __forceinline__ real4 load4(const real* from, int count) {
+// The first `count` of four elements, `step` apart, one by one, then zeros; `from` may lie anywhere.
+__device__ __forceinline__ real4 load4(const real* from, int count, int step = 1) {
   real4 result;
 #pragma unroll
-  for (int i = 0; i < 4; i++) result.at[i] = i < count ? from[i] : to_real(0);
+  for (int i = 0; i < 4; i++) result.at[i] = i < count ? from[i * step] : to_real(0);
   return result;
 }
 
@@ -50,6 +50,10 @@ __device__ __forceinline__ quad to_quad(real4 stored) {
 }
 
 // Four neighbours to memory. `to` must lie on a boundary of real4.
+__device__ __forceinline__ void store4(real* to, real4 stored) {
+  *reinterpret_cast<real4*>(to) = stored;
+}
+
 __device__ __forceinline__ void store4(real* to, quad value) {
   real4 stored;
 #pragma unroll

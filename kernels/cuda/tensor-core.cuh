@@ -39,4 +39,29 @@ __device__ __forceinline__ real4 to_operands(real4 value) {
   return value;
 }
 
+// Hands a warp's result tiles out in vectors of four, two a lane and tile: `store(row, column, value)`
+// with the place in the warp's part of the output. They go through `tile` in shared memory.
+template <int DOWN_TILES, int ACROSS_TILES, class Store>
+__device__ __forceinline__ void for_each_result(float (&tile)[TILE][RESULT_ROW],
+                                                result_tile (&results)[DOWN_TILES][ACROSS_TILES],
+                                                Store store) {
+  const int lane = threadIdx.x % 32;
+#pragma unroll
+  for (int i = 0; i < DOWN_TILES; i++) {
+#pragma unroll
+    for (int j = 0; j < ACROSS_TILES; j++) {
+      wmma::store_matrix_sync(&tile[0][0], results[i][j], RESULT_ROW, wmma::mem_row_major);
+      __syncwarp();
+#pragma unroll
+      for (int at = lane; at < TILE * TILE / 4; at += 32) {
+        const int row = at / (TILE / 4);
+        const int column = at % (TILE / 4) * 4;
+        store(i * TILE + row, j * TILE + column, *reinterpret_cast<quad*>(&tile[row][column]));
+      }
+      // The next tile goes to the same place.
+      __syncwarp();
+    }
+  }
+}
+
 #endif

@@ -12,7 +12,7 @@ function directBlock(tile: ThreadTile): KernelVariant<Conv2dProblem> {
     name: `direct-block-${tile.TM}x${tile.TN}`,
     rung: 2,
     summary: `${tile.TM} pixels of a row × ${tile.TN} filters a thread, kept in registers`,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) => {
       const { p, q } = outputExtents(problem);
       const strips = problem.n * p * Math.ceil(q / tile.TM);

@@ -8,7 +8,7 @@ const direct: KernelVariant<Conv2dProblem> = {
   name: 'direct',
   rung: 1,
   summary: 'one thread an output element, straight from the formula',
-  dataTypes: { wgsl: ['f32', 'f16'] },
+  dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
   plan: (problem) => {
     const { p, q } = outputExtents(problem);
     return {

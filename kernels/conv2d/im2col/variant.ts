@@ -25,7 +25,7 @@ function im2col(product: KernelVariant<GemmProblem>): KernelVariant<Conv2dProble
     name: `im2col-${product.name}`,
     rung: 3,
     summary: `patches written to memory, then GEMM's ${product.name}`,
-    dataTypes: { wgsl: product.dataTypes.wgsl ?? [] },
+    dataTypes: product.dataTypes,
     ...(product.features && { features: product.features }),
     plan: (problem, dataType) => plan(problem, dataType, product),
   };

@@ -14,7 +14,11 @@ function implicitGemmBlock(tile: ThreadTile): KernelVariant<Conv2dProblem> {
     name: `implicit-gemm-block-${tile.TM}x${tile.TN}`,
     rung: 4,
     summary: `implicit GEMM, ${tile.TM} pixels × ${tile.TN} filters a thread in registers; no workgroup memory`,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    // A thread of CUDA has at most 255 registers: not enough for 16 × 16 sums.
+    dataTypes: {
+      wgsl: ['f32', 'f16'],
+      ...(tile.TM * tile.TN <= 64 && { cu: ['f32', 'f16', 'bf16'] }),
+    },
     plan: (problem) => {
       const { p, q } = outputExtents(problem);
       const strips = Math.ceil((problem.n * p * q) / tile.TM);

@@ -1,9 +1,9 @@
 import type { KernelVariant } from '@stackbench/model';
-import { channelsLieInFours } from '../geometry.ts';
 import type { Conv2dProblem } from '../problem.ts';
 import {
   checkedQuadTile,
   stagedBlocks,
+  vectorsOf,
   type WorkgroupTile,
   workgroupTilePlan,
 } from '../workgroup-tile.ts';
@@ -20,22 +20,12 @@ function vectorized(
     rung: 6,
     gpuTile: true,
     summary,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) =>
       workgroupTilePlan(problem, tile, 'conv2d/implicit-gemm-vectorized/kernel', {
         ...derived,
-        ...vectors(problem),
+        ...vectorsOf(problem),
       }),
-  };
-}
-
-/** Where vectors of four lie in memory: 1 or 0, as constants of a pass. */
-function vectors(problem: Conv2dProblem) {
-  const { c, k, r, s, groups, layout } = problem;
-  return {
-    X4: Number(channelsLieInFours(problem)),
-    W4: Number(((c / groups) * r * s) % 4 === 0),
-    Y4: Number(layout === 'nhwc' && (k / groups) % 4 === 0),
   };
 }
 

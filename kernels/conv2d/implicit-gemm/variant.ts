@@ -19,7 +19,7 @@ function implicitGemm(
     rung: 5,
     gpuTile: true,
     summary,
-    dataTypes: { wgsl: ['f32', 'f16'] },
+    dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
     plan: (problem) => workgroupTilePlan(problem, tile, 'conv2d/implicit-gemm/kernel', loads),
   };
 }

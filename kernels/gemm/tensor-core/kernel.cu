@@ -59,12 +59,12 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 #pragma unroll
     for (int i = 0; i < A_QUADS; i++) {
       const int at = local + i * THREADS;
-      *reinterpret_cast<real4*>(&a_slice[at / (BK / 4)][at % (BK / 4) * 4]) = to_operands(a_staged[i]);
+      store4(&a_slice[at / (BK / 4)][at % (BK / 4) * 4], to_operands(a_staged[i]));
     }
 #pragma unroll
     for (int i = 0; i < B_QUADS; i++) {
       const int at = local + i * THREADS;
-      *reinterpret_cast<real4*>(&b_slice[at / (BN / 4)][at % (BN / 4) * 4]) = to_operands(b_staged[i]);
+      store4(&b_slice[at / (BN / 4)][at % (BN / 4) * 4], to_operands(b_staged[i]));
     }
     __syncthreads();
     if (k0 + BK < k) load(k0 + BK);
@@ -87,22 +87,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     __syncthreads();
   }
 
-  const int lane = local % 32;
-#pragma unroll
-  for (int i = 0; i < DOWN; i++) {
-#pragma unroll
-    for (int j = 0; j < ACROSS; j++) {
-      wmma::store_matrix_sync(&results[warp][0][0], sum[i][j], RESULT_ROW, wmma::mem_row_major);
-      __syncwarp();
-      // Two vectors a lane: 16 rows of four vectors.
-#pragma unroll
-      for (int at = lane; at < TILE * TILE / 4; at += 32) {
-        const quad value = *reinterpret_cast<quad*>(&results[warp][at / 4][at % 4 * 4]);
-        store_edge4<B4>(c, tile_row + warp_row + i * TILE + at / 4,
-                        tile_column + warp_column + j * TILE + at % 4 * 4, m, n, value);
-      }
-      // The next tile goes to the same place.
-      __syncwarp();
-    }
-  }
+  for_each_result(results[warp], sum, [&](int row, int column, quad value) {
+    store_edge4<B4>(c, tile_row + warp_row + row, tile_column + warp_column + column, m, n, value);
+  });
 }
