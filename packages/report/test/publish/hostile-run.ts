@@ -24,7 +24,7 @@ export function hostileRun(): Run {
       implementation: text,
       ...Object.fromEntries([
         ['__proto__', { polluted: true }],
-        ['limits', { [text]: at, ...Object.fromEntries([['__proto__', 1]]) }],
+        ['libraries', { [text]: at, ...Object.fromEntries([['__proto__', 1]]) }],
       ]),
     }),
   );

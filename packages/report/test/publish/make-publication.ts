@@ -115,7 +115,7 @@ export function launches(
 }
 
 /** Numbers in [0, 1) that depend on `seed` alone (mulberry32). */
-export function randomNumbers(seed: string): () => number {
+function randomNumbers(seed: string): () => number {
   let state = Array.from(seed).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -3,6 +3,7 @@ import type {
   Publication,
   PublishedCase,
   PublishedComparison,
+  PublishedDevice,
   PublishedStack,
 } from '../publication.ts';
 import type { DigestStack, RunDigest } from './digest.ts';
@@ -16,7 +17,7 @@ export function aggregate(digests: readonly RunDigest[]): Publication {
   refuseTwins(ordered);
   return {
     format: 1,
-    devices: distinct(ordered.flatMap((digest) => digest.devices)).toSorted(
+    devices: distinctDevices(ordered.flatMap((digest) => digest.devices)).toSorted(
       (a, b) => Number(a.software) - Number(b.software) || compareText(a.key, b.key),
     ),
     runs: ordered.map((digest) => digest.run),
@@ -60,8 +61,10 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function distinct<T extends { key: string }>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item.key, item])).values()];
+/** Some stacks write the name of a GPU all in small letters; one that does not is shown. */
+function distinctDevices(devices: readonly PublishedDevice[]): PublishedDevice[] {
+  const ordered = devices.toSorted((a, b) => compareText(b.title, a.title));
+  return [...new Map(ordered.map((device) => [device.key, device])).values()];
 }
 
 function mergeStacks(stacks: readonly DigestStack[]): PublishedStack[] {

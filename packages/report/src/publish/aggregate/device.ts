@@ -37,7 +37,7 @@ function gpuName({ facts }: Stack): string | undefined {
 
 function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
   const os = osName(header);
-  const own = facts['driver'];
+  const own = facts['driverVersion'] ?? facts['driver'];
   const isNvidia = kind === 'cuda' || /nvidia|geforce|quadro|tesla/i.test(gpu);
   const driver =
     (isNvidia ? header.machine.nvidiaDriver : null) ?? (typeof own === 'string' ? own : null);

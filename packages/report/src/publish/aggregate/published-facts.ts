@@ -3,10 +3,22 @@ import type { FactValue } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /**
- * The facts that may be published: what decides speed and numerics. Anything else stays in the run
- * file. A new fact is published when it is named here, never by itself.
+ * The facts that may be published: what decides speed and numerics. A name stands for all that is
+ * nested in it, a path for itself alone. Anything else stays in the run file. A new fact is
+ * published when it is named here, never by itself.
  */
 const published: ReadonlySet<string> = new Set([
+  // Any stack
+  'device',
+  'description',
+  'gpu',
+  'gpuName',
+  'driver',
+  'driverVersion',
+  'clock',
+  'clockQuantumNs',
+  'mathMode',
+  // WebGPU
   'implementation',
   'implementationVersion',
   'toggles',
@@ -14,9 +26,6 @@ const published: ReadonlySet<string> = new Set([
   'vulkanManifest',
   'vendor',
   'architecture',
-  'device',
-  'description',
-  'driver',
   'backend',
   'adapterType',
   'vulkanDriverVersion',
@@ -25,46 +34,65 @@ const published: ReadonlySet<string> = new Set([
   'subgroupMaxSize',
   'subgroupMatrixConfigs',
   'features',
-  'limits',
-  'gpuName',
+  'limits.maxBufferSize',
+  'limits.maxStorageBufferBindingSize',
+  'limits.maxStorageBuffersPerShaderStage',
+  'limits.maxComputeWorkgroupStorageSize',
+  'limits.maxComputeInvocationsPerWorkgroup',
+  'limits.maxComputeWorkgroupSizeX',
+  'limits.maxComputeWorkgroupSizeY',
+  'limits.maxComputeWorkgroupSizeZ',
+  'limits.maxComputeWorkgroupsPerDimension',
+  // CUDA
+  'version',
+  'nvccVersion',
+  'nvccBuild',
+  'nvcc',
+  'prefix',
+  'foundBy',
+  'runtimeVersion',
+  'hostCompiler',
+  'newestGcc',
+  'architectures',
+  'cublasVersion',
+  'cublasFile',
+  'cudnnVersion',
+  'cudnnFile',
   'computeCapability',
   'multiprocessors',
-  'gpuMemoryBytes',
   'l2Bytes',
-  'driverApiVersion',
-  'cudaVersion',
-  'cudaRuntimeVersion',
-  'cublasVersion',
-  'cudnnVersion',
-  'nvrtcVersion',
-  'nvJitLinkVersion',
-  'ncclVersion',
-  'nvccVersion',
-  'hostCompiler',
-  'toolkit',
-  'libraries',
+  'memoryBytes',
+  'memoryMib',
+  'clockKhz',
+  'memoryClockKhz',
+  'memoryBusBits',
+  'driverCudaVersion',
+  // PyTorch
   'environment',
   'environmentKind',
   'pythonVersion',
   'torchVersion',
-  'torchCuda',
-  'archList',
-  'mathMode',
+  'torchCudaVersion',
+  'nvrtcVersion',
+  'nvJitLinkVersion',
+  'ncclVersion',
+  'libraries',
   'blas',
   'threads',
-  'clock',
 ]);
 
-/** The facts of the allow-list, nested ones flattened; and how many were left out. */
+/** The facts of the allow-list, nested ones flattened; and how many others there are. */
 export function publishFacts(facts: Facts): {
   facts: Record<string, FactValue>;
   withheld: number;
 } {
-  const entries = Object.entries(facts);
-  const allowed = entries.filter(([name]) => published.has(name));
+  const leaves = Object.entries(facts).flatMap(([name, value]) =>
+    flatten(cleanText(name), value).map((leaf) => ({ name, leaf })),
+  );
+  const allowed = leaves.filter(({ name, leaf }) => published.has(name) || published.has(leaf[0]));
   return {
-    facts: Object.fromEntries(allowed.flatMap(([name, value]) => flatten(name, value))),
-    withheld: entries.length - allowed.length,
+    facts: Object.fromEntries(allowed.map(({ leaf }) => leaf)),
+    withheld: leaves.length - allowed.length,
   };
 }
 

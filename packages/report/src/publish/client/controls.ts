@@ -18,23 +18,29 @@ export function drawControls(
   return element(
     'form',
     { class: 'controls', role: 'search' },
-    ...controls
-      .filter(({ options }) => options.length > 1)
-      .map(({ parameter, label, value, options }) => {
-        const select = element(
-          'select',
-          { id: `control-${parameter}` },
-          ...options.map((option) =>
-            element(
-              'option',
-              { value: option.value, selected: option.value === value },
-              option.label,
-            ),
-          ),
-        );
-        select.addEventListener('change', () => change(parameter, select.value));
-        return element('label', {}, element('span', {}, label), select);
-      }),
+    ...controls.map((control) =>
+      control.options.length > 1 ? drawSelection(control, change) : drawOnly(control),
+    ),
     element('label', {}, element('span', {}, 'Filter the tables'), field),
   );
+}
+
+function drawSelection(
+  { parameter, label, value, options }: Control,
+  change: (parameter: string, value: string) => void,
+): HTMLElement {
+  const select = element(
+    'select',
+    { id: `control-${parameter}` },
+    ...options.map((option) =>
+      element('option', { value: option.value, selected: option.value === value }, option.label),
+    ),
+  );
+  select.addEventListener('change', () => change(parameter, select.value));
+  return element('label', {}, element('span', {}, label), select);
+}
+
+/** Where there is nothing to choose, what is shown is still named. */
+function drawOnly({ label, options }: Control): HTMLElement {
+  return element('p', {}, element('span', {}, label), options[0]?.label ?? '');
 }

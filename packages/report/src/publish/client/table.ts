@@ -117,8 +117,19 @@ function drawRow(row: readonly TableCell[], view: TableView): HTMLElement {
   );
 }
 
-function content(cell: TableCell): Node | string {
+function content(cell: TableCell): Node {
   if (cell.code === true) return element('code', {}, cell.text);
   const href = cell.href === undefined ? undefined : safeAddress(cell.href);
-  return href === undefined ? cell.text : element('a', { href }, cell.text);
+  const text = breakable(cell.text);
+  return href === undefined ? text : element('a', { href }, text);
+}
+
+/** Ids and paths may break after their separators, and not in the middle of a word. */
+function breakable(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const [at, part] of text.split(/(?<=[,;:/@])(?=\S)/).entries()) {
+    if (at > 0) fragment.append(document.createElement('wbr'));
+    fragment.append(part);
+  }
+  return fragment;
 }

@@ -1,5 +1,5 @@
 /** Where a view is found: `#case?id=gemm…&device=…`. The part after `#` of the page's address. */
-export interface Address {
+interface Address {
   view: string;
   parameters: ReadonlyMap<string, string>;
 }

@@ -57,7 +57,7 @@ export function throughputText(entry: MeasuredEntry): string {
 }
 
 /** The larger side of the interval ÷ the median it belongs to. */
-export function deviationOf({ result: { measured } }: MeasuredEntry): number | null {
+function deviationOf({ result: { measured } }: MeasuredEntry): number | null {
   if (measured.interval === null) return null;
   const { lowNs, highNs } = measured.interval;
   return Math.max(highNs - measured.kernelNs, measured.kernelNs - lowNs) / measured.kernelNs;
@@ -86,7 +86,7 @@ export function intervalText(entry: MeasuredEntry): string {
   return parts.join('; ');
 }
 
-export function statusCell(entry: Entry): TableCell {
+function statusCell(entry: Entry): TableCell {
   const { status, reason } = entry.result;
   const harmless = ['unsupported', 'skipped', 'not-run', 'interrupted'].includes(status);
   return {

@@ -83,7 +83,7 @@ function optionsFor(ids: readonly string[]) {
 }
 
 /** The same comparison with baseline and other exchanged. */
-export function mirror(comparison: PublishedComparison): PublishedComparison {
+function mirror(comparison: PublishedComparison): PublishedComparison {
   const turned = {
     faster: 'slower',
     slower: 'faster',

@@ -29,19 +29,23 @@ function sheet(
 const hopper = 'NVIDIA H100 Tensor Core GPU Architecture whitepaper, table 1';
 const ampere = 'NVIDIA A100 Tensor Core GPU datasheet';
 
-/** By the name that the driver reports. A device that is not here has no datasheet roof. */
-const sheets: readonly (readonly [RegExp, Datasheet])[] = [
+/**
+ * By the name that the driver reports, small letters and dashes in place of all that is no letter
+ * or digit, since some stacks write it so. A device that is not here has no datasheet roof.
+ */
+const sheets = new Map<string, Datasheet>([
   [
-    /^NVIDIA H200$/i,
+    'nvidia-h200',
     sheet('H200 SXM', 'NVIDIA H200 Tensor Core GPU datasheet', [66.9, 494.7, 989.4], 4.8),
   ],
-  [/^NVIDIA H100 80GB HBM3$/i, sheet('H100 SXM', hopper, [66.9, 494.7, 989.4], 3.35)],
-  [/^NVIDIA H100 PCIe$/i, sheet('H100 PCIe', hopper, [51.2, 378, 756], 2)],
-  [/^NVIDIA A100-SXM4-80GB$/i, sheet('A100 SXM 80 GB', ampere, [19.5, 156, 312], 2.039)],
-  [/^NVIDIA A100-SXM4-40GB$/i, sheet('A100 SXM 40 GB', ampere, [19.5, 156, 312], 1.555)],
-];
+  ['nvidia-h100-80gb-hbm3', sheet('H100 SXM', hopper, [66.9, 494.7, 989.4], 3.35)],
+  ['nvidia-h100-pcie', sheet('H100 PCIe', hopper, [51.2, 378, 756], 2)],
+  ['nvidia-a100-sxm4-80gb', sheet('A100 SXM 80 GB', ampere, [19.5, 156, 312], 2.039)],
+  ['nvidia-a100-sxm4-40gb', sheet('A100 SXM 40 GB', ampere, [19.5, 156, 312], 1.555)],
+]);
 
 /** The datasheet of a GPU; null for one that is not known by exactly this name. */
 export function findDatasheet(gpu: string | null): Datasheet | null {
-  return sheets.find(([name]) => gpu !== null && name.test(gpu))?.[1] ?? null;
+  const name = (gpu ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return sheets.get(name) ?? null;
 }

@@ -70,7 +70,7 @@ export function ladderReference(entries: readonly Entry[]): LadderReference | nu
 }
 
 /** `the library of cuda:13.0`, or that there is none. */
-export function referenceName({ entry, library }: LadderReference): string {
+function referenceName({ entry, library }: LadderReference): string {
   return library
     ? `the vendor’s library (${entry.stack.id})`
     : `the fastest variant (${entry.case.variant} on ${entry.stack.id})`;

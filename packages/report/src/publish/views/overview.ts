@@ -51,8 +51,18 @@ export const overview: MakeView = (index, parameters) => {
     intro:
       'Which stack is fastest on what. Each problem is ranked on one device, in one data type; a stack takes part with its fastest verified variant.',
     controls: controlsOf(device, operation, dataType),
-    blocks: [...controlWarnings(shown), standingsTable(shown), winnersTable(index, shown)],
+    blocks: [
+      ...(index.devices.get(device?.value ?? '')?.software === true ? [onSoftware] : []),
+      ...controlWarnings(shown),
+      standingsTable(shown),
+      winnersTable(index, shown),
+    ],
   };
+};
+
+const onSoftware: Block = {
+  kind: 'text',
+  paragraphs: ['Computed on the CPU: this says nothing about a GPU, and is never ranked with one.'],
 };
 
 /** Runs in which a stack could not be shown to equal itself: what they rank may be chance. */

@@ -19,7 +19,7 @@ const suite = 'resnet50';
 const convolutions = 53;
 
 /** The convolution time of the whole network on one stack, or why there is none. */
-export interface NetworkTotal {
+interface NetworkTotal {
   stack: MeasuredEntry['stack'];
   /** Variant used for all layers; null for the fastest of each layer. */
   variant: string | null;
@@ -103,7 +103,7 @@ function layersOf(records: readonly PublishedCase[]): PublishedCase[] {
 }
 
 /** For each stack: the fastest variant of each layer, and each variant alone that has all layers. */
-export function networkTotals(
+function networkTotals(
   entries: readonly Entry[],
   layers: readonly PublishedCase[],
 ): NetworkTotal[] {

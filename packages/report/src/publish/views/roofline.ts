@@ -26,7 +26,7 @@ import { repeatCommand } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** A limit min(peak, intensity · bandwidth), and where it comes from. */
-export interface Roof {
+interface Roof {
   source: 'measured' | 'datasheet';
   flopsPerSecond: number;
   bytesPerSecond: number;
@@ -78,7 +78,7 @@ const noDatasheet: Block = {
   paragraphs: ['No datasheet of this device is known, so only measured roofs are drawn.'],
 };
 
-export function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
+function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
   const measured = entries.filter(isMeasured);
   const best = fastest(measured);
   if (best === undefined) return [];

@@ -17,7 +17,7 @@ export interface TableCell {
   code?: boolean;
 }
 
-export interface TableColumn {
+interface TableColumn {
   title: string;
   numeric?: boolean;
   hint?: string;

@@ -79,12 +79,17 @@ describe('aggregate', () => {
   });
 
   it('publishes only the facts that are named, and counts the others', () => {
-    const talkative = { ...cuda, facts: { ...cuda.facts, hostName: 'box', secretKey: 'x' } };
+    const facts = { ...cuda.facts, hostName: 'box', limits: { maxBufferSize: 1, secret: 'x' } };
+    const talkative = { ...cuda, facts };
     const publication = publicationOf(
       run('a', '2026-01-01T00:00:00.000Z', { stacks: [talkative, torch] }),
     );
     const [configuration] = publication.stacks[0]?.configurations ?? [];
-    expect(configuration?.facts).toEqual({ gpuName: 'NVIDIA H200', cublasVersion: '13.0' });
+    expect(configuration?.facts).toEqual({
+      gpuName: 'NVIDIA H200',
+      cublasVersion: '13.0',
+      'limits.maxBufferSize': 1,
+    });
     expect(configuration?.withheld).toBe(2);
   });
 

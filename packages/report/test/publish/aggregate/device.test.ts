@@ -40,6 +40,11 @@ describe('devicesOf', () => {
     expect(new Set(keysOf(gpuMachine, madeStack('cuda:13.0'), browser)).size).toBe(1);
   });
 
+  it('takes a name in small letters for the same GPU', () => {
+    const dawn = madeStack('webgpu:dawn/nvidia-h200', { gpuName: null, device: 'nvidia-h200' });
+    expect(new Set(keysOf(gpuMachine, madeStack('cuda:13.0'), dawn)).size).toBe(1);
+  });
+
   it('does not guess among two GPUs', () => {
     const keys = keysOf(
       gpuMachine,
