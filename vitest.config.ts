@@ -1,10 +1,21 @@
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Each package is a project of its name; `extends` hands it the settings below. */
+const projects = globSync(['packages/*/package.json', 'kernels/package.json'], {
+  cwd: import.meta.dirname,
+}).map((file) => ({
+  extends: true as const,
+  root: dirname(file),
+  test: { name: `@stackbench/${basename(dirname(file))}` },
+}));
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'kernels'],
+    projects,
     reporters: ['default', './.ci/summary-reporter.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
