@@ -67,14 +67,14 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
     });
     const started = performance.now();
     const stacks = await createWebgpuRunner({ env: { ...process.env, ...env } }).discover({
-      timeoutMs: 1500,
+      timeoutMs: 3000,
     });
-    expect(performance.now() - started).toBeLessThan(6000);
+    expect(performance.now() - started).toBeLessThan(9000);
     const pids = await readFile(join(env.PATH, 'chromium.pids'), 'utf8');
     expect(pids.split(' ').map(Number).filter(isAlive)).toEqual([]);
     const reasonOf = (id: string) => stacks.find((stack) => stack.id === id)?.reason;
     expect(stacks.every(({ available }) => !available)).toBe(true);
-    expect(reasonOf('webgpu:chromium/swiftshader')).toContain('did not answer within 1.5 s');
+    expect(reasonOf('webgpu:chromium/swiftshader')).toContain('did not answer within 3 s');
     expect(reasonOf('webgpu:chrome/swiftshader')).toMatch(/exit code 3[^]*garbage/);
     expect(reasonOf('webgpu:edge/swiftshader')).toContain('SIGSEGV');
   });
