@@ -109,18 +109,18 @@ function drawRow(row: readonly TableCell[], view: TableView): HTMLElement {
       };
       const made =
         index === 0
-          ? element('th', { scope: 'row', ...attributes }, content(cell))
-          : element('td', attributes, content(cell));
+          ? element('th', { scope: 'row', ...attributes }, content(cell, numeric))
+          : element('td', attributes, content(cell, numeric));
       if (cell.bar !== undefined) made.style.setProperty('--share', String(cell.bar));
       return made;
     }),
   );
 }
 
-function content(cell: TableCell): Node {
+function content(cell: TableCell, numeric: boolean): Node {
   if (cell.code === true) return element('code', {}, cell.text);
   const href = cell.href === undefined ? undefined : safeAddress(cell.href);
-  const text = breakable(cell.text);
+  const text = numeric ? document.createTextNode(cell.text) : breakable(cell.text);
   return href === undefined ? text : element('a', { href }, text);
 }
 
