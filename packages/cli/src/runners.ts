@@ -9,6 +9,10 @@ export interface RunnerEntry {
 /** Every kind of stack: a new one is a line here. */
 export const runnerEntries: readonly RunnerEntry[] = [
   {
+    kind: 'cuda',
+    load: async () => (await import('@stackbench/runner-cuda')).cudaRunner,
+  },
+  {
     kind: 'webgpu',
     load: async () => (await import('@stackbench/runner-webgpu')).webgpuRunner,
   },

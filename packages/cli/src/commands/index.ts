@@ -1,3 +1,4 @@
+import { buildCommand } from './build/command.ts';
 import type { Command } from './command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
@@ -6,4 +7,4 @@ import { runCommand } from './run/command.ts';
 /** The command that is meant when none is named. */
 export const defaultCommand = runCommand;
 
-export const commands: readonly Command[] = [runCommand, listCommand, publishCommand];
+export const commands: readonly Command[] = [runCommand, listCommand, publishCommand, buildCommand];

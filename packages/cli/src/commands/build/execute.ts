@@ -1,0 +1,70 @@
+import { createMatcher, suggest } from '@stackbench/engine';
+import { type Catalog, loadCatalog } from '@stackbench/kernels';
+import { BenchError, defaultTunables, type Suite } from '@stackbench/model';
+import { createPaint, escapeControl } from '@stackbench/report';
+import { buildOnly, type ToolkitBuild } from '@stackbench/runner-cuda';
+import type { Given } from '../../arguments/option.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { createLiveArea } from '../../progress/live-area.ts';
+import type { Output } from '../../terminal/terminal.ts';
+import type { Context } from '../command.ts';
+import { renderBuilds } from './render-builds.ts';
+
+/** `pnpm bench build` */
+export async function executeBuildCommand(given: Given, { terminal }: Context): Promise<ExitCode> {
+  const { out, err } = terminal;
+  const catalog = await loadCatalog();
+  const globs = given.all('stack').map(createMatcher);
+  const builds = await showingProgress(err, (onProgress) =>
+    buildOnly({
+      catalog,
+      suite: findSuite(catalog, given.one('suite') ?? 'quick'),
+      architectures: given.one('arch')?.split(',') ?? [],
+      isWanted: (id) => globs.length === 0 || globs.some((fits) => fits(id)),
+      timeoutMs: defaultTunables.discoverTimeoutMs,
+      onProgress,
+    }),
+  );
+  out.write(
+    given.has('json')
+      ? `${JSON.stringify({ toolkits: builds }, null, 2)}\n`
+      : renderBuilds(builds, out.width(), createPaint(out.color)),
+  );
+  return exitCodeOf(builds);
+}
+
+type ShowProgress = (id: string, done: number, total: number) => void;
+
+async function showingProgress<T>(
+  output: Output,
+  work: (onProgress: ShowProgress) => Promise<T>,
+): Promise<T> {
+  if (!output.isLive) return work(() => {});
+  const area = createLiveArea(output);
+  try {
+    return await work((id, done, total) =>
+      area.draw([
+        `Building with ${escapeControl(id)}: ${done} of ${total}`.slice(0, output.width() - 1),
+      ]),
+    );
+  } finally {
+    area.clear();
+  }
+}
+
+function findSuite(catalog: Catalog, name: string): Suite {
+  const suite = catalog.suites.get(name);
+  if (suite !== undefined) return suite;
+  const names = [...catalog.suites.keys()];
+  throw new BenchError(`There is no suite '${name}'.${suggest(name, names)}`, {
+    fix: `Use one of ${names.join(', ')}.`,
+  });
+}
+
+function exitCodeOf(builds: readonly ToolkitBuild[]): ExitCode {
+  const results = builds.flatMap(({ kernels }) => kernels.map(({ result }) => result));
+  if (!results.some(({ ok }) => ok)) return exitCodes.nothingMeasured;
+  const isWhole =
+    results.every(({ ok }) => ok) && builds.every(({ problems }) => problems.length === 0);
+  return isWhole ? exitCodes.done : exitCodes.someFailed;
+}

@@ -1,0 +1,66 @@
+import { createPaint } from '@stackbench/report';
+import type { KernelBuild, ToolkitBuild } from '@stackbench/runner-cuda';
+import { describe, expect, test } from 'vitest';
+import { renderBuilds } from '../../../src/commands/build/render-builds.ts';
+
+const resources = {
+  registers: 40,
+  sharedBytes: 2048,
+  stackBytes: 0,
+  spillStoreBytes: 0,
+  spillLoadBytes: 0,
+};
+const built = { ok: true as const, resources, buildNs: 1, cached: false };
+const kernel: KernelBuild = {
+  variant: 'gemm/naive',
+  pass: 'gemm',
+  dataType: 'f32',
+  architecture: 'sm_80',
+  constants: {},
+  dynamicSharedBytes: 0,
+  result: built,
+};
+const render = (kernels: readonly KernelBuild[], more: Partial<ToolkitBuild> = {}) =>
+  renderBuilds(
+    [{ id: 'cuda:13.0@/x', nvccVersion: '13.0.88', kernels, workers: [], problems: [], ...more }],
+    80,
+    createPaint(false),
+  );
+
+describe('the table of builds', () => {
+  test('shows the most that any build of a variant takes', () => {
+    const larger = { ...resources, registers: 64, spillStoreBytes: 4, spillLoadBytes: 8 };
+    const text = render([kernel, { ...kernel, result: { ...built, resources: larger } }]);
+    expect(text).toMatch(/gemm\/naive f32 +64 +2048 +12\n/);
+    expect(text).toContain('2 builds (0 kept from before), 1 spilling');
+  });
+
+  test('adds the shared memory of the launch', () => {
+    expect(render([{ ...kernel, dynamicSharedBytes: 1000 }])).toMatch(/f32 +40 +3048 +0\n/);
+  });
+
+  test('leaves a place empty where a variant is not for an architecture', () => {
+    const text = render([
+      kernel,
+      { ...kernel, architecture: 'sm_90a' },
+      { ...kernel, variant: 'gemm/wgmma', architecture: 'sm_90a' },
+    ]);
+    expect(text).toMatch(/gemm\/wgmma f32 +– +40 +2048 +0\n/);
+  });
+
+  test("shows a failure with nvcc's message, and says how many", () => {
+    const reason = 'gemm/naive/kernel.cu(3): error: expected a ";"';
+    const text = render([{ ...kernel, result: { ok: false, reason } }]);
+    expect(text).toMatch(/gemm\/naive f32 +failed\n/);
+    expect(text).toContain(`    ${reason}\n`);
+    expect(text).toContain('1 failed');
+  });
+
+  test('says what to do where nothing can be built', () => {
+    expect(renderBuilds([], 80, createPaint(false))).toContain('CUDA_HOME');
+    const problem = { reason: 'gcc 99 is too new', fix: 'Install g++-15.' };
+    expect(render([], { nvccVersion: null, problems: [problem] })).toBe(
+      'cuda:13.0@/x\n  gcc 99 is too new\n  fix: Install g++-15.\n',
+    );
+  });
+});
