@@ -24,6 +24,8 @@ export interface Recipe {
 }
 
 const manifestName = 'manifest.json';
+/** So often a finished build is put in its place before others in the way are an error. */
+const placingAttempts = 5;
 const manifestSchema = z.object({
   log: z.string(),
   buildNs: z.int().nonnegative(),
@@ -48,7 +50,7 @@ export async function provideArtifact(cache: string, recipe: Recipe): Promise<Ar
     const buildNs = Math.round((performance.now() - start) * 1e6);
     const hashes = await hashAll(beside, recipe.outputs);
     await writeFile(join(beside, manifestName), JSON.stringify({ log, buildNs, hashes }));
-    await replaceFolder(beside, folder);
+    await replaceFolder(beside, folder, recipe.outputs);
     return { folder, log, buildNs, cached: false };
   } finally {
     await rm(beside, { recursive: true, force: true });
@@ -77,12 +79,26 @@ async function hashAll(folder: string, names: readonly string[]): Promise<Record
   return Object.fromEntries(pairs);
 }
 
-/** Puts `beside` in the place of `folder`, which is damaged, or has just been made by another process. */
-async function replaceFolder(beside: string, folder: string): Promise<void> {
-  try {
-    await rename(beside, folder);
-  } catch {
-    await rm(folder, { recursive: true, force: true });
-    await rename(beside, folder);
+/**
+ * Puts `beside` in the place of `folder`, unless another process has just put an intact one there. A
+ * damaged one is moved away first.
+ */
+async function replaceFolder(
+  beside: string,
+  folder: string,
+  outputs: readonly string[],
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(beside, folder);
+      return;
+    } catch (error) {
+      if ((await readIntact(folder, outputs)) !== null) return;
+      if (attempt === placingAttempts) throw error;
+    }
+    const away = `${beside}.damaged`;
+    // Another process may have moved it before.
+    await rename(folder, away).catch(() => {});
+    await rm(away, { recursive: true, force: true });
   }
 }

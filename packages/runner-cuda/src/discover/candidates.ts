@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import type { Environment } from '../environment.ts';
 import { entries, isExecutable, resolveLinks } from './folders.ts';
@@ -40,11 +40,22 @@ export function findCandidates(options: SearchOptions): Candidate[] {
     ),
   ];
   const byFile = new Map<string, Candidate>();
-  for (const candidate of found.filter(({ nvcc }) => isExecutable(nvcc))) {
-    const real = resolveLinks(candidate.nvcc);
-    if (!byFile.has(real)) byFile.set(real, candidate);
+  for (const { nvcc, foundBy } of found.filter((candidate) => isExecutable(candidate.nvcc))) {
+    const file = resolveCompiler(nvcc);
+    if (!byFile.has(file)) byFile.set(file, { nvcc: file, foundBy });
   }
   return [...byFile.values()];
+}
+
+/**
+ * The file to start nvcc as. It finds its toolkit from where it was started, by the `nvcc.profile`
+ * beside it: a link is followed unless its folder has one, as environments of links do.
+ */
+function resolveCompiler(nvcc: string): string {
+  const folder = dirname(nvcc);
+  return existsSync(join(folder, 'nvcc.profile'))
+    ? join(resolveLinks(folder), basename(nvcc))
+    : resolveLinks(nvcc);
 }
 
 /** Variables that name a toolkit's folder, and whether an nvcc is in it. */

@@ -1,0 +1,134 @@
+import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadCatalog } from '@stackbench/kernels';
+import type { Runner } from '@stackbench/engine';
+import type { Stack } from '@stackbench/model';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { buildAll } from '../../src/build/build-all.ts';
+import { compileKernel } from '../../src/build/compile-kernel.ts';
+import { compileWorker } from '../../src/build/compile-worker.ts';
+import { describeWorker } from '../../src/describe-worker.ts';
+import { kernelsRoot } from '../../src/kernels-root.ts';
+import { nativeCommand } from '../../src/native-command.ts';
+import { buildNativeProgram } from '../../src/native-runner.ts';
+import { temporaryFolder } from '../support/fake-tree.ts';
+import { runCases } from '../support/run-cases.ts';
+import { missingToolkit, realTools } from '../support/toolkits.ts';
+
+const [tools] = realTools;
+const architecture = 'sm_90a';
+const tiny = 'extern "C" __global__ void kernel(float* a) { a[threadIdx.x] = 1; }';
+
+describe('a real nvcc', { timeout: 60_000 }, () => {
+  beforeEach(({ skip }) => skip(missingToolkit !== null, missingToolkit ?? ''));
+
+  it('compiles once; a damaged result is compiled again', async () => {
+    const cache = await temporaryFolder();
+    const compile = () => compileKernel(tools!, { text: tiny, architecture }, cache);
+    const first = await compile();
+    expect((await readFile(first.path)).subarray(1, 4).toString()).toBe('ELF');
+    expect(await compile()).toMatchObject({ cached: true, buildNs: first.buildNs });
+    await truncate(first.path, 100);
+    expect(await compile()).toMatchObject({ cached: false, path: first.path });
+    expect((await readFile(first.path)).byteLength).toBeGreaterThan(100);
+  });
+
+  it('compiles apart for another architecture, and with another toolkit', async ({ skip }) => {
+    const cache = await temporaryFolder();
+    const { path } = await compileKernel(tools!, { text: tiny, architecture }, cache);
+    const other = await compileKernel(tools!, { text: tiny, architecture: 'sm_80' }, cache);
+    expect(other).toMatchObject({ cached: false });
+    expect(other.path).not.toBe(path);
+    skip(realTools.length < 2, 'only one CUDA Toolkit on this machine');
+    const newer = await compileKernel(realTools[1]!, { text: tiny, architecture }, cache);
+    expect(newer).toMatchObject({ cached: false });
+    expect(newer.path).not.toBe(path);
+  });
+
+  it("makes a broken source a compile-error with nvcc's own file and line", async () => {
+    const root = await temporaryFolder();
+    const cache = await temporaryFolder();
+    await cp(kernelsRoot, root, {
+      recursive: true,
+      filter: (name) => !name.includes('node_modules') && !name.endsWith('.ts'),
+    });
+    const file = join(root, 'gemm/naive/kernel.cu');
+    const source = await readFile(file, 'utf8');
+    const lines = source.split('\n');
+    const at = lines.findIndex((line) => line.includes('extern "C"'));
+    lines.splice(at, 0, 'int broken = nonsense;');
+    await writeFile(file, lines.join('\n'));
+    const runner: Runner = {
+      kind: 'cuda',
+      discover: () => Promise.resolve([]),
+      // Never started: there is nothing to run.
+      command: () => ({ file: '/bin/false', args: [], replies: 'fd3' }),
+      program: (_, request) =>
+        buildNativeProgram({ root, cache, tools: tools!, architecture }, request),
+    };
+    const stack: Stack = {
+      id: 'cuda:test',
+      kind: 'cuda',
+      software: false,
+      available: true,
+      facts: {},
+    };
+    const [outcome] = await runCases(runner, stack, ['gemm/naive:m=8,n=8,k=8;f32']);
+    expect(outcome).toMatchObject({
+      status: 'compile-error',
+      reason: expect.stringMatching(
+        new RegExp(`gemm/naive/kernel\\.cu\\(${at + 1}\\): error: identifier "nonsense"`),
+      ) as string,
+    });
+  });
+
+  it('builds a worker that says plainly that there is no driver', async ({ skip }) => {
+    const cache = await temporaryFolder();
+    const worker = await compileWorker(tools!, architecture, cache);
+    const command = nativeCommand(tools!.toolkit, worker);
+    const described = await describeWorker(command, { timeoutMs: 10_000 });
+    skip(described.ok, 'this machine has a GPU');
+    expect(described).toMatchObject({
+      reason: expect.stringMatching(
+        /cudaErrorInsufficientDriver, error 35.*no NVIDIA driver.*Install or update/,
+      ) as string,
+    });
+    const before = performance.now();
+    expect(await compileWorker(tools!, architecture, cache)).toEqual(worker);
+    expect(performance.now() - before).toBeLessThan(500);
+  });
+
+  it('reports what each kernel of a suite takes; the second time nothing is built', async () => {
+    const catalog = await loadCatalog();
+    const suite = {
+      name: 'tiny',
+      title: '',
+      entries: [{ operation: 'gemm', dataTypes: [], problems: [{ problem: 'm=64,n=64,k=64' }] }],
+    };
+    const variants = catalog.operations
+      .get('gemm')!
+      .variants.filter(({ name }) => ['naive', 'wgmma'].includes(name));
+    const few = {
+      ...catalog,
+      operations: new Map([['gemm', { ...catalog.operations.get('gemm')!, variants }]]),
+    };
+    const options = { catalog: few, suite, tools: tools!, cache: await temporaryFolder() };
+    const builds = await buildAll({ ...options, architectures: ['sm_80', 'sm_90a'] });
+    const names = builds.map((build) => `${build.variant} ${build.dataType} ${build.architecture}`);
+    expect(names.toSorted()).toEqual([
+      'gemm/naive bf16 sm_80',
+      'gemm/naive bf16 sm_90a',
+      'gemm/naive f16 sm_80',
+      'gemm/naive f16 sm_90a',
+      'gemm/naive f32 sm_80',
+      'gemm/naive f32 sm_90a',
+      'gemm/wgmma bf16 sm_90a',
+      'gemm/wgmma f16 sm_90a',
+    ]);
+    for (const { result } of builds) {
+      expect(result).toMatchObject({ ok: true, cached: false, resources: { spillStoreBytes: 0 } });
+    }
+    const again = await buildAll({ ...options, architectures: ['sm_80', 'sm_90a'] });
+    expect(again.every(({ result }) => result.ok && result.cached)).toBe(true);
+  });
+});

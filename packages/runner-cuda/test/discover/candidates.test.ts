@@ -1,0 +1,98 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findCandidates, findMisnamed } from '../../src/discover/candidates.ts';
+import { temporaryFolder, writeTool } from '../support/fake-tree.ts';
+
+/** A machine with nothing on it. */
+async function emptyMachine() {
+  const root = await temporaryFolder();
+  return {
+    root,
+    options: {
+      env: {},
+      home: join(root, 'home/someone'),
+      systemRoot: root,
+      workingFolder: join(root, 'project'),
+      toolkitFolder: join(root, 'cache/toolkits'),
+    },
+  };
+}
+
+describe('where toolkits are looked for', () => {
+  it.each([
+    ['usr/local/cuda-12.4/bin/nvcc', '/usr/local'],
+    ['opt/cuda/bin/nvcc', '/opt/cuda'],
+    ['opt/nvidia/hpc_sdk/Linux_x86_64/25.1/cuda/12.6/bin/nvcc', 'HPC SDK'],
+    ['home/someone/miniforge3/envs/ml/bin/nvcc', 'conda environment'],
+    ['opt/miniconda3/bin/nvcc', 'conda environment'],
+    ['project/.venv/lib/python3.13/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
+    ['home/someone/.local/lib/python3.11/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
+    [
+      'home/someone/.pyenv/versions/3.12.1/lib/python3.12/site-packages/nvidia/cu13/bin/nvcc',
+      'pip packages',
+    ],
+    ['usr/lib/python3/dist-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
+    [
+      'home/someone/miniforge3/envs/ml/lib/python3.12/site-packages/nvidia/cu13/bin/nvcc',
+      'pip packages',
+    ],
+    ['cache/toolkits/13.0/bin/nvcc', "stackbench's own toolkits"],
+  ])('%s', async (path, foundBy) => {
+    const { root, options } = await emptyMachine();
+    const nvcc = await writeTool(join(root, path));
+    expect(findCandidates(options)).toEqual([{ nvcc, foundBy }]);
+  });
+
+  it('finds none on a machine without', async () => {
+    const { options } = await emptyMachine();
+    expect(findCandidates(options)).toEqual([]);
+  });
+
+  it('follows variables and PATH, every entry of it', async () => {
+    const { root, options } = await emptyMachine();
+    const [first, second, named] = await Promise.all(
+      ['a', 'b', 'named/bin'].map((folder) => writeTool(join(root, folder, 'nvcc'))),
+    );
+    const env = { PATH: `${join(root, 'a')}::${join(root, 'b')}`, CUDA_HOME: join(root, 'named') };
+    expect(findCandidates({ ...options, env })).toEqual([
+      { nvcc: named, foundBy: 'CUDA_HOME' },
+      { nvcc: first, foundBy: 'PATH' },
+      { nvcc: second, foundBy: 'PATH' },
+    ]);
+  });
+
+  it('counts a toolkit once, whatever links lead to it', async () => {
+    const { root, options } = await emptyMachine();
+    const nvcc = await writeTool(join(root, 'usr/local/cuda-13.0/bin/nvcc'));
+    await symlink('cuda-13.0', join(root, 'usr/local/cuda'));
+    await mkdir(join(root, 'usr/bin'), { recursive: true });
+    await symlink(relative(join(root, 'usr/bin'), nvcc), join(root, 'usr/bin/nvcc'));
+    expect(findCandidates(options)).toEqual([{ nvcc, foundBy: '/usr/local' }]);
+  });
+
+  it('reads the environments that conda has listed', async () => {
+    const { root, options } = await emptyMachine();
+    const nvcc = await writeTool(join(root, 'far/away/bin/nvcc'));
+    await mkdir(join(options.home, '.conda'), { recursive: true });
+    await writeFile(
+      join(options.home, '.conda/environments.txt'),
+      `\n${join(root, 'far/away')}\n/gone\n`,
+    );
+    expect(findCandidates(options)).toEqual([{ nvcc, foundBy: 'conda environment' }]);
+  });
+
+  it('does not take a folder or a plain file for a compiler', async () => {
+    const { root, options } = await emptyMachine();
+    await mkdir(join(root, 'usr/local/cuda-13.0/bin/nvcc'), { recursive: true });
+    await mkdir(join(root, 'opt/cuda/bin'), { recursive: true });
+    await writeFile(join(root, 'opt/cuda/bin/nvcc'), '');
+    expect(findCandidates(options)).toEqual([]);
+  });
+
+  it('tells of a variable that leads nowhere', async () => {
+    const { options } = await emptyMachine();
+    const env = { CUDA_HOME: '/gone', CUDA_PATH: '' };
+    expect(findMisnamed({ ...options, env })).toEqual([{ variable: 'CUDA_HOME', folder: '/gone' }]);
+  });
+});
