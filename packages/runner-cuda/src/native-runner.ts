@@ -28,6 +28,8 @@ import { nativeCommand } from './native-command.ts';
 export interface NativeOptions extends ToolkitSearch {
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
   root?: string;
+  /** Where workers come from; default: built from this package's sources. */
+  provideWorker?: typeof compileWorker;
 }
 
 /** What runs a stack's cases. */
@@ -42,14 +44,18 @@ interface Driver {
  * there, and run by a worker that it built as well. Building that worker, seconds once and kept from
  * then on, is part of finding a stack, so that one that cannot be built says so before the run.
  */
-export function createNativeRunner({ root = kernelsRoot, ...search }: NativeOptions = {}): Runner {
+export function createNativeRunner({
+  root = kernelsRoot,
+  provideWorker = compileWorker,
+  ...search
+}: NativeOptions = {}): Runner {
   const cache = join(cacheFolder(search.env ?? process.env), 'cuda');
   let drivers = new Map<string, Driver>();
 
   async function discover(options: DiscoverOptions): Promise<Stack[]> {
     const toolkits = await discoverToolkits(search, options);
     const opened = await Promise.all(
-      toolkits.map((toolkit) => openToolkit(toolkit, cache, options)),
+      toolkits.map((toolkit) => openToolkit(toolkit, provideWorker, cache, options)),
     );
     drivers = new Map(
       opened.flatMap(({ stack, driver }) => (driver === null ? [] : [[stack.id, driver]])),
@@ -75,6 +81,7 @@ export function createNativeRunner({ root = kernelsRoot, ...search }: NativeOpti
 
 async function openToolkit(
   { id, facts, tools, architecture, problem }: FoundToolkit,
+  provideWorker: typeof compileWorker,
   cache: string,
   options: DiscoverOptions,
 ): Promise<{ stack: Stack; driver: Driver | null }> {
@@ -87,7 +94,7 @@ async function openToolkit(
   if (tools === null || architecture === null) throw new Error(`${id} has no reason not to run`);
   let command: WorkerCommand;
   try {
-    command = nativeCommand(tools.toolkit, await compileWorker(tools, architecture, cache));
+    command = nativeCommand(tools.toolkit, await provideWorker(tools, architecture, cache));
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return unavailable({

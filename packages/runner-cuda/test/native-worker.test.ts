@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Runner, WorkerCommand } from '@stackbench/engine';
 import type { Outcome, Stack } from '@stackbench/model';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { kernelsRoot } from '../src/kernels-root.ts';
-import { buildNativeProgram } from '../src/native-runner.ts';
+import { buildNativeProgram, createNativeRunner } from '../src/native-runner.ts';
 import { buildFakeGpu } from './support/fake-gpu.ts';
+import { temporaryFolder, writeTool } from './support/fake-tree.ts';
 import { runCases } from './support/run-cases.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
@@ -63,6 +65,50 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
     // 1 + ⌊3 · 4096 / bytes⌋, from the L2 that the device told.
     expect(outcome?.status === 'ok' && outcome.bufferSets).toBe(2);
     expect(outcome?.status === 'ok' && outcome.repetitions).toBeGreaterThan(1);
+  });
+
+  it('is what the runner starts where a GPU is found, and tells its facts', async () => {
+    const root = await temporaryFolder();
+    await mkdir(join(root, 'sys/module/nvidia'), { recursive: true });
+    await writeFile(join(root, 'sys/module/nvidia/version'), '580.65.06\n');
+    await writeTool(join(root, 'bin/nvidia-smi'), "echo '580.65.06, NVIDIA H200, 9.0, 143771'");
+    const { PATH } = process.env;
+    const env = {
+      PATH: `${join(root, 'bin')}:${PATH}`,
+      CUDA_HOME: tools!.toolkit.prefix,
+      HOME: root,
+    };
+    vi.stubEnv('LD_LIBRARY_PATH', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const runner = createNativeRunner({
+      env,
+      systemRoot: root,
+      workingFolder: root,
+      provideWorker: () =>
+        Promise.resolve({ file: join(folder, 'worker'), helpers: join(folder, 'helpers.cubin') }),
+    });
+    const [found] = await runner.discover({ timeoutMs: 10_000 });
+    expect(found).toMatchObject({
+      available: true,
+      facts: {
+        gpu: 'NVIDIA H200',
+        architecture: 'sm_90a',
+        driverVersion: '580.65.06',
+        // From the worker:
+        l2Bytes: 4096,
+        multiprocessors: 132,
+        driverCudaVersion: '13.0',
+      },
+    });
+    const outcomes = await runCases(runner, found!, [
+      'gemm/shared-tile:m=5,n=3,k=2;f32',
+      'gemm/naive:m=8,n=8,k=8;tf32',
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: 'ok' },
+      { status: 'unsupported', reason: 'naive has no CUDA source for tf32' },
+    ]);
+    expect(() => runner.command({ ...found!, id: 'cuda:other' })).toThrow('not among the stacks');
   });
 
   it('reads an output too large for the whole reference by its checksum', async () => {

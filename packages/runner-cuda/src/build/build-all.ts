@@ -22,7 +22,7 @@ export interface KernelBuild {
   result: BuildResult;
 }
 
-export type BuildResult =
+type BuildResult =
   | { ok: true; resources: KernelResources; buildNs: number; cached: boolean }
   | { ok: false; reason: string };
 

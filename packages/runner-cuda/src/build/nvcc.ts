@@ -11,7 +11,7 @@ export interface BuildTools {
 }
 
 /** One build may take this long. */
-export const buildTimeoutMs = 300_000;
+const buildTimeoutMs = 300_000;
 
 /** What identifies the tools in a cache: another compiler makes another result. */
 export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {

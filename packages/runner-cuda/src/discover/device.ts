@@ -14,7 +14,7 @@ export interface DeviceState {
   problem: Problem | null;
 }
 
-export interface Gpu {
+interface Gpu {
   name: string;
   /** `9.0` */
   computeCapability: string;

@@ -21,7 +21,7 @@ function renderToolkit(
       ...reason.split('\n').flatMap((line) => hang('  ', escapeControl(line), width)),
       ...hang('  fix: ', escapeControl(fix), width),
     ]),
-    ...(kernels.length === 0 ? [] : tableOf(kernels, paint)),
+    ...(kernels.length === 0 ? [] : tableOf(kernels, width, paint)),
     ...failuresOf(kernels, width, paint),
     ...(kernels.length === 0 ? [] : ['', `  ${summaryOf(kernels)}`]),
     ...workers.map(({ architecture, file }) =>
@@ -32,28 +32,45 @@ function renderToolkit(
 
 const columns = ['registers', 'shared', 'spilled'] as const;
 
-function tableOf(kernels: readonly KernelBuild[], paint: Paint): string[] {
+/** Columns that do not fit beside each other follow below. */
+function tableOf(kernels: readonly KernelBuild[], width: number, paint: Paint): string[] {
   const architectures = [...new Set(kernels.map(({ architecture }) => architecture))];
   const groups = Map.groupBy(kernels, ({ variant, pass, dataType }) =>
     [passName(variant, pass), dataType].join(' '),
   );
   const label = Math.max(...[...groups.keys()].map(textWidth));
   const cell = columns.reduce((sum, name) => sum + name.length + 2, 0);
-  const rows = [...groups].map(([name, group]) => [
-    padEnd(name, label),
-    ...architectures.map((architecture) =>
-      cellOf(
-        group.filter((build) => build.architecture === architecture),
-        paint,
+  const fitting = Math.max(1, Math.floor((width - label - 2) / cell));
+  const blocks = Array.from({ length: Math.ceil(architectures.length / fitting) }, (_, at) =>
+    architectures.slice(at * fitting, (at + 1) * fitting),
+  );
+  const line = (start: string, cells: readonly string[]) =>
+    `  ${padEnd(start, label)}${cells.join('')}`.trimEnd();
+  return blocks.flatMap((block) => {
+    const rows = [...groups]
+      .map(([name, group]) => ({
+        name,
+        builds: block.map((each) => group.filter(({ architecture }) => architecture === each)),
+      }))
+      .filter(({ builds }) => builds.some((each) => each.length > 0));
+    return [
+      '',
+      line(
+        '',
+        block.map((name) => padEnd(`  ${name}`, cell)),
       ),
-    ),
-  ]);
-  return [
-    '',
-    `  ${[' '.repeat(label), ...architectures.map((name) => padEnd(`  ${name}`, cell))].join('')}`.trimEnd(),
-    `  ${[' '.repeat(label), ...architectures.map(() => columns.map((name) => `  ${name}`).join(''))].join('')}`,
-    ...rows.map((row) => `  ${row.join('')}`.trimEnd()),
-  ];
+      line(
+        '',
+        block.map(() => columns.map((name) => `  ${name}`).join('')),
+      ),
+      ...rows.map(({ name, builds }) =>
+        line(
+          name,
+          builds.map((each) => cellOf(each, paint)),
+        ),
+      ),
+    ];
+  });
 }
 
 /** A variant's main pass goes by the variant's name alone. */

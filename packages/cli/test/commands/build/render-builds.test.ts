@@ -48,6 +48,14 @@ describe('the table of builds', () => {
     expect(text).toMatch(/gemm\/wgmma f32 +– +40 +2048 +0\n/);
   });
 
+  test('puts architectures that do not fit beside each other below each other', () => {
+    const names = ['sm_80', 'sm_86', 'sm_90'];
+    const text = render(names.map((architecture) => ({ ...kernel, architecture })));
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/sm_80 +sm_86\n[^]*sm_90\n/);
+    expect(text.match(/gemm\/naive f32/g)).toHaveLength(2);
+  });
+
   test("shows a failure with nvcc's message, and says how many", () => {
     const reason = 'gemm/naive/kernel.cu(3): error: expected a ";"';
     const text = render([{ ...kernel, result: { ok: false, reason } }]);
