@@ -1,7 +1,10 @@
 /** What the exit code of `pnpm bench` says. */
 export const exitCodes = {
   done: 0,
+  /** A comparison found something slower than its baseline. */
+  regressed: 1,
   badUsage: 2,
+  /** Or nothing could be compared. */
   nothingMeasured: 3,
   someFailed: 4,
   /** A bug in stackbench itself (EX_SOFTWARE of sysexits.h). */

@@ -29,6 +29,9 @@ export function renderCommandHelp(command: Command): string {
   return [
     `pnpm bench ${command.name}: ${command.summary}`,
     '',
+    ...(command.operands === undefined
+      ? []
+      : [`Usage: pnpm bench ${command.name} ${command.operands.usage} [options]`, '']),
     ...command.details,
     '',
     ...optionLines('Options', [...command.options, ...commonOptions]),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 
 /** The folder that holds this copy of stackbench. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');
@@ -16,4 +16,15 @@ export async function readVersion(): Promise<string> {
 export function resolveUserPath(path: string): string {
   const { npm_lifecycle_event: script, INIT_CWD: typedIn } = process.env;
   return resolve(script === 'bench' && typedIn !== undefined ? typedIn : process.cwd(), path);
+}
+
+/** The reverse: relative for what lies below the folder that the user is in. */
+export function shortenPath(path: string): string {
+  const short = relative(resolveUserPath('.'), path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
+}
+
+/** Where run files, baselines and published tables lie, unless its user named another folder. */
+export function findResultsFolder(named?: string): string {
+  return named === undefined ? join(rootFolder, 'results') : resolveUserPath(named);
 }

@@ -21,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       return exitCodes.done;
     }
     const { command, args } = await chooseCommand(argv);
-    const given = await parseOptions(command.name, args, [...command.options, ...commonOptions]);
+    const options = [...command.options, ...commonOptions];
+    const given = await parseOptions(command.name, args, options, command.operands);
     terminal = createTerminal(parseColorMode(given.one('color')));
     if (given.has('help')) {
       const { renderCommandHelp } = await import('./help.ts');

@@ -1,4 +1,5 @@
 import type { Run } from '@stackbench/model';
+import { procedure } from '@stackbench/statistics';
 import { count } from './numbers.ts';
 import { isMeasured } from './ranking.ts';
 import { isNoisy, summarizeRun } from './summary.ts';
@@ -13,7 +14,7 @@ export interface Advice {
 
 /** What to warn about after `run`, most important first. */
 export function adviseOnRun(run: Run): Advice[] {
-  const summaries = summarizeRun(run);
+  const summaries = summarizeRun(run).filter(({ stack }) => stack.controlOf === undefined);
   const measured = summaries.filter((summary) => isMeasured(summary));
   const software = new Set(measured.flatMap(({ stack }) => (stack.software ? stack.id : [])));
   const hardware = measured.some(({ stack }) => !stack.software);
@@ -29,7 +30,10 @@ export function adviseOnRun(run: Run): Advice[] {
   if (noisy.length > 0) {
     advice.push({
       warning: `${count(noisy.length, 'measurement')} of ${measured.length} ${noisy.length === 1 ? 'is' : 'are'} noisy.`,
-      fix: 'Close other programs, or add rounds: --rounds 7 takes the interval over 7 launches.',
+      fix:
+        run.header.rounds < procedure.decidingRounds
+          ? `Close other programs, or add rounds: --rounds ${procedure.decidingRounds} takes the interval over ${procedure.decidingRounds} launches.`
+          : 'Close other programs, or add rounds.',
     });
   }
   if (skipped.length > 0) {

@@ -42,13 +42,19 @@ function describeRun({ header, footer }: Run): string {
   const { suite, cases, stacks, rounds, startedAt } = header;
   const parts = [
     `suite ${suite}`,
-    `${count(cases.length, 'case')} on ${count(stacks.length, 'stack')}`,
+    `${count(cases.length, 'case')} on ${countStacks(stacks)}`,
     count(rounds, 'round'),
     footer === null
       ? 'not finished'
       : formatDuration(Date.parse(footer.endedAt) - Date.parse(startedAt)),
   ];
   return escapeControl(parts.join(' · '));
+}
+
+function countStacks(stacks: Run['header']['stacks']): string {
+  const controls = stacks.filter(({ controlOf }) => controlOf !== undefined);
+  const ordinary = count(stacks.length - controls.length, 'stack');
+  return controls.length === 0 ? ordinary : `${ordinary} and an A/A control`;
 }
 
 function renderTable(table: Table, width: number, paint: Paint): string[] {

@@ -36,3 +36,16 @@ test('software beside hardware is not warned about', () => {
   ]);
   expect(adviseOnRun(run)).toEqual([]);
 });
+
+test('a control is no measurement of its own, and rounds that are many are not asked for again', () => {
+  const rounds = [0, 1, 2, 3, 4, 5, 6];
+  const run = makeRun(
+    ['webgpu:dawn/gpu', 'webgpu:dawn/gpu#control'].flatMap((stack) =>
+      rounds.map((round) => measuredOutcome(stack, id, 5 + (round % 3), { round })),
+    ),
+  );
+  run.header.stacks[1]!.controlOf = 'webgpu:dawn/gpu';
+  const [advice] = adviseOnRun(run);
+  expect(advice?.warning).toBe('1 measurement of 1 is noisy.');
+  expect(advice?.fix).toBe('Close other programs, or add rounds.');
+});

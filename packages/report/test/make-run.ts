@@ -26,7 +26,8 @@ export function makeCase(id: string, more: Partial<CaseRecord> = {}): CaseRecord
   return { id, ...parseCaseId(id), flops: 1e9, bytes: 1e6, ...more };
 }
 
-const gate = {
+/** A gate that was passed. */
+export const gate = {
   passed: true,
   method: 'whole',
   compared: 1,

@@ -272,3 +272,15 @@ test('the fastest comes last, and names what best chose', () => {
     `  gemm f32  700 GFLOP/s  vectorized on ${gpu}, at ${problem}`,
   );
 });
+
+test('a control is told of, and stands in no table', () => {
+  const naive = `gemm/naive:${problem};f32`;
+  const run = makeRun([
+    measuredOutcome(gpu, naive, 5),
+    measuredOutcome(`${gpu}#control`, naive, 6),
+  ]);
+  run.header.stacks[1]!.controlOf = gpu;
+  const text = plain(run);
+  expect(text).toMatch(/^suite made · 1 case on 1 stack and an A\/A control · /);
+  expect(text).not.toContain('#control');
+});

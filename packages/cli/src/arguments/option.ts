@@ -21,4 +21,13 @@ export interface Given {
   one(name: string): string | undefined;
   /** The values of a repeatable option, in order. */
   all(name: string): readonly string[];
+  /** What was given besides options, in order. */
+  operands: readonly string[];
+}
+
+/** What a command takes besides options. */
+export interface Operands {
+  /** For the help: `A B`. */
+  usage: string;
+  most: number;
 }

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { BenchError } from '@stackbench/model';
-import type { Given, Option } from './option.ts';
+import type { Given, Operands, Option } from './option.ts';
 
 /**
- * The options in `args`.
+ * The options and operands in `args`.
  * @throws BenchError for an unknown option, a value missing or too much, an option given twice, or
- * anything that is no option
+ * more operands than the command takes
  */
 export async function parseOptions(
   command: string,
   args: readonly string[],
   options: readonly Option[],
+  taken: Operands = { usage: '', most: 0 },
 ): Promise<Given> {
   const { tokens } = parseArgs({
     args: [...args],
@@ -27,9 +28,14 @@ export async function parseOptions(
     ),
   });
   const given = new Map<string, string[]>();
+  const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'option-terminator') throw looseTerminator();
-    if (token.kind === 'positional') throw unexpected(command, token.value, options);
+    if (token.kind === 'positional') {
+      if (operands.length === taken.most) throw unexpected(command, token.value, options, taken);
+      operands.push(token.value);
+      continue;
+    }
     const option = options.find(({ name }) => name === token.name);
     if (option === undefined) throw await unknownOption(command, token.rawName, options);
     const value = checkValue(option, token.rawName, token.value, token.inlineValue === true);
@@ -43,6 +49,7 @@ export async function parseOptions(
     has: (name) => given.has(name),
     one: (name) => given.get(name)?.[0],
     all: (name) => given.get(name) ?? [],
+    operands,
   };
 }
 
@@ -74,9 +81,15 @@ function looseTerminator(): BenchError {
   );
 }
 
-function unexpected(command: string, text: string, options: readonly Option[]): BenchError {
+function unexpected(
+  command: string,
+  text: string,
+  options: readonly Option[],
+  { usage, most }: Operands,
+): BenchError {
   const near = options.some(({ name }) => name === text) ? ` Did you mean '--${text}'?` : '';
-  return new BenchError(`'${text}' is not expected: ${command} takes options only.${near}`, {
+  const takes = most === 0 ? 'options only' : `no more than ${usage}`;
+  return new BenchError(`'${text}' is not expected: ${command} takes ${takes}.${near}`, {
     fix: seeHelp(command),
   });
 }

@@ -1,4 +1,4 @@
-import type { Given, Option } from '../arguments/option.ts';
+import type { Given, Operands, Option } from '../arguments/option.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -15,6 +15,8 @@ export interface Command {
   summary: string;
   /** More than the summary says, for its own help. */
   details: readonly string[];
+  /** Without it the command takes options only. */
+  operands?: Operands;
   options: readonly Option[];
   examples: readonly string[];
   /** Imports the code, which the help needs not. */

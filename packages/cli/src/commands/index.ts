@@ -1,5 +1,6 @@
 import { buildCommand } from './build/command.ts';
 import type { Command } from './command.ts';
+import { compareCommand } from './compare/command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
@@ -7,4 +8,10 @@ import { runCommand } from './run/command.ts';
 /** The command that is meant when none is named. */
 export const defaultCommand = runCommand;
 
-export const commands: readonly Command[] = [runCommand, listCommand, publishCommand, buildCommand];
+export const commands: readonly Command[] = [
+  runCommand,
+  listCommand,
+  compareCommand,
+  publishCommand,
+  buildCommand,
+];

@@ -42,6 +42,12 @@ test('--force leaves no case out, in a number that JSON can hold', async () => {
   expect(JSON.parse(JSON.stringify(tunables))).toEqual(tunables);
 });
 
+test('a control is asked for, refused, or left to the plan', async () => {
+  expect((await read('--control')).control).toBe(true);
+  expect((await read('--no-control')).control).toBe(false);
+  expect((await read()).control).toBeUndefined();
+});
+
 test.each([
   [['--siute', 'quick'], "There is no option '--siute'. Did you mean '--suite'?"],
   [['-x'], "There is no option '-x'."],
@@ -60,6 +66,8 @@ test.each([
   [['--seed', '4294967296'], "--seed cannot be '4294967296'"],
   [['--case-budget', '0'], "--case-budget cannot be '0'"],
   [['--force', '--case-budget', '3'], 'contradict'],
+  [['--control', '--no-control'], 'contradict'],
+  [['--resume', 'x', '--no-control'], '--no-control cannot change it'],
   [['--resume', 'x', '--suite', 'quick'], '--suite cannot change it'],
 ])('%j is refused with what to do', async (args, words) => {
   const error = await read(...args).catch((caught: unknown) => caught);

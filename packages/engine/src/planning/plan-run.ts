@@ -16,8 +16,11 @@ export interface PlanOptions {
   /** Globs over stack ids. */
   stackGlobs?: readonly string[];
   rounds: number;
-  /** Launch the first stack twice in each round, to show what noise alone makes of a comparison. */
-  control?: boolean;
+  /**
+   * Launch a stack twice in each round, to show what noise alone makes of a comparison. Unless it
+   * is said, that is done when there are several stacks and rounds to compare.
+   */
+  control?: boolean | undefined;
   /** Overrides of the defaults and of the suite's own. */
   tunables?: Partial<Tunables>;
 }
@@ -41,18 +44,25 @@ export function planRun(options: PlanOptions): RunPlan {
     });
   }
   const stacks = selectStacks(options.stacks, options.stackGlobs);
+  const control = options.control ?? (stacks.length > 1 && rounds >= fewestControlledRounds);
   return {
     suite: suite.name,
     cases: selectCases(catalog, suite, stacks, options.cases),
-    stacks: options.control === true ? withControl(stacks) : stacks,
+    stacks: control ? withControl(stacks) : stacks,
     rounds,
     tunables: mergeTunables({ ...suite.tunables, ...options.tunables }),
   };
 }
 
-/** An A/A control is a stack of its own: the first one again, under another id. */
+/** With fewer a run gives a first impression, and a control would give no interval worth its time. */
+const fewestControlledRounds = 3;
+
+/**
+ * An A/A control is a stack of its own: the first one again, under another id; where there is
+ * hardware, the first of that, as the noise of software says nothing about it.
+ */
 function withControl(stacks: readonly Stack[]): Stack[] {
-  const [first] = stacks;
+  const first = stacks.find(({ software }) => !software) ?? stacks[0];
   if (first === undefined) return [];
   return [...stacks, { ...first, id: `${first.id}#control`, controlOf: first.id }];
 }

@@ -34,6 +34,8 @@ const plan = (options: Partial<PlanOptions> = {}) =>
   });
 const ids = (options: Partial<PlanOptions>) => plan(options).cases.map(({ record }) => record.id);
 const stacks = (options: Partial<PlanOptions>) => plan(options).stacks.map(({ id }) => id);
+const controlled = (options: Partial<PlanOptions>) =>
+  plan(options).stacks.flatMap(({ controlOf }) => controlOf ?? []);
 const error = (options: Partial<PlanOptions>): BenchError => {
   try {
     plan(options);
@@ -130,9 +132,31 @@ test('no budget survives the run file', () => {
   expect(tunablesSchema.parse(JSON.parse(JSON.stringify(tunables)))).toEqual(tunables);
 });
 
-test('a control is the first stack again, launched as a stack of its own', () => {
-  const planned = plan({ control: true }).stacks;
-  expect(planned.map(({ id }) => id)).toEqual([hardware.id, `${hardware.id}#control`]);
-  expect(planned[1]).toEqual({ ...hardware, id: `${hardware.id}#control`, controlOf: hardware.id });
-  expect(plan({ control: true, stacks: [] }).stacks).toEqual([]);
+describe('a control', () => {
+  const two = [hardware, stack('webgpu:deno/nvidia-h100')];
+
+  test('is the first stack again, launched as a stack of its own', () => {
+    const planned = plan({ control: true }).stacks;
+    expect(planned.map(({ id }) => id)).toEqual([hardware.id, `${hardware.id}#control`]);
+    expect(planned[1]).toEqual({
+      ...hardware,
+      id: `${hardware.id}#control`,
+      controlOf: hardware.id,
+    });
+    expect(plan({ control: true, stacks: [] }).stacks).toEqual([]);
+  });
+
+  test('is hardware where there is any', () => {
+    const asked = { stacks: [software, hardware], stackGlobs: ['*'], control: true };
+    expect(controlled(asked)).toEqual([hardware.id]);
+    expect(controlled({ stacks: [software], control: true })).toEqual([software.id]);
+  });
+
+  test('is left out of short runs and of single stacks, unless asked for', () => {
+    expect(controlled({ stacks: two, rounds: 2 })).toEqual([]);
+    expect(controlled({ stacks: two, rounds: 3 })).toEqual([hardware.id]);
+    expect(controlled({ stacks: two, rounds: 3, control: false })).toEqual([]);
+    expect(controlled({ stacks: [hardware], rounds: 10 })).toEqual([]);
+    expect(controlled({ stacks: [hardware], rounds: 1, control: true })).toEqual([hardware.id]);
+  });
 });

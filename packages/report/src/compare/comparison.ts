@@ -2,7 +2,7 @@ import type { Judgement } from '@stackbench/statistics';
 import type { FactDifference } from './facts.ts';
 
 /**
- * B seen from A, the baseline. Plain data: `JSON.stringify` of it is what `--json` prints.
+ * B seen from A, the baseline. Plain data, which `--json` prints as it is.
  * Ratios are times, t_B / t_A; margins and deviations are fractions.
  */
 export interface Comparison {

@@ -1,22 +1,61 @@
 import type { Paint } from '../style.ts';
-import { escapeControl, hang } from '../text.ts';
+import { escapeControl, hang, padEnd, textWidth } from '../text.ts';
 import { canonical, type FactDifference, type FactValue } from './facts.ts';
 
-/** The facts that differ, one below the other; of two lists only the entries that differ. */
+interface Row {
+  path: string;
+  a: string;
+  b: string;
+}
+
+/** A value that takes more columns stands on a line of its own. */
+const widestCell = 24;
+
+/**
+ * The facts that differ: short ones as a table, where that fits, and the others one below the
+ * other; of two lists only the entries that differ.
+ */
 export function renderFacts(
   facts: readonly FactDifference[],
   width: number,
   paint: Paint,
 ): string[] {
   if (facts.length === 0) return ['The facts of both are the same.'];
+  const rows = facts.map(({ path, a, b }) => ({
+    path: escapeControl(path),
+    a: escapeControl(describe(a, b)),
+    b: escapeControl(describe(b, a)),
+  }));
+  const { table, rest } = split(rows, width);
   return [
     paint('heading', 'What differs'),
-    ...facts.flatMap(({ path, a, b }) => [
-      ...hang('  ', escapeControl(path), width),
-      ...hang('    A  ', escapeControl(describe(a, b)), width),
-      ...hang('    B  ', escapeControl(describe(b, a)), width),
+    ...renderTable(table, paint),
+    ...rest.flatMap(({ path, a, b }) => [
+      ...hang('  ', path, width),
+      ...hang('    A  ', a, width),
+      ...hang('    B  ', b, width),
     ]),
   ];
+}
+
+function split(rows: readonly Row[], width: number): { table: Row[]; rest: Row[] } {
+  const pathRoom = width - 2 * (widestCell + 2) - 2;
+  const isShort = ({ path, a, b }: Row) =>
+    textWidth(path) <= pathRoom && textWidth(a) <= widestCell && textWidth(b) <= widestCell;
+  return { table: rows.filter(isShort), rest: rows.filter((row) => !isShort(row)) };
+}
+
+function renderTable(rows: readonly Row[], paint: Paint): string[] {
+  if (rows.length === 0) return [];
+  const pathWidth = widest(rows.map(({ path }) => path));
+  const valueWidth = widest(rows.map(({ a }) => a));
+  const line = ({ path, a, b }: Row) =>
+    `  ${padEnd(path, pathWidth)}  ${padEnd(a, valueWidth)}  ${b}`;
+  return [paint('quiet', line({ path: '', a: 'A', b: 'B' })), ...rows.map((row) => line(row))];
+}
+
+function widest(cells: readonly string[]): number {
+  return Math.max(...cells.map((cell) => textWidth(cell)));
 }
 
 function describe(own: FactValue, other: FactValue): string {

@@ -36,8 +36,13 @@ test('what is left out stands there with its reason, which cannot reach the term
 });
 
 test('facts that differ stand beside it, of lists only what differs', () => {
-  expect(text).toMatch(/driver\n {4}A {2}\(missing\)\n {4}B {2}580\.65/);
-  expect(text).toMatch(/features\n {4}A {2}only: f16\n {4}B {2}\(none besides\)/);
+  expect(text).toMatch(/^ {2}driver +\(missing\) +580\.65$/m);
+  expect(text).toMatch(/^ {2}features +only: f16 +\(none besides\)$/m);
+});
+
+test('facts too long for the table stand one below the other', () => {
+  const narrow = renderComparison(comparison, { width: 60, color: false });
+  expect(narrow).toMatch(/features\n {4}A {2}only: f16\n {4}B {2}\(none besides\)/);
 });
 
 test.each([60, 80, 120])('lines keep to a width of %i', (width) => {

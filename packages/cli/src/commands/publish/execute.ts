@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { bundleClient, count, renderPublication } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { resolveUserPath, rootFolder } from '../../installation.ts';
+import { writeFiles } from '../../files/write-files.ts';
+import { findResultsFolder } from '../../installation.ts';
 import type { Context } from '../command.ts';
 import { readDigests } from './read-digests.ts';
-import { writeFiles } from './write-files.ts';
 
 /** `pnpm bench publish` */
 export async function executePublishCommand(
   given: Given,
   { terminal }: Context,
 ): Promise<ExitCode> {
-  const named = given.one('results');
-  const folder = named === undefined ? join(rootFolder, 'results') : resolveUserPath(named);
+  const folder = findResultsFolder(given.one('results'));
   const [digests, readme, client] = await Promise.all([
     readDigests(folder),
     readIfThere(join(folder, 'README.md')),

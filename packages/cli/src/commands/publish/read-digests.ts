@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { readRunFile } from '@stackbench/engine';
-import { BenchError } from '@stackbench/model';
 import { digestRun, type RunDigest } from '@stackbench/report';
+import { listRunFiles } from '../../files/list-run-files.ts';
 
 /**
  * What is published of each run file below `folder`/runs. One file is in memory at a time.
@@ -15,19 +14,4 @@ export async function readDigests(folder: string): Promise<RunDigest[]> {
     digests.push(digestRun(name, await readRunFile(path)));
   }
   return digests;
-}
-
-async function listRunFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new BenchError(`The folder ${folder} cannot be read: ${(cause as Error).message}`, {
-      cause,
-      fix: 'Name the folder that holds runs/ with --results.',
-    });
-  });
-  if (!entries.some((entry) => entry.name === 'runs')) return [];
-  const found = await readdir(join(folder, 'runs'), { withFileTypes: true, recursive: true });
-  return found
-    .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.jsonl'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
 }

@@ -1,7 +1,6 @@
-import { isAbsolute, relative } from 'node:path';
 import type { Run } from '@stackbench/model';
 import { adviseOnRun, createPaint, escapeControl, hang } from '@stackbench/report';
-import { resolveUserPath } from '../../installation.ts';
+import { shortenPath } from '../../installation.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
 /** The lines under the table: where the run file lies, and what to know before believing it. */
@@ -13,7 +12,7 @@ export function describeClosing(
 ): string {
   const paint = createPaint(output.color);
   const width = output.width();
-  const file = escapeControl(shortPath(path));
+  const file = escapeControl(shortenPath(path));
   const lines = adviseOnRun(run).flatMap(({ warning, fix }) => [
     ...hang(`${paint('warning', 'Warning')}  `, warning, width),
     ...hang('         ', fix, width),
@@ -21,10 +20,4 @@ export function describeClosing(
   lines.push(`Run file  ${file}`);
   if (wasInterrupted) lines.push(`Interrupted: continue with pnpm bench --resume ${file}`);
   return `${lines.join('\n')}\n`;
-}
-
-/** Relative for what lies below the folder that the user is in. */
-function shortPath(path: string): string {
-  const short = relative(resolveUserPath('.'), path);
-  return short.startsWith('..') || isAbsolute(short) ? path : short;
 }

@@ -4,6 +4,9 @@ import { count, createPaint, escapeControl, formatDuration, hang } from '@stackb
 import { describeCases } from '../describe-cases.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
+const controlNote =
+  '#control: the A/A control, a stack launched once more in each round to show the noise; never ranked; --no-control leaves it out';
+
 /** What a run would do, for `--dry-run`. */
 export function describePlan(plan: RunPlan, finishedCount: number, output: Output): string {
   const paint = createPaint(output.color);
@@ -20,6 +23,9 @@ export function describePlan(plan: RunPlan, finishedCount: number, output: Outpu
     ...stacks.map(({ id, software }) => `  ${escapeControl(id)}${software ? ' †' : ''}`),
     ...(stacks.some(({ software }) => software)
       ? [paint('quiet', '  † software adapter: computes on the CPU')]
+      : []),
+    ...(stacks.some(({ controlOf }) => controlOf !== undefined)
+      ? hang('  ', controlNote, width).map((line) => paint('quiet', line))
       : []),
     '',
     heading('Cases', `${cases.length} of the suite ${suite}`),

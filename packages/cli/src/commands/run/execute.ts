@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   createHeader,
   createRunFile,
@@ -15,7 +14,7 @@ import { renderRun } from '@stackbench/report';
 import { describeMachine } from '@stackbench/stacks';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { readVersion, rootFolder } from '../../installation.ts';
+import { findResultsFolder, readVersion, rootFolder } from '../../installation.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
 import {
   createLiveDisplay,
@@ -90,7 +89,7 @@ async function openRunFile(
     version,
     machine,
   });
-  return createRunFile(out ?? defaultRunPath(join(rootFolder, 'results'), header), header);
+  return createRunFile(out ?? defaultRunPath(findResultsFolder(), header), header);
 }
 
 async function measure(

@@ -9,6 +9,8 @@ export interface RunOptions {
   stackGlobs: readonly string[];
   cases: readonly string[];
   rounds: number;
+  /** Whether an A/A control was asked for; undefined when nobody cared. */
+  control: boolean | undefined;
   tunables: Partial<Tunables>;
   /** Absolute; undefined for the usual place. */
   out: string | undefined;
@@ -20,7 +22,23 @@ export interface RunOptions {
 }
 
 /** What a run to be resumed has decided already. */
-const decidedByRun = ['suite', 'stack', 'case', 'rounds', 'out', 'case-budget', 'force', 'seed'];
+const decidedByRun = [
+  'suite',
+  'stack',
+  'case',
+  'rounds',
+  'control',
+  'no-control',
+  'out',
+  'case-budget',
+  'force',
+  'seed',
+];
+
+const contradictions = [
+  ['force', 'case-budget'],
+  ['control', 'no-control'],
+] as const;
 
 /** @throws BenchError for values that make no sense, alone or together */
 export function readRunOptions(given: Given): RunOptions {
@@ -30,8 +48,10 @@ export function readRunOptions(given: Given): RunOptions {
       fix: `Leave --${clash} out, or start a new run.`,
     });
   }
-  if (given.has('force') && given.has('case-budget')) {
-    throw new BenchError('--force and --case-budget contradict each other', { fix: 'Give one.' });
+  for (const [one, other] of contradictions) {
+    if (given.has(one) && given.has(other)) {
+      throw new BenchError(`--${one} and --${other} contradict each other`, { fix: 'Give one.' });
+    }
   }
   const [out, resume] = [given.one('out'), given.one('resume')];
   return {
@@ -39,6 +59,7 @@ export function readRunOptions(given: Given): RunOptions {
     stackGlobs: given.all('stack'),
     cases: given.all('case'),
     rounds: readNumber(given, 'rounds', { least: 1, most: 1000, whole: true }) ?? 1,
+    control: given.has('control') || (given.has('no-control') ? false : undefined),
     tunables: readTunables(given),
     out: out === undefined ? undefined : resolveUserPath(out),
     resume: resume === undefined ? undefined : resolveUserPath(resume),

@@ -32,22 +32,30 @@ export async function prepareRun(options: RunOptions): Promise<Prepared> {
   ]);
   const { stacks } = discovery;
   const wanted = earlier === null ? options : optionsOf(earlier.header, stacks);
-  const { suite, cases, stackGlobs, rounds, tunables } = wanted;
-  const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, tunables });
+  const { suite, cases, stackGlobs, rounds, control, tunables } = wanted;
+  const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, control, tunables });
   return { plan, discovery, finished: earlier === null ? [] : finishedOutcomes(plan, earlier) };
 }
 
-type Wanted = Pick<RunOptions, 'suite' | 'cases' | 'stackGlobs' | 'rounds' | 'tunables'>;
+type Wanted = Pick<
+  RunOptions,
+  'suite' | 'cases' | 'stackGlobs' | 'rounds' | 'control' | 'tunables'
+>;
 
 /** The options that lead to the plan of a run. Its file may name stacks with the home folder left out. */
 function optionsOf(header: Header, stacks: readonly Stack[]): Wanted {
   const identity = currentIdentity();
   const ids = new Map(stacks.map(({ id }) => [scrub(id, identity), id]));
+  const [controls, ordinary] = [
+    header.stacks.filter(({ controlOf }) => controlOf !== undefined),
+    header.stacks.filter(({ controlOf }) => controlOf === undefined),
+  ];
   return {
     suite: header.suite,
     cases: header.cases.map(({ id }) => id),
-    stackGlobs: header.stacks.map(({ id }) => ids.get(id) ?? id),
+    stackGlobs: ordinary.map(({ id }) => ids.get(id) ?? id),
     rounds: header.rounds,
+    control: controls.length > 0,
     tunables: header.tunables,
   };
 }

@@ -105,6 +105,33 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     expect(whole.outcomes[0]).toEqual(cut.outcomes[0]);
   });
 
+  test('a control is planned, launched as a stack of its own, resumed, and never ranked', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const args = ['--stack', stack, '--case', tiny, '--control', '--out', out];
+    const planned = await bench(...args, '--dry-run');
+    expect(planned.stdout).toContain(`${stack}#control`);
+    expect(planned.stdout).toContain('2 = 1 case × 2 stacks × 1 round');
+
+    const { code, stdout } = await bench(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 stack and an A/A control');
+    expect(stdout).not.toContain('#control');
+    const whole = await readRunFile(out);
+    expect(whole.header.stacks.map(({ controlOf }) => controlOf)).toEqual([undefined, stack]);
+
+    const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
+    await writeFile(out, `${lines.slice(0, 2).join('\n')}\n`);
+    const resumed = await bench('--resume', out);
+    expect(resumed.code).toBe(0);
+    const { outcomes, footer } = await readRunFile(out);
+    expect(outcomes[0]).toEqual(whole.outcomes[0]);
+    expect(outcomes.map((outcome) => outcome.stack).toSorted()).toEqual([
+      stack,
+      `${stack}#control`,
+    ]);
+    expect(footer?.counts).toEqual({ ok: 2 });
+  });
+
   test('a file that is there already is not overwritten', async () => {
     const out = join(await makeFolder(), 'run.jsonl');
     await writeFile(out, 'precious');

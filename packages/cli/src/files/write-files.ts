@@ -1,9 +1,9 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 
 /**
- * Writes all `files` into `folder`, each whole or not at all: beside its place first, and renamed
+ * Writes all `files` into `folder`, which is made where it is missing, each whole or not at all: beside its place first, and renamed
  * when every one of them is written.
  * @throws BenchError when one cannot be written; what was there before is still there
  */
@@ -17,12 +17,13 @@ export async function writeFiles(
     beside: join(folder, `.${name}.${process.pid}.part`),
   }));
   try {
+    await mkdir(folder, { recursive: true });
     for (const { beside, bytes } of moves) await writeFile(beside, bytes, { flush: true });
     for (const { beside, path } of moves) await rename(beside, path);
   } catch (cause) {
     throw new BenchError(`${folder} cannot be written: ${(cause as Error).message}`, {
       cause,
-      fix: 'Make the folder writable, or publish another one with --results.',
+      fix: 'Make the folder writable, or name another one with --results.',
     });
   } finally {
     for (const { beside } of moves) await rm(beside, { force: true });

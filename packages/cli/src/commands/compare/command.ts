@@ -1,0 +1,45 @@
+import type { Command } from '../command.ts';
+
+export const compareCommand: Command = {
+  name: 'compare',
+  summary: 'tell whether B is faster than A, by how much, and whether that is more than noise',
+  operands: { usage: 'A B', most: 2 },
+  details: [
+    'A and B are two stacks of one run, each by its id or a glob that fits no other; or two run',
+    'files, which are compared stack by stack. A run is named by its file or its id. With',
+    '--baseline only B is named, a run, which is the newest one unless you say otherwise.',
+    'A is what B is measured against: ratios are times, B / A, so above 1 B is slower.',
+    '',
+    'Stacks of one run are paired round by round. Two runs are compared launch by launch, and',
+    'drift between them cannot be excluded. What differs in numerics, is wrong or not verified,',
+    'or sets hardware against software is left out, and the reason given.',
+    '',
+    'Exit codes: 0 nothing is slower, 1 a case or the whole is slower by more than the margin,',
+    '2 bad usage, 3 nothing could be compared. A case that failed is left out and slows nothing:',
+    'the run itself exited with 4 for it.',
+  ],
+  options: [
+    { name: 'run', value: 'FILE', help: 'the run that has the stacks (default: the newest)' },
+    { name: 'baseline', value: 'NAME', help: 'compare a run with the baseline of that name' },
+    { name: 'save-baseline', value: 'NAME', help: 'keep a run as a baseline, compare nothing' },
+    { name: 'force', help: 'let --save-baseline replace a baseline' },
+    {
+      name: 'margin',
+      value: 'PERCENT',
+      help: 'the least difference that counts (default: 1)',
+    },
+    { name: 'json', help: 'print the comparison as one JSON document' },
+    {
+      name: 'results',
+      value: 'DIR',
+      help: 'the folder that holds runs/ and baselines/ (default: results)',
+    },
+  ],
+  examples: [
+    "pnpm bench compare 'webgpu:dawn/*' 'webgpu:chromium/*'",
+    'pnpm bench compare before.jsonl after.jsonl --margin 2',
+    'pnpm bench compare --save-baseline main',
+    'pnpm bench compare new.jsonl --baseline main',
+  ],
+  load: async () => (await import('./execute.ts')).executeCompareCommand,
+};

@@ -1,0 +1,59 @@
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { suggest } from '@stackbench/engine';
+import { BenchError } from '@stackbench/model';
+import { listRunFiles } from '../../files/list-run-files.ts';
+import { resolveUserPath } from '../../installation.ts';
+
+const extension = '.jsonl';
+
+/**
+ * The path of the run that a person means by its file or id; null when it is neither, nor looks
+ * like a file.
+ * @throws BenchError when it looks like a run file that is not there
+ */
+export async function findNamedRun(named: string, results: string): Promise<string | null> {
+  const path = resolveUserPath(named);
+  if (existsSync(path)) return path;
+  const byId = join(results, 'runs', `${named}${extension}`);
+  if (/^[\w.-]+$/.test(named) && existsSync(byId)) return byId;
+  if (!named.endsWith(extension)) return null;
+  const near = suggest(basename(path), await runFilesIn(dirname(path)));
+  throw new BenchError(`There is no run file ${path}.${near}`, {
+    fix: `Name a file that pnpm bench wrote; it puts them into ${join(results, 'runs')}.`,
+  });
+}
+
+/**
+ * The run file of that name or id, or without a name the one written last.
+ * @throws BenchError when there is none
+ */
+export async function findRunFile(named: string | undefined, results: string): Promise<string> {
+  if (named === undefined) return findNewestRun(results);
+  const path = await findNamedRun(named, results);
+  if (path !== null) return path;
+  const ids = (await listRuns(results)).map((file) => basename(file, extension));
+  throw new BenchError(`There is no run '${named}'.${suggest(named, ids)}`, {
+    fix: 'Name a run file, or leave it out to take the newest.',
+  });
+}
+
+async function findNewestRun(results: string): Promise<string> {
+  const files = (await listRuns(results)).map((path) => ({ path, mtime: statSync(path).mtimeMs }));
+  // Names begin with the time of the run, which decides between files of one checkout.
+  const newest = files.toSorted((a, b) => a.mtime - b.mtime).at(-1);
+  if (newest !== undefined) return newest.path;
+  throw new BenchError(`There is no run file in ${join(results, 'runs')}`, {
+    fix: "Run 'pnpm bench' first, or name a run file.",
+  });
+}
+
+async function listRuns(results: string): Promise<string[]> {
+  return existsSync(results) ? listRunFiles(results) : [];
+}
+
+async function runFilesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith(extension));
+}

@@ -1,0 +1,312 @@
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Outcome, Run } from '@stackbench/model';
+import { describe, expect, test } from 'vitest';
+import {
+  caseOf,
+  controlId,
+  launches,
+  makeSession,
+  naive,
+  outcomeAt,
+  stackA,
+  stackB,
+  steady,
+  tile,
+} from '../../../../report/test/compare/make-session.ts';
+import { failedOutcome, gate } from '../../../../report/test/make-run.ts';
+import { bench, makeFolder } from '../../start-bench.ts';
+import { runText, writeRun } from '../../write-run.ts';
+
+/** A made-up run in which B takes `ratio` of A's time, and an A/A control that finds no noise. */
+function twoStacks(ratio: number, more: readonly Outcome[] = []): Run {
+  return makeSession([
+    ...launches(stackA, naive, steady(1e6)),
+    ...launches(stackB, naive, steady(1e6 * ratio, 10, 1)),
+    ...launches(controlId, naive, steady(1e6, 10, 2)),
+    ...more,
+  ]);
+}
+
+/** A made-up run of A alone. */
+function oneStack(timeNs: number, runId: string, phase = 0): Run {
+  return makeSession(launches(stackA, naive, steady(timeNs, 10, phase)), runId);
+}
+
+async function writeOne(run: Run): Promise<string> {
+  return writeRun(join(await makeFolder(), 'run.jsonl'), run);
+}
+
+describe('two stacks of a run', () => {
+  test('a slower one exits with 1, and with 0 when it is the baseline', async () => {
+    const run = await writeOne(twoStacks(1.2));
+    const [slower, faster] = await Promise.all([
+      bench('compare', stackA, stackB, '--run', run),
+      bench('compare', 'webgpu:chromium/*', 'webgpu:dawn/*', '--run', run),
+    ]);
+    expect(slower).toMatchObject({ code: 1, stderr: '' });
+    expect(slower.stdout).toMatch(/^B takes 20\.\d % more time than A \(B \/ A 1\.2\d\d×, 95 % in/);
+    expect(slower.stdout).toMatch(/1\.00 ms +1\.20 ms +1\.2\d\d× .* 10 +slower$/m);
+    expect(slower.stdout).toContain(`A/A control\n  ${stackA} in run one: `);
+    expect(slower.stdout.trimEnd().split('\n').at(-1)).toBe(`Run file  ${run}`);
+    expect(faster).toMatchObject({ code: 0, stderr: '' });
+    expect(faster.stdout).toMatch(/^B takes 1\d\.\d % less time than A [^:]*:\s+faster\.\n/);
+  });
+
+  test('a difference within --margin is no regression', async () => {
+    const run = await writeOne(twoStacks(1.03));
+    const [usual, wide] = await Promise.all([
+      bench('compare', stackA, stackB, '--run', run),
+      bench('compare', stackA, stackB, '--run', run, '--margin', '5'),
+    ]);
+    expect([usual.code, wide.code]).toEqual([1, 0]);
+    expect(wide.stdout).toMatch(/^B takes [^:]*:\s+same\.\n/);
+  });
+
+  test('--json prints one document with ratios, files and reasons', async () => {
+    const run = await writeOne(
+      twoStacks(1.2, [
+        ...launches(stackA, tile, [1]),
+        failedOutcome(stackB, tile, 'wrong-result', 'off'),
+      ]),
+    );
+    const { code, stdout, stderr } = await bench(
+      'compare',
+      stackA,
+      stackB,
+      '--run',
+      run,
+      '--json',
+      '--margin=2',
+    );
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: { a: run, b: run },
+      regressed: true,
+      comparisons: [
+        {
+          a: { stack: stackA, runId: 'one' },
+          b: { stack: stackB },
+          pairing: 'rounds',
+          margin: 0.02,
+          cases: [{ case: naive, verdict: 'slower', launches: 10 }],
+          regressions: [naive],
+          leftOut: [{ case: tile, cause: 'wrong-result', reason: 'B: wrong result: off' }],
+          controls: [{ stack: stackA, judgement: { verdict: 'same' } }],
+        },
+      ],
+      leftOut: [],
+    });
+  });
+
+  test('a control that is not the same forbids every verdict', async () => {
+    const run = await writeOne(
+      makeSession([
+        ...launches(stackA, naive, steady(1e6)),
+        ...launches(stackB, naive, steady(2e6, 10, 1)),
+        ...launches(controlId, naive, steady(1.5e6, 10, 2)),
+      ]),
+    );
+    const { code, stdout } = await bench('compare', stackA, stackB, '--run', run);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^B takes [^:]*:\s+inconclusive: the A\/A control is not the same\.\n/);
+    expect(stdout).toMatch(/2\.000× .* 10 +inconclusive/);
+  });
+
+  test('the control itself is compared when it is named in full', async () => {
+    const run = await writeOne(twoStacks(1.2));
+    const { code, stdout } = await bench('compare', stackA, controlId, '--run', run);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^B takes [^:]*:\s+same\.\n/);
+  });
+
+  test.each([
+    [
+      'hardware and software',
+      launches('webgpu:dawn/swiftshader', naive, steady(1e6)),
+      'webgpu:dawn/swiftshader',
+      'B computes in software and A on hardware',
+    ],
+    [
+      'what is not verified',
+      [outcomeAt(stackB, naive, 0, 1e6, { verification: { exact: gate, random: null } })],
+      stackB,
+      'B: not verified by both gates',
+    ],
+    [
+      'what failed',
+      [failedOutcome(stackB, naive, 'crash', 'the \u001b[2Jdevice was lost')],
+      stackB,
+      String.raw`B: crash: the \x1b[2Jdevice was lost`,
+    ],
+  ])('%s: not compared, which exits with 3 and gives the reason', async (_, others, id, reason) => {
+    const run = await writeOne(makeSession([...launches(stackA, naive, steady(1e6)), ...others]));
+    const { code, stdout } = await bench('compare', stackA, id, '--run', run);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^B and A have no case in common that can be compared\. 1 case left out/,
+    );
+    expect(stdout).toContain(reason);
+    expect(stdout).not.toContain('×');
+  });
+});
+
+describe('two runs', () => {
+  test('are compared stack by stack, and drift is not excluded', async () => {
+    const folder = await makeFolder();
+    const before = await writeRun(join(folder, 'before.jsonl'), twoStacks(1));
+    const after = await writeRun(
+      join(folder, 'after.jsonl'),
+      makeSession(
+        [
+          ...launches(stackA, naive, steady(0.8e6, 10, 3)),
+          ...launches(stackB, naive, steady(1.3e6, 10, 4)),
+          ...launches('webgpu:deno/card', naive, steady(1e6)),
+        ],
+        'two',
+      ),
+    );
+    const { code, stdout, stderr } = await bench('compare', before, after);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^B against A on 2 stacks: 1 faster, 1 slower\.\n/);
+    expect(stdout).toContain('drift between them cannot be excluded');
+    expect(stdout).toContain('Stacks left out\n  webgpu:deno/card: only in run B');
+    expect(stdout).toContain(`Run file A  ${before}\nRun file B  ${after}\n`);
+  });
+
+  test('different numerics are never compared', async () => {
+    const folder = await makeFolder();
+    const half = makeSession(launches(stackA, caseOf('naive', 'f16'), steady(1e6)), 'half');
+    const { code, stdout } = await bench(
+      'compare',
+      await writeRun(join(folder, 'single.jsonl'), oneStack(2e6, 'single')),
+      await writeRun(join(folder, 'half.jsonl'), half),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('B: only in f16; different numerics are never compared');
+  });
+
+  test('without a common stack nothing is compared', async () => {
+    const folder = await makeFolder();
+    const other = makeSession(launches(stackB, naive, steady(1e6)), 'other');
+    const { code, stdout } = await bench(
+      'compare',
+      await writeRun(join(folder, 'a.jsonl'), oneStack(1e6, 'a')),
+      await writeRun(join(folder, 'b.jsonl'), other),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^A and B have no stack in common: nothing can be compared\.\n/);
+    expect(stdout).toContain(`${stackA}: only in run A`);
+  });
+});
+
+describe('baselines', () => {
+  test('one is saved, found, not replaced without --force, and compared with the newest run', async () => {
+    const results = await makeFolder();
+    const old = await writeRun(join(results, 'runs/old.jsonl'), oneStack(1e6, 'old'));
+    await utimes(old, new Date('2026-01-01'), new Date('2026-01-01'));
+    const saved = await bench('compare', '--save-baseline', 'main', '--results', results);
+    const kept = join(results, 'baselines/main.jsonl');
+    expect(saved).toMatchObject({ code: 0, stderr: '' });
+    expect(saved.stdout).toBe(`Baseline main: run old (1 case on 1 stack, 10 rounds)\n  ${kept}\n`);
+    expect(await readFile(kept)).toEqual(await readFile(old));
+
+    await writeRun(join(results, 'runs/new.jsonl'), oneStack(1.1e6, 'new', 1));
+    const compared = await bench('compare', '--baseline', 'main', '--results', results);
+    expect(compared).toMatchObject({ code: 1, stderr: '' });
+    expect(compared.stdout).toMatch(/^B takes 10\.\d % more time than A/);
+
+    const again = ['compare', 'new', '--save-baseline', 'main', '--results', results];
+    expect(await bench(...again)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("There is a baseline 'main' already"),
+    });
+    expect(await readFile(kept)).toEqual(await readFile(old));
+    expect(await bench(...again, '--force')).toMatchObject({ code: 0 });
+    expect(await readFile(kept, 'utf8')).toContain('"runId":"new"');
+    expect(await readdir(join(results, 'baselines'))).toEqual(['main.jsonl']);
+
+    const near = await bench('compare', 'new', '--baseline', 'mian', '--results', results);
+    expect(near.code).toBe(2);
+    expect(near.stderr).toContain("There is no baseline 'mian'. Did you mean 'main'?");
+  });
+
+  test('a file that is no run becomes none', async () => {
+    const results = await makeFolder();
+    const file = join(results, 'notes.jsonl');
+    await writeFile(file, 'milk\n');
+    const { code, stderr } = await bench(
+      'compare',
+      file,
+      '--save-baseline',
+      'main',
+      '--results',
+      results,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('line 1: it is not JSON');
+    expect(await readdir(results)).toEqual(['notes.jsonl']);
+  });
+});
+
+describe('bad usage', () => {
+  test('says what is wrong and what there is instead', async () => {
+    const results = await makeFolder();
+    const run = await writeRun(join(results, 'runs/run-one.jsonl'), twoStacks(1));
+    const other = await writeRun(join(results, 'runs/run-two.jsonl'), oneStack(1e6, 'two'));
+    const from = ['--run', run];
+    const examples: [readonly string[], RegExp][] = [
+      [[stackA, stackA, ...from], /compared with itself in one run/],
+      [[run, run], /compared with itself\n {2}fix: Name two stacks of the run, or another run/],
+      [[run, stackB], /run-one\.jsonl' is a run and 'webgpu:chromium\/card' is not/],
+      [[run, other, ...from], /--run is for two stacks of a run/],
+      [[`${results}/runs/run-oen.jsonl`, other], /Did you mean 'run-one\.jsonl'\?/],
+      [[stackA, stackB, '--run', 'run-oen'], /There is no run 'run-oen'\. Did you mean 'run-one'/],
+      [['--baseline', '../x'], /'\.\.\/x' cannot be the name of a baseline/],
+      [['--baseline', 'x'], /There is no baseline 'x'\.\n {2}fix: Save one/],
+    ];
+    const ended = await Promise.all(
+      examples.map(([args]) => bench('compare', ...args, '--results', results)),
+    );
+    for (const [index, { code, stdout, stderr }] of ended.entries()) {
+      expect(stderr).toMatch(examples[index]![1]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+  });
+
+  test('without any run it says how to make one', async () => {
+    const { code, stderr } = await bench('compare', 'a', 'b', '--results', await makeFolder());
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/There is no run file in .*\n {2}fix: Run 'pnpm bench' first/);
+  });
+
+  test('a torn run is compared, a newer or hostile one refused with its line', async () => {
+    const folder = await makeFolder();
+    const whole = runText({ ...twoStacks(1.2), footer: null });
+    const write = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return bench('compare', stackA, stackB, '--run', join(folder, name));
+    };
+    const [torn, newer, hostile] = await Promise.all([
+      write('torn.jsonl', whole.slice(0, -20)),
+      write('newer.jsonl', whole.replace('"schemaVersion":1', '"schemaVersion":9')),
+      write(
+        'hostile.jsonl',
+        whole.replaceAll('webgpu:chromium/card', String.raw`webgpu:\u001b[2J`),
+      ),
+    ]);
+    expect(torn.code).toBe(1);
+    expect(torn.stdout).toContain('The run was cut off.');
+    expect(newer.code).toBe(2);
+    expect(newer.stderr).toMatch(/newer\.jsonl, line 1: it has schema version 9/);
+    expect(hostile.code).toBe(2);
+    expect(hostile.stderr).toContain('an id has control characters');
+  });
+});
+
+test('its help shows what to name', async () => {
+  const { code, stdout } = await bench('compare', '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Usage: pnpm bench compare A B [options]');
+  expect(stdout).toContain('--save-baseline NAME');
+});
