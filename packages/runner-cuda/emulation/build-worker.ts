@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { BenchError } from '@stackbench/model';
 import { execa } from 'execa';
 import type { HostCompiler } from './host-compiler.ts';
@@ -60,17 +59,26 @@ async function compile(
   file: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const threading = sanitizer === 'thread' ? 'threads.cpp' : 'fibers.cpp';
-  const sources = ['worker.cpp', 'kernel-builder.cpp', threading].map((name) => join(root, name));
-  // Written beside and renamed: another process may be building the same.
-  const own = `${file}.${process.pid}`;
-  // Kernels are loaded later and call back into the worker: -rdynamic.
-  const words = [...flags, '-Wall', '-Wextra', '-rdynamic', '-pthread', '-o', own, ...sources];
-  const { exitCode, stderr } = await execa(compiler.file, [...words, '-ldl'], { reject: false });
-  if (exitCode !== 0) {
+  // Another process may be building the same: made beside, and renamed when it is complete.
+  const beside = await mkdtemp(join(folder, 'build-'));
+  const run = async (args: readonly string[]) => {
+    const { failed, stderr } = await execa(compiler.file, args, { cwd: beside, reject: false });
+    if (!failed) return;
     throw new BenchError(`The emulation's worker does not compile:\n${stderr}`, {
       fix: `It needs a C++20 compiler; this is ${compiler.version}. CXX names another one.`,
     });
+  };
+  try {
+    const threading = sanitizer === 'thread' ? 'threads' : 'fibers';
+    const parts = ['worker', 'kernel-builder', threading];
+    const compilePart = (part: string) =>
+      run([...flags, '-Wall', '-Wextra', '-c', join(root, `${part}.cpp`), '-o', `${part}.o`]);
+    await Promise.all(parts.map(compilePart));
+    // Kernels are loaded later and call back into the worker: -rdynamic.
+    const objects = parts.map((part) => `${part}.o`);
+    await run([...flags, '-rdynamic', '-pthread', '-o', 'worker', ...objects, '-ldl']);
+    await rename(join(beside, 'worker'), file);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
   }
-  await rename(own, file);
 }

@@ -1,12 +1,12 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import process from 'node:process';
 import type { ProgramRequest, Runner } from '@stackbench/engine';
-import { BenchError, type Stack } from '@stackbench/model';
+import type { Stack } from '@stackbench/model';
 import { buildProgram } from '../src/build-program.ts';
 import { cacheFolder } from '../src/cache-folder.ts';
-import { type BuiltWorker, buildWorker } from './build-worker.ts';
-import { findHostCompiler, type HostCompiler } from './host-compiler.ts';
-import { type Sanitizer, sanitizers } from './sanitizer.ts';
+import { kernelsRoot } from '../src/kernels-root.ts';
+import { findHostCompiler } from './host-compiler.ts';
+import type { Sanitizer } from './sanitizer.ts';
 
 export interface EmulationOptions {
   /** Default: the folder that `STACKBENCH_CACHE` or the system names. */
@@ -29,40 +29,22 @@ export function createEmulatedRunner({
   cache = cacheFolder(),
   order = 'forward',
   sanitizer = 'none',
-  root = dirname(fileURLToPath(import.meta.resolve('@stackbench/kernels'))),
+  root = kernelsRoot,
 }: EmulationOptions = {}): Runner {
-  let found: { compiler: HostCompiler; worker: BuiltWorker } | null = null;
   return {
     kind: 'cuda',
     discover: async ({ timeoutMs }) => {
       const compiler = await findHostCompiler(timeoutMs);
       if ('missing' in compiler) return [missing(compiler.missing)];
-      try {
-        found = { compiler, worker: await buildWorker(compiler, sanitizer, cache) };
-      } catch (error) {
-        if (!(error instanceof BenchError)) throw error;
-        return [missing(error.message)];
-      }
       const facts = { hostCompiler: compiler.version, order, sanitizer };
       return [{ id: stackId, kind: 'cuda', software: true, available: true, facts }];
     },
-    command: () => {
-      if (found === null) throw new BenchError(`${stackId} was not found on this machine`);
-      const { compiler, worker } = found;
-      return {
-        file: worker.file,
-        args: Object.entries({
-          '--cache': join(worker.folder, 'kernels'),
-          '--shim': join(import.meta.dirname, 'shim'),
-          '--order': order,
-          '--compiler': compiler.file,
-        })
-          .flat()
-          .concat('--', worker.flags),
-        env: sanitizers[sanitizer].env,
-        replies: 'fd3',
-      };
-    },
+    // Builds the worker when it is first needed, which for most people is never.
+    command: () => ({
+      file: process.execPath,
+      args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
+      replies: 'fd3',
+    }),
     program: async (_, request) => cannotEmulate(request) ?? buildProgram(root, request),
   };
 }

@@ -10,7 +10,7 @@
 export type Sanitizer = 'none' | 'address' | 'thread';
 
 /** What compiler and process need for a sanitizer. */
-export interface SanitizerSetup {
+interface SanitizerSetup {
   flags: readonly string[];
   env: Readonly<Record<string, string>>;
 }
@@ -20,6 +20,8 @@ export const sanitizers: Readonly<Record<Sanitizer, SanitizerSetup>> = {
   none: { flags: [], env: {} },
   address: {
     flags: [
+      // Names lines in what it finds.
+      '-g1',
       '-fsanitize=address,undefined',
       '-fno-sanitize-recover=all',
       // Redzones around the arrays in shared memory, too.
@@ -28,7 +30,7 @@ export const sanitizers: Readonly<Record<Sanitizer, SanitizerSetup>> = {
     env: { ASAN_OPTIONS: 'detect_leaks=0', UBSAN_OPTIONS: 'print_stacktrace=1' },
   },
   thread: {
-    flags: ['-fsanitize=thread', '-DEMULATION_THREADS'],
+    flags: ['-g1', '-fsanitize=thread', '-DEMULATION_THREADS'],
     env: { TSAN_OPTIONS: 'halt_on_error=1' },
   },
 };

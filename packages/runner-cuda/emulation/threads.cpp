@@ -20,16 +20,22 @@ void fail(const char* what) {
 
 namespace {
 
-// The sanitizer understands pthread's barrier.
+// The sanitizer understands pthread's barrier, but takes who leaves it late to have seen what others
+// did before they came to it again. So two take turns: nobody comes to one again before all have left it.
 class Barrier {
  public:
-  explicit Barrier(unsigned count) { pthread_barrier_init(&barrier_, nullptr, count); }
-  ~Barrier() { pthread_barrier_destroy(&barrier_); }
+  explicit Barrier(unsigned count) {
+    for (pthread_barrier_t& turn : turns_) pthread_barrier_init(&turn, nullptr, count);
+  }
+  ~Barrier() {
+    for (pthread_barrier_t& turn : turns_) pthread_barrier_destroy(&turn);
+  }
   Barrier(const Barrier&) = delete;
-  void wait() { pthread_barrier_wait(&barrier_); }
+  // `waits`: how often this thread has waited here.
+  void wait(unsigned& waits) { pthread_barrier_wait(&turns_[waits++ % 2]); }
 
  private:
-  pthread_barrier_t barrier_;
+  pthread_barrier_t turns_[2];
 };
 
 struct Barriers {
@@ -45,11 +51,13 @@ struct Barriers {
 
 Barriers* barriers = nullptr;
 thread_local Barrier* own_warp = nullptr;
+thread_local unsigned block_waits = 0;
+thread_local unsigned warp_waits = 0;
 
 }  // namespace
 
-void synchronize_block() { barriers->block.wait(); }
-void synchronize_warp() { own_warp->wait(); }
+void synchronize_block() { barriers->block.wait(block_waits); }
+void synchronize_warp() { own_warp->wait(warp_waits); }
 
 void run(const Launch& launch) {
   Team team{launch};
@@ -64,9 +72,9 @@ void run(const Launch& launch) {
         poison_shared(launch.kernel);
         team.enter_block(launch, block);
       }
-      all.block.wait();
+      all.block.wait(block_waits);
       launch.kernel.launch(launch.tensors.data(), launch.scalars.data());
-      all.block.wait();
+      all.block.wait(block_waits);
     }
   };
   std::vector<std::thread> threads;

@@ -1,0 +1,110 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { kernelsRoot } from '../src/kernels-root.ts';
+import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+
+const missing = await missingCompiler();
+beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stackbench-faults-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A copy of the kernel sources in which `file` says `to` where it said `from`. */
+async function plant(file: string, from: string, to: string): Promise<string> {
+  const root = await mkdtemp(join(folder, 'kernels-'));
+  await cp(kernelsRoot, root, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules') && !path.includes('/test'),
+  });
+  const source = await readFile(join(root, file), 'utf8');
+  expect(source).toContain(from);
+  await writeFile(join(root, file), source.replace(from, to));
+  return root;
+}
+
+const file = 'gemm/shared-tile/kernel.cu';
+const caseOf = (problem: string) => [`gemm/shared-tile:${problem};f32`];
+
+test('the sources as they are pass all that follows', { timeout: 120_000 }, async () => {
+  const runs = (['none', 'address', 'thread'] as const).map((sanitizer) =>
+    emulate({ sanitizer }, caseOf('m=17,n=18,k=21')),
+  );
+  expect(complaints((await Promise.all(runs)).flat())).toEqual([]);
+});
+
+test('a missing barrier gives a wrong result when threads take turns', async () => {
+  const root = await plant(file, '    __syncthreads();\n#pragma unroll', '#pragma unroll');
+  const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'wrong-result' });
+});
+
+test('a missing barrier whose result is right is a race', { timeout: 120_000 }, async () => {
+  const root = await plant(file, '    __syncthreads();\n#pragma unroll', '#pragma unroll');
+  // The one thread whose result counts happens to run last, when all has been staged.
+  const ids = caseOf('m=1,n=1,k=9');
+  expect(complaints(await emulate({ root, order: 'reverse' }, ids))).toEqual([]);
+  const [outcome] = await emulate({ root, order: 'reverse', sanitizer: 'thread' }, ids);
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome!]).join()).toMatch(/ThreadSanitizer: data race/);
+});
+
+test('a barrier that some threads pass by is named', async () => {
+  const root = await plant(
+    file,
+    '    __syncthreads();\n#pragma unroll',
+    '    if (row < m) __syncthreads();\n#pragma unroll',
+  );
+  const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome!]).join()).toMatch(/a barrier is not reached by all threads/);
+});
+
+test('a read beyond a tensor is found, with its line', { timeout: 120_000 }, async () => {
+  // What is read too much is multiplied with zero: the result is right.
+  const root = await plant(file, 'k0 + x < k ?', 'k0 + x <= k ?');
+  const [outcome] = await emulate({ root, sanitizer: 'address' }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'crash' });
+  const said = complaints([outcome!]).join();
+  expect(said).toMatch(/AddressSanitizer: heap-buffer-overflow/);
+  expect(said).toMatch(/kernel\.cu:\d+/);
+});
+
+test('a read beyond an array in shared memory is found', { timeout: 120_000 }, async () => {
+  const root = await plant(file, 'p < BK; p++', 'p <= BK; p++');
+  const [outcome] = await emulate({ root, sanitizer: 'address' }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome!]).join()).toMatch(/index 16 out of bounds/);
+});
+
+test('a wrong edge gives a wrong result', async () => {
+  const root = await plant(file, 'k0 + x < k ?', 'k0 + x < k - 1 ?');
+  const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'wrong-result' });
+});
+
+test('a vector off its boundary is found', { timeout: 120_000 }, async () => {
+  // Rows of 5 elements do not begin on a vector's boundary.
+  const root = await plant('gemm/vectorized/kernel.cu', 'load_edge4<A4>', 'load_edge4<true>');
+  const ids = ['gemm/vectorized:m=9,n=8,k=5;f32'];
+  const [outcome] = await emulate({ root, sanitizer: 'address' }, ids);
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome!]).join()).toMatch(/misaligned address|heap-buffer-overflow/);
+});
+
+test("a source that does not compile is told with the compiler's message", async () => {
+  const root = await plant(file, 'float sum = 0;', 'float sum = nothing;');
+  const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'compile-error' });
+  expect(complaints([outcome!]).join()).toMatch(/shared-tile\/kernel\.cu:\d+.*nothing/s);
+});
+
+test('instructions of one GPU alone are refused with the reason', async () => {
+  const [outcome] = await emulate({}, ['gemm/wgmma:m=128,n=256,k=64;bf16']);
+  expect(outcome).toMatchObject({ status: 'unsupported' });
+  expect(outcome).toHaveProperty('reason', expect.stringContaining('cannot be emulated'));
+});

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { loadCatalog } from '@stackbench/kernels';
+import type { Suite } from '@stackbench/model';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildAll, type KernelBuild } from '../src/build/build-all.ts';
+import { cacheFolder } from '../src/cache-folder.ts';
+import { missingToolkit, realTools } from './support/toolkits.ts';
+
+const tools = realTools[0];
+beforeEach(({ skip }) => skip(missingToolkit !== null, missingToolkit ?? ''));
+
+/** Rows on and off a vector's boundary, both layouts: what sources are compiled differently for. */
+const suite: Suite = {
+  name: 'resources',
+  title: 'Each way that a source is compiled',
+  entries: [
+    {
+      operation: 'gemm',
+      dataTypes: [],
+      problems: [{ problem: 'm=4096,n=4096,k=4096' }, { problem: 'm=4095,n=4095,k=4095' }],
+    },
+    {
+      operation: 'conv2d',
+      dataTypes: [],
+      problems: [
+        { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1' },
+        { problem: 'n=32,c=3,h=224,w=224,k=63,r=7,s=7,stride=2,pad=3' },
+        { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1,layout=nchw' },
+      ],
+    },
+  ],
+};
+/** The oldest that every source supports, and the one with instructions of its own. */
+const architectures = ['sm_80', 'sm_90a'];
+
+let builds: KernelBuild[] = [];
+beforeAll(async () => {
+  if (tools === undefined) return;
+  const catalog = await loadCatalog();
+  const cache = join(cacheFolder(), 'cuda');
+  builds = await buildAll({ catalog, suite, tools, architectures, cache });
+}, 300_000);
+
+const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>
+  `${variant} (${pass}) ${dataType} ${architecture} ${JSON.stringify(constants)}`;
+
+test('every CUDA source compiles in every data type', () => {
+  const broken = builds.flatMap((build) =>
+    build.result.ok ? [] : [`${nameOf(build)}: ${build.result.reason}`],
+  );
+  expect(broken).toEqual([]);
+  expect(builds.length).toBeGreaterThan(100);
+});
+
+test('no kernel spills registers', () => {
+  const spilling = builds.filter(
+    ({ result }) =>
+      result.ok && result.resources.spillStoreBytes + result.resources.spillLoadBytes > 0,
+  );
+  expect(spilling.map(nameOf)).toEqual([]);
+});
+
+test('static shared memory stays within 48 KiB, dynamic within 227 KiB', () => {
+  const staticBytes = builds.map(({ result }) => (result.ok ? result.resources.sharedBytes : 0));
+  expect(Math.max(...staticBytes)).toBeLessThanOrEqual(48 * 1024);
+  const dynamicBytes = builds.map(({ dynamicSharedBytes }) => dynamicSharedBytes);
+  expect(Math.max(...dynamicBytes)).toBeLessThanOrEqual(227 * 1024);
+});

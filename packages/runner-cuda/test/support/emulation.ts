@@ -1,0 +1,56 @@
+import { caseFromId, executeRun } from '@stackbench/engine';
+import { loadCatalog } from '@stackbench/kernels';
+import { defaultTunables, type Outcome } from '@stackbench/model';
+import { createEmulatedRunner, type EmulationOptions } from '../../emulation/emulated-runner.ts';
+import { findHostCompiler } from '../../emulation/host-compiler.ts';
+
+const catalog = await loadCatalog();
+
+/** Why tests of the emulation are skipped; null when they are not. */
+export async function missingCompiler(): Promise<string | null> {
+  const compiler = await findHostCompiler(10_000);
+  return 'missing' in compiler ? compiler.missing : null;
+}
+
+/** An operation's variants with a CUDA source that can be emulated, each with each of its types. */
+export function emulable(operation: string) {
+  const { variants } = catalog.operations.get(operation)!;
+  return variants
+    .filter(({ cudaArchitecture }) => cudaArchitecture !== 'sm_90a')
+    .flatMap(({ name, dataTypes }) =>
+      (dataTypes.cu ?? []).map((dataType) => ({ variant: name, dataType })),
+    );
+}
+
+/** One repetition on each fill, and as little as the engine allows after that. */
+const tunables = {
+  ...defaultTunables,
+  warmupDeviceMs: 1e-6,
+  minSampleMs: 1e-6,
+  minSampleQuanta: 1e-3,
+  minSamples: 1,
+  minDeviceMs: 1e-6,
+  maxDeviceMs: 1e-6,
+  latencyCalls: 1,
+  randomGateElements: 64,
+};
+
+/** The outcomes of cases, by their ids, on an emulated device. */
+export async function emulate(
+  options: EmulationOptions,
+  ids: readonly string[],
+): Promise<Outcome[]> {
+  const runner = createEmulatedRunner(options);
+  const stacks = await runner.discover({ timeoutMs: 10_000 });
+  const cases = ids.map((id) => caseFromId(catalog, id));
+  return executeRun({ suite: 'test', cases, stacks, rounds: 1, tunables }, { runners: [runner] });
+}
+
+/** What is not right: `id: status, reason`. A case that a variant rightly refuses is not among it. */
+export function complaints(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'ok' || outcome.status === 'unsupported'
+      ? []
+      : [`${outcome.case}: ${outcome.status}, ${outcome.reason}`],
+  );
+}
