@@ -1,0 +1,60 @@
+import type { FailedOutcome, OkOutcome, Outcome } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
+
+/** One problem, ours against the peer's. */
+export interface PeerRatio {
+  /** `gemm m=512,n=512,k=512` */
+  problem: string;
+  chosenVariant: string;
+  /** Peer's time ÷ ours: above 1, ours is faster. */
+  kernel: number;
+  /** The same for one call, submission and wait included, both by the host's clock. */
+  call: number;
+}
+
+/** A problem without a verified result on both sides, and why. */
+export interface Unpaired {
+  problem: string;
+  reason: string;
+}
+
+/** Pairs `best` on the dawn.node stack with `library` on its twin, problem by problem. */
+export function pairOutcomes(outcomes: readonly Outcome[]): {
+  ratios: PeerRatio[];
+  unpaired: Unpaired[];
+} {
+  const byProblem = Map.groupBy(outcomes.filter(isWanted), ({ case: id }) =>
+    id.replace(/\/[a-z]+:/, ' ').replace(';f32', ''),
+  );
+  const ratios: PeerRatio[] = [];
+  const unpaired: Unpaired[] = [];
+  for (const [problem, both] of byProblem) {
+    const failed = both.find((outcome) => outcome.status !== 'ok') as FailedOutcome | undefined;
+    const ours = both.find((outcome) => outcome.case.includes('/best:'));
+    const theirs = both.find((outcome) => outcome.case.includes('/library:'));
+    if (failed !== undefined) {
+      unpaired.push({ problem, reason: `${failed.stack} ${describe(failed)}` });
+    } else if (ours === undefined || theirs === undefined) {
+      unpaired.push({ problem, reason: 'only one side was run' });
+    } else ratios.push(compare(problem, ours as OkOutcome, theirs as OkOutcome));
+  }
+  return { ratios, unpaired };
+}
+
+/** Each side has cases of the other's that it cannot run. */
+function isWanted({ case: id, stack }: Outcome): boolean {
+  return id.includes('/library:') === stack.startsWith('webgpu:tfjs/');
+}
+
+function compare(problem: string, ours: OkOutcome, theirs: OkOutcome): PeerRatio {
+  return {
+    problem,
+    chosenVariant: ours.chosenVariant ?? '',
+    kernel: median(theirs.kernelNs) / median(ours.kernelNs),
+    call: theirs.callLatencyNs / ours.callLatencyNs,
+  };
+}
+
+function describe({ status, reason }: FailedOutcome): string {
+  return `${status}: ${reason.split('\n')[0]}`;
+}
