@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { targetFlag } from '../architecture.ts';
 import { type Artifact, provideArtifact } from './artifact-cache.ts';
 import { type BuildTools, runNvcc, toolsKey } from './nvcc.ts';
 
@@ -22,7 +23,7 @@ export async function compileKernel(
   { text, architecture }: KernelSource,
   cache: string,
 ): Promise<Artifact & { path: string }> {
-  const args = ['-cubin', `-arch=${architecture}`, ...flags];
+  const args = ['-cubin', targetFlag(architecture), ...flags];
   const artifact = await provideArtifact(cache, {
     key: ['kernel', ...toolsKey(tools), args, text],
     outputs: [output],

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { BenchError } from '@stackbench/model';
+import { targetFlag } from '../architecture.ts';
 import { provideArtifact } from './artifact-cache.ts';
 import { inParallel } from './in-parallel.ts';
 import { type BuildTools, runCompiler, runNvcc, toolsKey } from './nvcc.ts';
@@ -30,20 +31,16 @@ export async function compileWorker(
   const { toolkit, hostCompiler } = tools;
   const { staticRuntime } = toolkit;
   if (staticRuntime === null) throw new BenchError('The toolkit has no libcudart_static.a.');
+  const deviceFlags = ['-cubin', targetFlag(architecture)];
   const sources = (await readdir(native)).filter((name) => name.endsWith('.cpp')).toSorted();
   const { folder } = await provideArtifact(cache, {
-    key: ['worker', ...toolsKey(tools), architecture, hostFlags, await readSources()],
+    key: ['worker', ...toolsKey(tools), deviceFlags, hostFlags, await readSources()],
     outputs: ['worker', 'helpers.cubin'],
     build: async (target) => {
       const include = ['-isystem', toolkit.includeFolder];
       const helpers = join(native, 'helpers.cu');
       const steps = [
-        () =>
-          runNvcc(
-            tools,
-            ['-cubin', `-arch=${architecture}`, '-o', 'helpers.cubin', helpers],
-            target,
-          ),
+        () => runNvcc(tools, [...deviceFlags, '-o', 'helpers.cubin', helpers], target),
         ...sources.map((source) => () => {
           const args = [
             ...hostFlags,

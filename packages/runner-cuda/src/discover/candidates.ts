@@ -32,12 +32,9 @@ export function findCandidates(options: SearchOptions): Candidate[] {
     ...onPath(options.env),
     ...systemPrefixes(options),
     ...pythonPrefixes(options),
-    ...entries(options.toolkitFolder).flatMap((prefix) =>
-      [join(prefix, 'bin', nvccName), ...wheelCompilers(prefix)].map((nvcc) => ({
-        nvcc,
-        foundBy: "stackbench's own toolkits",
-      })),
-    ),
+    ...entries(options.toolkitFolder)
+      .flatMap(packageCompilers)
+      .map((nvcc) => ({ nvcc, foundBy: "stackbench's own toolkits" })),
   ];
   const byFile = new Map<string, Candidate>();
   for (const { nvcc, foundBy } of found.filter((candidate) => isExecutable(candidate.nvcc))) {
@@ -127,18 +124,22 @@ function pythonPrefixes(options: SearchOptions): Candidate[] {
       foundBy: 'conda environment',
     })),
     ...[...conda, ...venvs]
-      .flatMap(wheelCompilers)
+      .flatMap(environmentCompilers)
       .map((nvcc) => ({ nvcc, foundBy: 'pip packages' })),
   ];
 }
 
 /** pip's nvcc below an environment: `lib/python3.13/site-packages/nvidia/cu13/bin/nvcc`. */
-function wheelCompilers(environment: string): string[] {
+function environmentCompilers(environment: string): string[] {
   const libraries = [...entries(join(environment, 'lib'), /^python3/), join(environment, 'Lib')];
   return libraries
     .flatMap((library) => ['site-packages', 'dist-packages'].map((name) => join(library, name)))
-    .flatMap((packages) => entries(join(packages, 'nvidia'), /^cu\d|^cuda_nvcc$/))
-    .map((prefix) => join(prefix, 'bin', nvccName));
+    .flatMap(packageCompilers);
+}
+
+/** pip's nvcc among packages: `nvidia/cu13/bin/nvcc`. */
+function packageCompilers(packages: string): string[] {
+  return entries(join(packages, 'nvidia'), /^cu\d/).map((prefix) => join(prefix, 'bin', nvccName));
 }
 
 function condaPrefixes({ env, home, systemRoot = '/' }: SearchOptions): string[] {

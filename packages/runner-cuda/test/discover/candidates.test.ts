@@ -37,7 +37,7 @@ describe('where toolkits are looked for', () => {
       'home/someone/miniforge3/envs/ml/lib/python3.12/site-packages/nvidia/cu13/bin/nvcc',
       'pip packages',
     ],
-    ['cache/toolkits/13.0/bin/nvcc', "stackbench's own toolkits"],
+    ['cache/toolkits/13.0/nvidia/cu13/bin/nvcc', "stackbench's own toolkits"],
   ])('%s', async (path, foundBy) => {
     const { root, options } = await emptyMachine();
     const nvcc = await writeTool(join(root, path));

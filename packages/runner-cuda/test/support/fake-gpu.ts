@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerCommand } from '@stackbench/engine';
+import { targetFlag } from '../../src/architecture.ts';
 import { inParallel } from '../../src/build/in-parallel.ts';
 import { type BuildTools, runCompiler, runNvcc } from '../../src/build/nvcc.ts';
 import { nativeCommand } from '../../src/native-command.ts';
@@ -43,7 +44,7 @@ export async function buildFakeGpu(
       () =>
         runNvcc(
           { toolkit, hostCompiler },
-          ['-cubin', '-arch=sm_90a', '-o', 'helpers.cubin', join(native, 'helpers.cu')],
+          ['-cubin', targetFlag('sm_90a'), '-o', 'helpers.cubin', join(native, 'helpers.cu')],
           folder,
         ),
     ],
