@@ -1,7 +1,7 @@
 import { BenchError, parseFields } from '@stackbench/model';
 
 /** Memory order of a problem's tensors, see {@link Conv2dProblem}. */
-export type Layout = 'nchw' | 'nhwc';
+type Layout = 'nchw' | 'nhwc';
 
 /**
  * A convolution of N images of C channels, H × W, with K filters of R × S (height × width).

@@ -28,7 +28,7 @@ export function threadsOf({ BM, BN, TM, TN }: Tile): number {
 }
 
 /** Bytes of workgroup memory for a BM × BK slice of A and a BK × BN slice of B, stored as f32. */
-export function stagedBytesOf({ BM, BN, BK = 0 }: Tile): number {
+function stagedBytesOf({ BM, BN, BK = 0 }: Tile): number {
   return 4 * BK * (BM + BN);
 }
 

@@ -29,7 +29,7 @@ export function pairOutcomes(outcomes: readonly Outcome[]): {
   const ratios: PeerRatio[] = [];
   const unpaired: Unpaired[] = [];
   for (const [problem, both] of byProblem) {
-    const failed = both.find((outcome) => outcome.status !== 'ok') as FailedOutcome | undefined;
+    const failed = both.find((outcome): outcome is FailedOutcome => outcome.status !== 'ok');
     const ours = both.find((outcome) => outcome.case.includes('/best:'));
     const theirs = both.find((outcome) => outcome.case.includes('/library:'));
     if (failed !== undefined) {

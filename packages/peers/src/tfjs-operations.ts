@@ -41,7 +41,9 @@ function layOutConv2d(problem: Problem): PeerOperation {
   if (problem['groups'] !== 1 || problem['layout'] !== 'nhwc') {
     throw new Error('TensorFlow.js convolves NHWC without groups only');
   }
-  const [n = 0, c = 0, h = 0, w = 0, k = 0, r = 0, s = 0] = numbers(problem, ...'nchwkrs');
+  const [n = 0, c = 0, h = 0, w = 0, k = 0, r = 0, s = 0] = 'nchwkrs'
+    .split('')
+    .map((name) => Number(problem[name]));
   const [strideH = 1, strideW = 1] = numbers(problem, 'strideH', 'strideW');
   const [padH = 0, padW = 0] = numbers(problem, 'padH', 'padW');
   const [dilationH = 1, dilationW = 1] = numbers(problem, 'dilationH', 'dilationW');

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+// oxlint-disable-next-line import/no-unassigned-import -- importing it registers the backend
 import '@tensorflow/tfjs-backend-webgpu';
 import {
   type Description,
@@ -104,15 +105,11 @@ function select(
   values: Float32Array<ArrayBuffer>,
   selection: Selection,
 ): ArrayBufferView<ArrayBuffer> {
-  switch (selection.kind) {
-    case 'whole':
-      return values;
-    case 'elements':
-      return Float32Array.from(selection.indices, (index) => values[index] ?? NaN);
-    case 'checksum': {
-      const checksum = createChecksum(selection, values.length);
-      checksum.push(values);
-      return new Float64Array(checksum.sums);
-    }
+  if (selection.kind === 'whole') return values;
+  if (selection.kind === 'elements') {
+    return Float32Array.from(selection.indices, (index) => values[index] ?? NaN);
   }
+  const checksum = createChecksum(selection, values.length);
+  checksum.push(values);
+  return new Float64Array(checksum.sums);
 }

@@ -6,7 +6,7 @@ type SourceModule = Extract<ProgramPass['module'], { kind: 'source' }>;
 const errorsShown = 3;
 
 /** The pipelines of a program, and the host time that compiling them took. */
-export interface Compiled {
+interface Compiled {
   pipelines: readonly GPUComputePipeline[];
   buildNs: number;
 }
