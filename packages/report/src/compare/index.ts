@@ -10,4 +10,5 @@ export type {
 } from './comparison.ts';
 export type { FactDifference, FactValue } from './facts.ts';
 export { renderComparison, type RenderComparisonOptions } from './render-comparison.ts';
+export { renderRunComparison } from './render-run-comparison.ts';
 export { summarizeComparison } from './summary-sentence.ts';

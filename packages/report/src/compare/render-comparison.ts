@@ -93,7 +93,9 @@ function paintVerdict(text: string, { verdict }: ComparedCase, paint: Paint): st
 /** What is particular to a case: a wider margin, lost rounds, different choices of `best`. */
 function remarks(one: ComparedCase, asked: number): string {
   const parts: string[] = [];
-  if (one.margin > asked) parts.push(`margin ${formatPercent(one.margin)} from the A/A control`);
+  const isUnranked = one.verdict === 'inconclusive' && one.because === 'control';
+  if (one.margin > asked && !isUnranked)
+    parts.push(`margin ${formatPercent(one.margin)} from the A/A control`);
   if (one.unpairedRounds > 0) parts.push(`${count(one.unpairedRounds, 'round')} without a partner`);
   if (one.chosen !== undefined) {
     parts.push(`A chose ${choice(one.chosen.a)}, B ${choice(one.chosen.b)}`);

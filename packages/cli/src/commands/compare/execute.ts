@@ -34,7 +34,8 @@ async function keepBaseline(
   const source = await findRunFile(named, results);
   const { header, footer } = await readRunFile(source);
   const path = await saveBaseline(results, name, source, force);
-  const size = `${count(header.cases.length, 'case')} on ${count(header.stacks.length, 'stack')}, ${count(header.rounds, 'round')}`;
+  const stacks = header.stacks.filter(({ controlOf }) => controlOf === undefined);
+  const size = `${count(header.cases.length, 'case')} on ${count(stacks.length, 'stack')}, ${count(header.rounds, 'round')}`;
   const cut = footer === null ? '; it was cut off' : '';
   return `Baseline ${name}: run ${header.runId} (${size}${cut})\n  ${escapeControl(path)}\n`;
 }
