@@ -6,6 +6,8 @@ import type { Description, Outcome } from '@stackbench/model';
  */
 export type RunEvent =
   | { type: 'launch-start'; round: number; stack: string }
+  /** So many of the programs of the launch are built before its first case. */
+  | { type: 'prebuild'; round: number; stack: string; done: number; total: number }
   /** A worker came up: the launch's first, or the replacement of one that was lost. */
   | { type: 'worker-start'; round: number; stack: string; description: Description }
   | { type: 'case-start'; round: number; stack: string; case: string }

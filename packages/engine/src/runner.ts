@@ -39,6 +39,21 @@ export interface Runner {
    * @throws BenchError for a source that is missing or broken: the case becomes a `compile-error`
    */
   program(stack: Stack, request: ProgramRequest): Promise<Program | CannotRun>;
+  /**
+   * Builds what these requests need, on all cores and before anything is measured, so that
+   * `program` finds it done. What fails is left for `program` to tell.
+   */
+  prebuild?(
+    stack: Stack,
+    requests: readonly ProgramRequest[],
+    options: PrebuildOptions,
+  ): Promise<void>;
+}
+
+export interface PrebuildOptions {
+  /** Not called where everything is there at once. */
+  onProgress: (done: number, total: number) => void;
+  signal: AbortSignal | undefined;
 }
 
 export interface ProgramRequest {

@@ -17,5 +17,7 @@ export function createCudaRunner(
       (await Promise.all([gpu, emulated].map((runner) => runner.discover(options)))).flat(),
     command: (stack) => runnerOf(stack).command(stack),
     program: (stack, request) => runnerOf(stack).program(stack, request),
+    prebuild: async (stack, requests, options) =>
+      runnerOf(stack).prebuild?.(stack, requests, options),
   };
 }

@@ -1,16 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type {
-  CannotRun,
-  DiscoverOptions,
-  ProgramRequest,
-  Runner,
-  WorkerCommand,
-} from '@stackbench/engine';
-import { BenchError, type Program, type ProgramPass, type Stack } from '@stackbench/model';
-import { servesArchitecture } from './architecture.ts';
-import { buildProgram } from './build-program.ts';
-import { compileKernel } from './build/compile-kernel.ts';
+import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/engine';
+import { BenchError, type Stack } from '@stackbench/model';
 import { compileWorker } from './build/compile-worker.ts';
 import type { BuildTools } from './build/nvcc.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -22,8 +13,9 @@ import {
 } from './discover/discover-toolkits.ts';
 import type { Problem } from './discover/problem.ts';
 import { kernelsRoot } from './kernels-root.ts';
-import { buildLibraryProgram } from './library-program.ts';
 import { nativeCommand } from './native-command.ts';
+import { buildNativeProgram } from './native-program.ts';
+import { prebuildKernels } from './prebuild-kernels.ts';
 
 export interface NativeOptions extends ToolkitSearch {
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
@@ -76,6 +68,8 @@ export function createNativeRunner({
     discover,
     command: (stack) => driverOf(stack).command,
     program: (stack, request) => buildNativeProgram({ root, cache, ...driverOf(stack) }, request),
+    prebuild: (stack, requests, options) =>
+      prebuildKernels({ root, cache, ...driverOf(stack) }, requests, options),
   };
 }
 
@@ -114,41 +108,4 @@ async function openToolkit(
     stack: { ...stack, available: true, facts: known },
     driver: { tools, architecture, command },
   };
-}
-
-export interface NativeBuild {
-  /** The folder of kernel sources. */
-  root: string;
-  cache: string;
-  tools: BuildTools;
-  architecture: string;
-}
-
-/**
- * The program for one case, compiled; or why it cannot be.
- * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
- */
-export async function buildNativeProgram(
-  { root, cache, tools, architecture }: NativeBuild,
-  request: ProgramRequest,
-): Promise<Program | CannotRun> {
-  const { variant, plan } = request;
-  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request);
-  const needed = variant.cudaArchitecture;
-  if (needed !== undefined && !servesArchitecture(architecture, needed)) {
-    return { unsupported: `${variant.name} needs ${needed}; this GPU is ${architecture}` };
-  }
-  const program = await buildProgram(root, request);
-  if ('unsupported' in program) return program;
-  const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
-    const { module } = pass;
-    if (module.kind !== 'source') return pass;
-    const { path, buildNs } = await compileKernel(
-      tools,
-      { text: module.text, architecture },
-      cache,
-    );
-    return { ...pass, module: { kind: 'binary', file: module.file, path, buildNs } };
-  };
-  return { ...program, passes: await Promise.all(program.passes.map(compilePass)) };
 }

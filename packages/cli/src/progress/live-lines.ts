@@ -38,7 +38,11 @@ function describeCurrent({ current, launching }: Progress): string {
     const phase = current.phase === null ? '' : `  ${phaseWords[current.phase]}`;
     return `${current.stack}  ${current.case}${phase}`;
   }
-  return launching === null ? '' : `${launching.stack}  starting`;
+  if (launching === null) return '';
+  const { stack, built } = launching;
+  return built === undefined
+    ? `${stack}  starting`
+    : `${stack}  building: ${built.done} of ${built.total}`;
 }
 
 const phaseWords = {

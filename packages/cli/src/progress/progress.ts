@@ -12,7 +12,7 @@ export interface Progress {
   rounds: number;
   current: (Job & { startedMs: number; phase: Phase | null }) | null;
   /** The stack that is being launched, when no case runs yet. */
-  launching: { stack: string; round: number } | null;
+  launching: { stack: string; round: number; built?: { done: number; total: number } } | null;
   left: ReadonlyMap<string, Job>;
   /** How long the last outcome of each case on each stack took. */
   tookMs: ReadonlyMap<string, number>;
@@ -42,6 +42,10 @@ export function advance(progress: Progress, event: RunEvent, nowMs: number): Pro
   switch (event.type) {
     case 'launch-start':
       return { ...progress, launching: { stack: event.stack, round: event.round }, current: null };
+    case 'prebuild': {
+      const { stack, round, done, total } = event;
+      return { ...progress, launching: { stack, round, built: { done, total } } };
+    }
     case 'case-start': {
       const { case: id, stack, round } = event;
       const current = { case: id, stack, round, startedMs: nowMs, phase: null };

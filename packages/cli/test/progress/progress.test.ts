@@ -62,3 +62,16 @@ test('the live lines tell how far, where and what, and keep to the width', () =>
     }
   }
 });
+
+test('the second line tells how many kernels are built before the first case', () => {
+  const starting = advance(after(0).progress, { type: 'launch-start', stack, round: 0 }, 0);
+  const building = advance(
+    starting,
+    { type: 'prebuild', stack, round: 0, done: 3, total: 60 },
+    100,
+  );
+  const lines = [starting, building].map(
+    (progress) => renderLiveLines(progress, 100, 100, createPaint(false))[1],
+  );
+  expect(lines).toEqual([`${stack}  starting`, `${stack}  building: 3 of 60`]);
+});

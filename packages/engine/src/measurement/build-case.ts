@@ -9,7 +9,7 @@ import {
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
 import { chooseBufferSets } from './buffer-sets.ts';
-import { programTensors } from '../program-tensors.ts';
+import { programRequest } from '../program-request.ts';
 import type { LaunchContext } from './context.ts';
 import { predictOverrun } from './predict.ts';
 
@@ -51,14 +51,13 @@ export async function buildCase(
 
 async function makeProgram(
   { runner, stack }: LaunchContext,
-  { operation, problem, record: { dataType } }: PlannedCase,
+  planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<{ ok: true; program: Program } | Failed> {
-  const plan = variant.plan(problem, dataType);
-  if ('unsupported' in plan) return failed('unsupported', plan.unsupported);
-  const tensors = programTensors(operation, problem, plan);
+  const request = programRequest(planned, variant);
+  if ('unsupported' in request) return failed('unsupported', request.unsupported);
   try {
-    const program = await runner.program(stack, { variant, plan, dataType, tensors });
+    const program = await runner.program(stack, request);
     if ('unsupported' in program) return failed('unsupported', program.unsupported);
     return { ok: true, program };
   } catch (error) {

@@ -8,6 +8,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { Runner } from '../runner.ts';
 import type { References } from '../verification/references.ts';
 import { createSession } from '../worker/session.ts';
+import { prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 
 export interface LaunchOptions {
@@ -41,6 +42,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   onEvent({ type: 'launch-start', round, stack: stack.id });
   try {
+    await prebuild(options);
     for (const planned of options.cases) {
       if (signal?.aborted === true) break;
       onEvent({ type: 'case-start', round, stack: stack.id, case: planned.record.id });

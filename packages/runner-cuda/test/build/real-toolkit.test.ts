@@ -1,8 +1,8 @@
-import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import type { Runner } from '@stackbench/engine';
-import type { Stack } from '@stackbench/model';
+import type { ProgramRequest, Runner } from '@stackbench/engine';
+import type { DataType, KernelPlan, Stack } from '@stackbench/model';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildAll } from '../../src/build/build-all.ts';
 import { compileKernel } from '../../src/build/compile-kernel.ts';
@@ -10,7 +10,8 @@ import { compileWorker } from '../../src/build/compile-worker.ts';
 import { describeWorker } from '../../src/describe-worker.ts';
 import { kernelsRoot } from '../../src/kernels-root.ts';
 import { nativeCommand } from '../../src/native-command.ts';
-import { buildNativeProgram } from '../../src/native-runner.ts';
+import { buildNativeProgram } from '../../src/native-program.ts';
+import { prebuildKernels } from '../../src/prebuild-kernels.ts';
 import { temporaryFolder } from '../support/fake-tree.ts';
 import { runCases } from '../support/run-cases.ts';
 import { missingToolkit, realTools } from '../support/toolkits.ts';
@@ -80,6 +81,38 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
         new RegExp(`gemm/naive/kernel\\.cu\\(${at + 1}\\): error: identifier "nonsense"`),
       ) as string,
     });
+  });
+
+  it('builds ahead what cases will ask for, each distinct source once', async () => {
+    const catalog = await loadCatalog();
+    const { operation, variants } = catalog.operations.get('gemm')!;
+    const request = (name: string, text: string, dataType: DataType): ProgramRequest => {
+      const variant = variants.find((each) => each.name === name)!;
+      const plan = variant.plan(operation.parseProblem(text), dataType) as KernelPlan;
+      return { variant, plan, dataType, tensors: [] };
+    };
+    const build = {
+      root: kernelsRoot,
+      cache: await temporaryFolder(),
+      tools: tools!,
+      architecture: 'sm_80',
+    };
+    const requests = [
+      request('naive', 'm=8,n=8,k=8', 'f32'),
+      request('naive', 'm=9,n=9,k=9', 'f32'),
+      request('shared-tile', 'm=8,n=8,k=8', 'f16'),
+      // For another architecture, and without a source: both are passed over.
+      request('wgmma', 'm=8,n=8,k=8', 'bf16'),
+      request('library', 'm=8,n=8,k=8', 'f32'),
+    ];
+    const seen: string[] = [];
+    const onProgress = (done: number, total: number) => void seen.push(`${done}/${total}`);
+    await prebuildKernels(build, requests, { onProgress, signal: undefined });
+    expect(seen.at(-1)).toBe('4/4');
+    expect(await readdir(build.cache)).toHaveLength(2);
+    seen.length = 0;
+    await prebuildKernels(build, requests, { onProgress, signal: undefined });
+    expect(seen).toEqual([]);
   });
 
   it('builds a worker that says plainly that there is no driver', async ({ skip }) => {

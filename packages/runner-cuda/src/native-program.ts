@@ -1,0 +1,47 @@
+import type { CannotRun, ProgramRequest } from '@stackbench/engine';
+import type { Program, ProgramPass } from '@stackbench/model';
+import { servesArchitecture } from './architecture.ts';
+import { buildProgram } from './build-program.ts';
+import { compileKernel } from './build/compile-kernel.ts';
+import type { BuildTools } from './build/nvcc.ts';
+import { buildLibraryProgram } from './library-program.ts';
+
+export interface NativeBuild {
+  /** The folder of kernel sources. */
+  root: string;
+  cache: string;
+  tools: BuildTools;
+  architecture: string;
+  /** Called after nvcc has run, which it does not where a kernel is kept from before. */
+  onCompiled?: () => void;
+}
+
+/**
+ * The program for one case, compiled; or why it cannot be.
+ * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
+ */
+export async function buildNativeProgram(
+  { root, cache, tools, architecture, onCompiled }: NativeBuild,
+  request: ProgramRequest,
+): Promise<Program | CannotRun> {
+  const { variant, plan } = request;
+  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request);
+  const needed = variant.cudaArchitecture;
+  if (needed !== undefined && !servesArchitecture(architecture, needed)) {
+    return { unsupported: `${variant.name} needs ${needed}; this GPU is ${architecture}` };
+  }
+  const program = await buildProgram(root, request);
+  if ('unsupported' in program) return program;
+  const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
+    const { module } = pass;
+    if (module.kind !== 'source') return pass;
+    const { path, buildNs, cached } = await compileKernel(
+      tools,
+      { text: module.text, architecture },
+      cache,
+    );
+    if (!cached) onCompiled?.();
+    return { ...pass, module: { kind: 'binary', file: module.file, path, buildNs } };
+  };
+  return { ...program, passes: await Promise.all(program.passes.map(compilePass)) };
+}
