@@ -20,9 +20,13 @@ const quick: Suite = {
       operation: 'conv2d',
       dataTypes: ['f32', 'f16'],
       problems: [
+        { problem: 'n=1,c=64,h=56,w=56,k=64,r=1,s=1', title: 'ResNet-50 1×1' },
         { problem: 'n=1,c=64,h=56,w=56,k=64,r=3,s=3,pad=1', title: 'ResNet-50 3×3' },
-        { problem: 'n=1,c=256,h=14,w=14,k=256,r=3,s=3,pad=1', title: 'ResNet-50 3×3, late' },
         { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1', title: 'ResNet-50 3×3, batch 32' },
+        {
+          problem: 'n=32,c=128,h=56,w=56,k=128,r=3,s=3,stride=2,pad=1',
+          title: 'ResNet-50 3×3 stride 2, batch 32',
+        },
       ],
     },
   ],

@@ -35,6 +35,7 @@ function tensorCore(name: string, summary: string, extent: number): KernelVarian
     // WMMA's tiles are 16 high and wide, and 8 deep in TF32.
     dataTypes: { wgsl: ['f16'], ...(extent === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
+    subgroupMatrix: `f16→f32 ${extent}×${extent}×${extent}`,
     cudaArchitecture: 'sm_80',
     plan: (problem) =>
       tilePlan(problem, workgroup, {

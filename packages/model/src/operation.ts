@@ -159,6 +159,8 @@ export interface KernelVariant<P extends Problem = Problem> {
   dataTypes: Readonly<Partial<Record<KernelProvider, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */
   features?: readonly KernelFeature[];
+  /** The subgroup matrices that the WGSL source multiplies, as adapters list them: `f16→f32 16×16×16`. */
+  subgroupMatrix?: string;
   /** Its tile is made for GPUs: software adapters compile it for seconds and gain nothing. */
   gpuTile?: boolean;
   /** What the CUDA source needs beyond any GPU. */

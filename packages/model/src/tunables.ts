@@ -44,6 +44,9 @@ export const tunablesSchema = z.object({
   /** A case predicted to need more device time than this is skipped. */
   caseBudgetMs: z.number().positive().default(60_000),
 
+  /** A variant not seen yet is granted to be this many times faster than the fastest so far. */
+  unseenSpeedup: z.number().min(1).default(8),
+
   /**
    * What building a variant with a tile made for GPUs is taken to cost on a software adapter
    * (SwiftShader's compiler on two cores: 1 to 6 s).

@@ -28,7 +28,7 @@ export async function buildProgram(
     return { unsupported: `${variant.name} has no WGSL source for ${dataType}` };
   }
   const missing = missingFeature(stack, variant, dataType);
-  if (missing !== null) return { unsupported: `the adapter lacks the feature '${missing}'` };
+  if (missing !== null) return { unsupported: `the adapter lacks ${missing}` };
   const program: Program = {
     dataType,
     tensors: request.tensors,
@@ -41,7 +41,13 @@ export async function buildProgram(
 function missingFeature(stack: Stack, variant: KernelVariant, dataType: DataType): string | null {
   const features = (stack.facts['features'] ?? []) as readonly string[];
   const needed = [...(dataType === 'f16' ? ['shader-f16'] : []), ...(variant.features ?? [])];
-  return needed.find((feature) => !features.includes(feature)) ?? null;
+  const feature = needed.find((name) => !features.includes(name));
+  if (feature !== undefined) return `the feature '${feature}'`;
+  const matrices = (stack.facts['subgroupMatrixConfigs'] ?? []) as readonly string[];
+  const { subgroupMatrix } = variant;
+  return subgroupMatrix === undefined || matrices.includes(subgroupMatrix)
+    ? null
+    : `subgroup matrices of ${subgroupMatrix}`;
 }
 
 async function buildPass(

@@ -19,11 +19,10 @@ export interface History {
   noteSpeed(planned: PlannedCase, variant: string, repetitionNs: number): void;
   noteVerdict(planned: PlannedCase, variant: string, verdict: Verdict): void;
   verdict(planned: PlannedCase, variant: string): Verdict | undefined;
-  /**
-   * What the time of `variant` can be told from: its own run on the largest problem so far, or
-   * else the fastest variant of the operation: a guess that lets unknown variants show themselves.
-   */
-  basis(planned: PlannedCase, variant: string): SeenSpeed | undefined;
+  /** The run of `variant` on the largest problem so far. */
+  own(planned: PlannedCase, variant: string): SeenSpeed | undefined;
+  /** The fastest run of any variant of the operation. */
+  fastest(planned: PlannedCase): SeenSpeed | undefined;
 }
 
 export function createHistory(): History {
@@ -45,10 +44,10 @@ export function createHistory(): History {
       verdicts.set(verdictKey(planned, variant), verdict);
     },
     verdict: (planned, variant) => verdicts.get(verdictKey(planned, variant)),
-    basis: (planned, variant) => {
-      const ofFamily = speeds.get(family(planned));
-      const fastestFirst = [...(ofFamily?.values() ?? [])].toSorted((a, b) => speed(b) - speed(a));
-      return ofFamily?.get(variant) ?? fastestFirst[0];
+    own: (planned, variant) => speeds.get(family(planned))?.get(variant),
+    fastest: (planned) => {
+      const seen = [...(speeds.get(family(planned))?.values() ?? [])];
+      return seen.toSorted((a, b) => speed(b) - speed(a))[0];
     },
   };
 }

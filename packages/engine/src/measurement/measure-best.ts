@@ -18,7 +18,7 @@ export async function measureBest(
   planned: PlannedCase,
 ): Promise<MeasuredCase | FailedVerification> {
   launch.onPhase('race');
-  const failures: { name: string; failure: Failed }[] = [];
+  const failures: CandidateFailure[] = [];
   let best: { variant: KernelVariant; repetitionNs: number } | undefined;
   for (const variant of planned.candidates) {
     const verdict =
@@ -59,12 +59,21 @@ async function race(
   return verdict;
 }
 
-/** What the failures of all candidates amount to; their own outcomes tell the reasons. */
-function nothingToChoose(failures: readonly { name: string; failure: Failed }[]): Failed {
-  const statuses = [...new Set(failures.map(({ failure }) => failure.status))];
-  const telling =
-    statuses.find((status) => status !== 'unsupported' && status !== 'skipped') ??
-    statuses.find((status) => status !== 'unsupported') ??
-    'unsupported';
-  return failed(telling, `No variant to choose from: each is ${statuses.join(' or ')} here.`);
+interface CandidateFailure {
+  name: string;
+  failure: Failed;
+}
+
+/** What the failures of all candidates amount to: what failed by name, the rest by number. */
+function nothingToChoose(failures: readonly CandidateFailure[]): Failed {
+  const byStatus = Map.groupBy(failures, ({ failure }) => failure.status);
+  const quiet = ['skipped', 'unsupported'] as const;
+  const failing = [...byStatus.keys()].find((status) => !quiet.some((word) => word === status));
+  const status = failing ?? quiet.find((word) => byStatus.has(word)) ?? 'unsupported';
+  const parts = [...byStatus].flatMap(([word, group]) =>
+    quiet.some((each) => each === word)
+      ? `${group.length} ${word} (${group[0]?.failure.reason})`
+      : group.map(({ name, failure }) => `${name} (${word}): ${failure.reason}`),
+  );
+  return failed(status, `No variant to choose from: ${parts.join('; ') || 'there is none'}`);
 }

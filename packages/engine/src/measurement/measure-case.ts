@@ -4,7 +4,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { Failed } from '../worker/answer.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import type { LaunchContext } from './context.ts';
-import { predictRepetitionNs } from './predict.ts';
+import { predictRepetition } from './predict.ts';
 import { sampleKernel } from './sample-kernel.ts';
 import { isTimed, takeSamples } from './take-samples.ts';
 import { type FailedVerification, verifyCase, type VerifiedCase } from './verify-case.ts';
@@ -73,7 +73,7 @@ export async function withWarmCase<T extends { ok: true }>(
   const { session, tunables } = launch;
   const built = await buildCase(launch, planned, variant);
   if (!built.ok) return built;
-  const predictedNs = predictRepetitionNs(launch.history, planned, variant.name) ?? 0;
+  const predictedNs = predictRepetition(launch, planned, variant.name)?.repetitionNs ?? 0;
   // A case that was let through, however long it is predicted to take, is given the time it needs.
   const timeoutMs = tunables.sampleTimeoutMs + (3 * predictedNs) / 1e6;
   const result = await warmAndUse(launch, planned, variant, { built, timeoutMs }, use);

@@ -2,19 +2,34 @@ import type { KernelVariant } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
 import type { LaunchContext } from './context.ts';
-import type { History, SeenSpeed } from './history.ts';
+import type { SeenSpeed } from './history.ts';
 
 /** Repetitions besides the samples: two for verification and one more to warm up. */
 const extraRepetitions = 3;
 
-/** Device time of one repetition, in nanoseconds, judged by what ran before; null when nothing did. */
-export function predictRepetitionNs(
-  history: History,
+/** Device time of one repetition, and the run that it is judged by. */
+interface Prediction {
+  repetitionNs: number;
+  basis: SeenSpeed;
+  /** How many times faster than its basis the variant is granted to be. */
+  speedup: number;
+}
+
+/**
+ * What one repetition of `variant` will take: by its own run on a smaller problem, or else by the
+ * fastest variant so far and a benefit of the doubt. Null when nothing ran before.
+ */
+export function predictRepetition(
+  { history, tunables }: Pick<LaunchContext, 'history' | 'tunables'>,
   planned: PlannedCase,
   variant: string,
-): number | null {
-  const basis = history.basis(planned, variant);
-  return basis === undefined ? null : (planned.record.flops / basis.flops) * basis.repetitionNs;
+): Prediction | null {
+  const own = history.own(planned, variant);
+  const basis = own ?? history.fastest(planned);
+  if (basis === undefined) return null;
+  const speedup = own === undefined ? tunables.unseenSpeedup : 1;
+  const scale = planned.record.flops / basis.flops / speedup;
+  return { repetitionNs: scale * basis.repetitionNs, basis, speedup };
 }
 
 /** Why `variant` would overrun the budget of a case; null when it would not, or nobody knows. */
@@ -24,19 +39,18 @@ export function predictOverrun(
   variant: KernelVariant,
 ): Failed | null {
   const buildMs = variant.gpuTile === true && stack.software ? tunables.softwareTileBuildMs : 0;
-  const basis = history.basis(planned, variant.name);
-  const repetitionNs = predictRepetitionNs(history, planned, variant.name);
-  const repetitionMs = (repetitionNs ?? 0) / 1e6;
+  const prediction = predictRepetition({ history, tunables }, planned, variant.name);
+  const repetitionMs = (prediction?.repetitionNs ?? 0) / 1e6;
   const runMs =
-    repetitionNs === null
+    prediction === null
       ? 0
       : extraRepetitions * repetitionMs + Math.max(repetitionMs, tunables.minDeviceMs);
   if (buildMs + runMs <= tunables.caseBudgetMs) return null;
   const seconds = Math.ceil((buildMs + runMs) / 1000);
   const ground =
-    buildMs > 0 || basis === undefined
+    buildMs > 0 || prediction === null
       ? 'a tile made for GPUs compiles for seconds on a software adapter'
-      : describeBasis(basis);
+      : describeBasis(prediction);
   return failed(
     'skipped',
     `Predicted to need ${seconds} s: ${ground}. ` +
@@ -45,6 +59,8 @@ export function predictOverrun(
   );
 }
 
-function describeBasis({ variant, problem, flops, repetitionNs }: SeenSpeed): string {
-  return `${variant} reached ${(flops / repetitionNs).toPrecision(3)} GFLOP/s on ${problem}`;
+function describeBasis({ basis, speedup }: Prediction): string {
+  const gflops = (basis.flops / basis.repetitionNs).toPrecision(3);
+  const granted = speedup === 1 ? '' : `, and even ${speedup} times that is too slow`;
+  return `${basis.variant} reached ${gflops} GFLOP/s on ${basis.problem}${granted}`;
 }

@@ -2,7 +2,7 @@ import { defaultTunables, type KernelVariant } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { listCases } from '../../src/index.ts';
 import { createHistory, type History } from '../../src/measurement/history.ts';
-import { predictOverrun, predictRepetitionNs } from '../../src/measurement/predict.ts';
+import { predictOverrun, predictRepetition } from '../../src/measurement/predict.ts';
 import { fakeCatalog, fakeStack } from '../fake/fake-stack.ts';
 
 const catalog = fakeCatalog({ slow: {}, fast: {} }, [
@@ -18,6 +18,9 @@ const [small, medium, large] = ['m=10,', 'm=20,', 'm=100'].map((start) =>
 const slow = { name: 'slow' } as KernelVariant;
 const software = { ...fakeStack, software: true };
 
+const repetitionNs = (history: History, variant: string) =>
+  predictRepetition({ history, tunables: defaultTunables }, large, variant)?.repetitionNs;
+
 function overrun(
   history: History,
   variant: KernelVariant,
@@ -27,7 +30,7 @@ function overrun(
 }
 
 test('nothing known, nothing predicted: the case runs', () => {
-  expect(predictRepetitionNs(createHistory(), large, 'slow')).toBeNull();
+  expect(repetitionNs(createHistory(), 'slow')).toBeUndefined();
   expect(overrun(createHistory(), slow)).toBeNull();
 });
 
@@ -35,14 +38,15 @@ test("a variant's own run on the largest problem so far is what counts", () => {
   const history = createHistory();
   history.noteSpeed(medium, 'slow', 4000);
   history.noteSpeed(small, 'slow', 9000);
-  expect(predictRepetitionNs(history, large, 'slow')).toBe(4000 * 500);
+  expect(repetitionNs(history, 'slow')).toBe(4000 * 500);
 });
 
-test('a variant not seen yet is taken to be as fast as the fastest, so that it gets its chance', () => {
+test('a variant not seen yet is granted to be much faster than the fastest, so that it gets its chance', () => {
   const history = createHistory();
   history.noteSpeed(small, 'slow', 9000);
   history.noteSpeed(small, 'fast', 1000);
-  expect(predictRepetitionNs(history, large, 'unseen')).toBe(1000 * 1000);
+  expect(repetitionNs(history, 'unseen')).toBe((1000 * 1000) / defaultTunables.unseenSpeedup);
+  expect(repetitionNs(history, 'fast')).toBe(1000 * 1000);
 });
 
 test('verification and warm-up count, too', () => {

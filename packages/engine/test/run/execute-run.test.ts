@@ -210,7 +210,7 @@ describe.concurrent('prediction', { timeout: 30_000 }, () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'skipped']);
     expect(outcomes[1]).toMatchObject({
       reason: expect.stringMatching(
-        /Predicted to need 7680 s, as naive reached 0.00000100 GFLOP\/s on m=12,n=10,k=8; the budget of a case is 60 s. Measure it with --case-budget 7681, or everything with --force./,
+        /Predicted to need 7680 s: naive reached 0.00000100 GFLOP\/s on m=12,n=10,k=8. The budget of a case is 60 s. Measure it with --case-budget 7681, or everything with --force./,
       ),
     });
   });
