@@ -112,6 +112,17 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
     expect(() => runner.command({ ...found!, id: 'cuda:other' })).toThrow('not among the stacks');
   });
 
+  it('gives wgmma its tensor maps and its shared memory', async () => {
+    const outcomes = await run([
+      'gemm/wgmma:m=37,n=24,k=40;bf16',
+      'gemm/wgmma-128x128:m=130,n=136,k=72;f16',
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: 'ok', notes: { dynamicSharedBytes: 197_696 } },
+      { status: 'ok', notes: { dynamicSharedBytes: 197_728 } },
+    ]);
+  });
+
   it('reads an output too large for the whole reference by its checksum', async () => {
     const [outcome] = await run(['gemm/naive:m=65,n=129,k=33;f32']);
     expect(outcome).toMatchObject({ status: 'ok', verification: { exact: { passed: true } } });

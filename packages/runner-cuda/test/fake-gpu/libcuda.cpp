@@ -1,5 +1,6 @@
 // A driver without a GPU, for tests of the native worker: memory is the host's, streams run at once,
-// and every kernel that is called `kernel` is a matrix product of f32 by the plain formula.
+// and every kernel that is called `kernel` is a matrix product by the plain formula: of f32, or where
+// it is given dynamic shared memory, as wgmma is, of what its tensor maps say.
 //
 // FAKE_GPU_MEMORY: bytes that can be allocated. FAKE_GPU_CRASH_AT: the launch of the kernel that fails
 // with an illegal address, after which everything fails.
@@ -32,6 +33,7 @@ std::vector<Work> recorded;
 std::unordered_map<CUdeviceptr, size_t> allocated;
 size_t used = 0;
 size_t kernel_launches = 0;
+unsigned allowed_shared = 0;
 
 CUresult state() { return lost ? CUDA_ERROR_ILLEGAL_ADDRESS : CUDA_SUCCESS; }
 
@@ -49,6 +51,31 @@ T argument(void** arguments, int at) {
   T value;
   std::memcpy(&value, arguments[at], sizeof value);
   return value;
+}
+
+// What cuTensorMapEncodeTiled makes here.
+struct FakeMap {
+  void* address;
+  stackbench::ElementType type;
+  unsigned long long columns, rows;
+};
+
+Work multiply_mapped(void** arguments) {
+  const auto a = argument<FakeMap>(arguments, 0);
+  const auto b = argument<FakeMap>(arguments, 1);
+  const auto c = argument<void*>(arguments, 2);
+  return [=] {
+    for (size_t i = 0; i < a.rows; i++) {
+      for (size_t j = 0; j < b.columns; j++) {
+        float sum = 0;
+        for (size_t p = 0; p < a.columns; p++) {
+          sum += stackbench::load(a.type, a.address, i * a.columns + p) *
+                 stackbench::load(b.type, b.address, p * b.columns + j);
+        }
+        stackbench::store(a.type, c, i * b.columns + j, sum);
+      }
+    }
+  };
 }
 
 Work multiply(void** arguments) {
@@ -108,12 +135,35 @@ CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
   return CUDA_SUCCESS;
 }
 CUresult cuFuncGetAttribute(int* value, CUfunction_attribute, CUfunction) { return *value = 32, CUDA_SUCCESS; }
-CUresult cuFuncSetAttribute(CUfunction, CUfunction_attribute, int) { return CUDA_SUCCESS; }
+CUresult cuFuncSetAttribute(CUfunction, CUfunction_attribute which, int value) {
+  if (which != CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES) return CUDA_ERROR_INVALID_VALUE;
+  allowed_shared = static_cast<unsigned>(value);
+  return CUDA_SUCCESS;
+}
 
-CUresult cuLaunchKernel(CUfunction function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
-                        CUstream, void** arguments, void**) {
+CUresult cuTensorMapEncodeTiled(CUtensorMap* map, CUtensorMapDataType type, cuuint32_t rank, void* address,
+                                const cuuint64_t* extents, const cuuint64_t* strides, const cuuint32_t* box,
+                                const cuuint32_t* element_strides, CUtensorMapInterleave interleave,
+                                CUtensorMapSwizzle swizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill fill) {
+  const bool is_half = type == CU_TENSOR_MAP_DATA_TYPE_FLOAT16;
+  // What wgmma's kernel says of its maps.
+  const bool fits = rank == 2 && (is_half || type == CU_TENSOR_MAP_DATA_TYPE_BFLOAT16) && strides[0] == 2 * extents[0] &&
+                    strides[0] % 16 == 0 && reinterpret_cast<size_t>(address) % 16 == 0 && box[0] == 64 &&
+                    box[1] <= 256 && element_strides[0] == 1 && element_strides[1] == 1 &&
+                    interleave == CU_TENSOR_MAP_INTERLEAVE_NONE && swizzle == CU_TENSOR_MAP_SWIZZLE_128B &&
+                    fill == CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE && reinterpret_cast<size_t>(map) % 64 == 0;
+  if (!fits) return CUDA_ERROR_INVALID_VALUE;
+  const auto element = is_half ? stackbench::ElementType::f16 : stackbench::ElementType::bf16;
+  const FakeMap made{address, element, extents[0], extents[1]};
+  std::memcpy(map, &made, sizeof made);
+  return state();
+}
+
+CUresult cuLaunchKernel(CUfunction function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned,
+                        unsigned shared_bytes, CUstream, void** arguments, void**) {
   const std::string name = reinterpret_cast<const char*>(function);
-  if (name == "kernel") return submit(multiply(arguments));
+  if (shared_bytes > 48 * 1024 && shared_bytes > allowed_shared) return CUDA_ERROR_INVALID_VALUE;
+  if (name == "kernel") return submit(shared_bytes > 0 ? multiply_mapped(arguments) : multiply(arguments));
   if (name.starts_with("fill_")) return submit(fill(name, arguments));
   return name == "spin" ? state() : CUDA_ERROR_NOT_FOUND;
 }
