@@ -147,8 +147,9 @@ CUresult cuTensorMapEncodeTiled(CUtensorMap* map, CUtensorMapDataType type, cuui
                                 CUtensorMapSwizzle swizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill fill) {
   const bool is_half = type == CU_TENSOR_MAP_DATA_TYPE_FLOAT16;
   // What wgmma's kernel says of its maps.
-  const bool fits = rank == 2 && (is_half || type == CU_TENSOR_MAP_DATA_TYPE_BFLOAT16) && strides[0] == 2 * extents[0] &&
-                    strides[0] % 16 == 0 && reinterpret_cast<size_t>(address) % 16 == 0 && box[0] == 64 &&
+  const bool fits = rank == 2 && (is_half || type == CU_TENSOR_MAP_DATA_TYPE_BFLOAT16) &&
+                    strides[0] == 2 * extents[0] && strides[0] % 16 == 0 &&
+                    reinterpret_cast<size_t>(address) % 16 == 0 && box[0] == 64 &&
                     box[1] <= 256 && element_strides[0] == 1 && element_strides[1] == 1 &&
                     interleave == CU_TENSOR_MAP_INTERLEAVE_NONE && swizzle == CU_TENSOR_MAP_SWIZZLE_128B &&
                     fill == CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE && reinterpret_cast<size_t>(map) % 64 == 0;

@@ -134,7 +134,8 @@ void CudaDevice::fill_input(const Fill& fill, uint32_t stream, const Tensor& ten
   Distribution distribution = fill.distribution;
   unsigned key = stream_key(fill.seed, stream);
   void* arguments[] = {&address, &count, &distribution, &key};
-  const auto blocks = static_cast<unsigned>(std::min<size_t>(most_fill_blocks, (count + fill_threads - 1) / fill_threads));
+  const size_t wanted = (count + fill_threads - 1) / fill_threads;
+  const auto blocks = static_cast<unsigned>(std::min<size_t>(most_fill_blocks, wanted));
   check(driver().cuLaunchKernel(opened_->helpers.function(fill_name(type_)), blocks, 1, 1, fill_threads, 1, 1, 0,
                                 opened_->stream.get(), arguments, nullptr),
         "Filling a tensor");

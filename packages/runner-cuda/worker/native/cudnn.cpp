@@ -114,10 +114,19 @@ class Convolution : public Executable {
     convolution_.reset(made(cudnn_.create_convolution));
     const int format = problem["layout"].text() == "nhwc" ? cudnn::format_nhwc : cudnn::format_nchw;
     const int type = storage_type(data_type);
-    const int p = (number("h") + 2 * number("padH") - number("dilationH") * (number("r") - 1) - 1) / number("strideH") + 1;
-    const int q = (number("w") + 2 * number("padW") - number("dilationW") * (number("s") - 1) - 1) / number("strideW") + 1;
-    cudnn_.check(cudnn_.set_tensor(x_.get(), format, type, number("n"), number("c"), number("h"), number("w")), "describing x");
-    cudnn_.check(cudnn_.set_filter(w_.get(), type, format, number("k"), number("c") / number("groups"), number("r"), number("s")), "describing w");
+    const auto extent = [&](const char* input, const char* pad, const char* dilation, const char* filter,
+                            const char* stride) {
+      const int covered = number(dilation) * (number(filter) - 1) + 1;
+      return (number(input) + 2 * number(pad) - covered) / number(stride) + 1;
+    };
+    const int p = extent("h", "padH", "dilationH", "r", "strideH");
+    const int q = extent("w", "padW", "dilationW", "s", "strideW");
+    const int filter_channels = number("c") / number("groups");
+    cudnn_.check(cudnn_.set_tensor(x_.get(), format, type, number("n"), number("c"), number("h"), number("w")),
+                 "describing x");
+    cudnn_.check(
+        cudnn_.set_filter(w_.get(), type, format, number("k"), filter_channels, number("r"), number("s")),
+        "describing w");
     cudnn_.check(cudnn_.set_tensor(y_.get(), format, type, number("n"), number("k"), p, q), "describing y");
     cudnn_.check(cudnn_.set_convolution(convolution_.get(), number("padH"), number("padW"), number("strideH"),
                                         number("strideW"), number("dilationH"), number("dilationW"),
