@@ -68,11 +68,26 @@ export async function discoverToolkits(
     const compiler = await chooseHostCompiler(toolkit, compilers, tools);
     return describeToolkit(toolkit, compiler, device);
   });
-  return [
+  const found = [
     ...(await Promise.all(usable)),
     ...inspected.filter((toolkit) => 'problem' in toolkit).map(describeBroken),
     ...findMisnamed(places).map(describeMisnamed),
   ];
+  return found.length === 0 && device.driverVersion !== null ? [describeNone(device)] : found;
+}
+
+/** A GPU that waits for a toolkit is worth a word; a machine without either is not. */
+function describeNone({ driverVersion, gpu }: DeviceState): FoundToolkit {
+  return {
+    id: 'cuda:no-toolkit',
+    facts: { driverVersion, ...(gpu === null ? {} : { gpu: gpu.name }) },
+    tools: null,
+    architecture: null,
+    problem: {
+      reason: `There is ${gpu?.name ?? `an NVIDIA driver (${driverVersion})`}, but no CUDA Toolkit with nvcc was found.`,
+      fix: 'Install one, or name its folder in CUDA_HOME. Without root: `pnpm --filter @stackbench/runner-cuda install-toolkit`.',
+    },
+  };
 }
 
 function describeToolkit(

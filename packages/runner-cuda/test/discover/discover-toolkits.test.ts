@@ -41,6 +41,21 @@ it('finds nothing, and quickly, where there is nothing', async () => {
   expect(performance.now() - start).toBeLessThan(500);
 });
 
+it('says that a toolkit is missing where there is a GPU', async () => {
+  const { root, search } = await machine({ 'nvidia-smi': smi('9.0') });
+  await loadDriver(root, '580.65.06');
+  const env = { ...search.env, CUDA_HOME: undefined };
+  expect(await discoverToolkits({ ...search, env }, options)).toMatchObject([
+    {
+      id: 'cuda:no-toolkit',
+      problem: {
+        reason: 'There is NVIDIA H200, but no CUDA Toolkit with nvcc was found.',
+        fix: expect.stringContaining('install-toolkit') as string,
+      },
+    },
+  ]);
+});
+
 it('lists a broken compiler and a variable that leads nowhere, with what to do', async () => {
   const root = await temporaryFolder();
   await writeTool(join(root, 'usr/local/cuda-12.1/bin/nvcc'), 'exit 127');
