@@ -1,0 +1,33 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BenchError } from '@stackbench/model';
+import { expect, test } from 'vitest';
+import { writeFiles } from '../../src/files/write-files.ts';
+import { makeFolder } from '../start-bench.ts';
+
+test('makes the folder and its parent, and replaces what is there', async () => {
+  const folder = join(await makeFolder(), 'results/baselines');
+  await writeFiles(folder, new Map([['a', Buffer.from('one')]]));
+  await writeFiles(folder, new Map([['a', Buffer.from('two')]]));
+  expect(await readFile(join(folder, 'a'), 'utf8')).toBe('two');
+  expect(await readdir(folder)).toEqual(['a']);
+});
+
+test('a file that cannot be written leaves the others as they were', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, 'a'), 'before');
+  const files = new Map([
+    ['a', Buffer.from('after')],
+    ['missing/b', Buffer.from('b')],
+  ]);
+  await expect(writeFiles(folder, files)).rejects.toThrow(BenchError);
+  expect(await readFile(join(folder, 'a'), 'utf8')).toBe('before');
+  expect(await readdir(folder)).toEqual(['a']);
+});
+
+test('a folder that cannot be made is named', async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, 'there'));
+  const far = join(folder, 'there/not/nor/this');
+  await expect(writeFiles(far, new Map())).rejects.toThrow(`${far} cannot be written`);
+});
