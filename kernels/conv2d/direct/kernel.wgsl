@@ -2,11 +2,7 @@
 // neighbours write neighbouring elements: in NHWC they share a patch of the input and differ in the
 // filter, in NCHW they share the filter and read neighbouring input. Nothing is kept for reuse.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32, k: u32, r: u32, s: u32, p: u32, q: u32,
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-}
+//@include conv2d/params.wgsl
 
 @group(0) @binding(0) var<storage, read> x: array<real>;
 @group(0) @binding(1) var<storage, read> w: array<real>;

@@ -2,11 +2,7 @@
 // A GEMM knows no groups: a filter is written over all C channels, zero outside its group's.
 // One thread an element.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32, k: u32, r: u32, s: u32, p: u32, q: u32,
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-}
+//@include conv2d/params.wgsl
 
 @group(0) @binding(0) var<storage, read> w: array<real>;
 @group(0) @binding(1) var<storage, read_write> filters: array<real>;

@@ -5,11 +5,7 @@
 //
 // NHWC: [N·P·Q][R·S·C], the GEMM's A. NCHW: [C·R·S][N·P·Q], its B. Channels of all groups are there.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32, k: u32, r: u32, s: u32, p: u32, q: u32,
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-}
+//@include conv2d/params.wgsl
 
 //@if VEC4
 @group(0) @binding(0) var<storage, read> x: array<real4>;

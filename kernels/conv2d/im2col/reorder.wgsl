@@ -1,10 +1,6 @@
 // From the GEMM's [K][N][P·Q] to the output's [N][K][P·Q]: one thread an element of the output.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32, k: u32, r: u32, s: u32, p: u32, q: u32,
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-}
+//@include conv2d/params.wgsl
 
 @group(0) @binding(0) var<storage, read> product: array<real>;
 @group(0) @binding(1) var<storage, read_write> y: array<real>;

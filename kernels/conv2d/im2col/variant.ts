@@ -24,6 +24,7 @@ function im2col(product: KernelVariant<GemmProblem>): KernelVariant<Conv2dProble
   return {
     name: `im2col-${product.name}`,
     rung: 3,
+    ...(product.gpuTile && { gpuTile: product.gpuTile }),
     summary: `patches written to memory, then GEMM's ${product.name}`,
     dataTypes: product.dataTypes,
     ...(product.features && { features: product.features }),

@@ -7,11 +7,7 @@
 // divisible by 4), of products in the filters, of filters in the output. Elsewhere single numbers
 // are put together. What lies outside is loaded from element 0 and dropped: no branch.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32, k: u32, r: u32, s: u32, p: u32, q: u32,
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-}
+//@include conv2d/params.wgsl
 
 @group(0) @binding(3) var<uniform> params: Params;
 

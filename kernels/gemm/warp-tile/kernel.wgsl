@@ -8,58 +8,9 @@
 // warp tile and larger ones hold several: the result is right for each, only the reads are less
 // well placed. Subgroups that are not full would leave places empty; then the index decides.
 
-struct Params { m: u32, n: u32, k: u32 }
+//@include gemm/vector-loads.wgsl
 
-@group(0) @binding(3) var<uniform> params: Params;
-
-// Four elements of a row of A, from column p on; zeros beyond the edges.
-//@if A4
-@group(0) @binding(0) var<storage, read> a: array<real4>;
-fn load_a(row: u32, p: u32) -> real4 {
-  if (row >= params.m || p >= params.k) { return real4(); }
-  return a[(row * params.k + p) / 4];
-}
-//@else
-@group(0) @binding(0) var<storage, read> a: array<real>;
-fn load_a(row: u32, p: u32) -> real4 {
-  var quad = real4();
-  if (row >= params.m) { return quad; }
-  //@unroll l 4
-  if (p + {l} < params.k) { quad.{l:xyzw} = a[row * params.k + p + {l}]; }
-  //@end
-  return quad;
-}
-//@end
-
-// Four elements of row p of B; zeros beyond the edges. And their way out to C.
-//@if B4
-@group(0) @binding(1) var<storage, read> b: array<real4>;
-@group(0) @binding(2) var<storage, read_write> c: array<real4>;
-fn load_b(p: u32, column: u32) -> real4 {
-  if (p >= params.k || column >= params.n) { return real4(); }
-  return b[(p * params.n + column) / 4];
-}
-fn store_c(row: u32, column: u32, quad: vec4f) {
-  if (row < params.m && column < params.n) { c[(row * params.n + column) / 4] = real4(quad); }
-}
-//@else
-@group(0) @binding(1) var<storage, read> b: array<real>;
-@group(0) @binding(2) var<storage, read_write> c: array<real>;
-fn load_b(p: u32, column: u32) -> real4 {
-  var quad = real4();
-  if (p >= params.k) { return quad; }
-  //@unroll l 4
-  if (column + {l} < params.n) { quad.{l:xyzw} = b[p * params.n + column + {l}]; }
-  //@end
-  return quad;
-}
-fn store_c(row: u32, column: u32, quad: vec4f) {
-  if (row >= params.m) { return; }
-  //@unroll l 4
-  if (column + {l} < params.n) { c[row * params.n + column + {l}] = real(quad.{l:xyzw}); }
-  //@end
-}
-//@end
+//@include gemm/vector-store.wgsl
 
 // A's slice is stored by columns of A, B's by rows of B: both are [p][four neighbours].
 var<workgroup> a_slice: array<real4, BK * BM / 4>;

@@ -13,8 +13,8 @@ const sourceModuleSchema = z.object({
   /** Names the file in compile errors, relative to `kernels/`: `gemm/naive/kernel.wgsl`. */
   file: z.string(),
   text: z.string(),
-  /** `lines[i]` is the line of `file` that line `i + 1` of `text` came from; 0: from no line of it. Absent: the same. */
-  lines: z.array(z.int().min(0)).optional(),
+  /** Where each line of `text` came from, for errors: `gemm/naive/kernel.wgsl:12`; empty: from no file. */
+  origins: z.array(z.string()).optional(),
 });
 
 /** Code that the runner has compiled for the stack's device. */

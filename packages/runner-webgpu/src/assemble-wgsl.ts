@@ -1,11 +1,12 @@
 import { BenchError, type DataType, type KernelFeature } from '@stackbench/model';
 import { expandDirectives } from './expand-directives.ts';
+import type { SourceLine } from './read-source.ts';
 
-/** A shader ready to compile, and the way back from its lines to those of its file. */
+/** A shader ready to compile, and the way back from its lines to those of its files. */
 export interface AssembledShader {
   text: string;
-  /** `lines[i]` is the line of the source file (from 1) that line `i + 1` came from; 0: the prelude. */
-  lines: number[];
+  /** Where each line came from: `gemm/naive/kernel.wgsl:12`; empty for the prelude. */
+  origins: string[];
 }
 
 export interface ShaderOptions {
@@ -32,9 +33,12 @@ const globalDirective = /^\s*(diagnostic\s*\(|requires\s)/;
  * each constant: register arrays need const-expressions, which `override` is not. A source's own
  * WGSL directives are moved before it, where the language wants them.
  *
- * @throws BenchError for a data type WGSL lacks, or a broken directive, with its line
+ * @throws BenchError for a data type WGSL lacks, or a broken directive, with its place
  */
-export function assembleWgsl(source: string, options: ShaderOptions): AssembledShader {
+export function assembleWgsl(
+  source: readonly SourceLine[],
+  options: ShaderOptions,
+): AssembledShader {
   const scalar = scalarTypes[options.dataType];
   if (scalar === undefined) throw new BenchError(`WGSL has no data type ${options.dataType}`);
   const prelude = [
@@ -46,8 +50,7 @@ export function assembleWgsl(source: string, options: ShaderOptions): AssembledS
     ...(scalar === 'f16' ? ['enable f16;'] : []),
     ...options.features.map((feature) => enables[feature]),
   ];
-  const numbered = source.split('\n').map((text, i) => ({ text, line: i + 1 }));
-  const expanded = expandDirectives(numbered, options.constants);
+  const expanded = expandDirectives(source, options.constants);
   const assembled = [
     ...enabled.map(generated),
     ...expanded.filter(({ text }) => globalDirective.test(text)),
@@ -56,10 +59,10 @@ export function assembleWgsl(source: string, options: ShaderOptions): AssembledS
   ];
   return {
     text: assembled.map(({ text }) => text).join('\n'),
-    lines: assembled.map(({ line }) => line),
+    origins: assembled.map(({ origin }) => origin),
   };
 }
 
-function generated(text: string) {
-  return { text, line: 0 };
+function generated(text: string): SourceLine {
+  return { text, origin: '' };
 }

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
-  BenchError,
   type DataType,
   type KernelPass,
   type KernelVariant,
@@ -12,6 +9,7 @@ import {
 import type { CannotRun, ProgramRequest } from '@stackbench/engine';
 import { assembleWgsl } from './assemble-wgsl.ts';
 import { findExceededLimit } from './limits.ts';
+import { readSource } from './read-source.ts';
 
 /**
  * The program for one case, from the sources below `root`; or the feature or limit that the stack
@@ -59,13 +57,7 @@ async function buildPass(
   const file = `${pass.source}.wgsl`;
   const source = await readSource(root, file);
   const options = { dataType, constants: pass.constants, features: variant.features ?? [] };
-  let shader: ReturnType<typeof assembleWgsl>;
-  try {
-    shader = assembleWgsl(source, options);
-  } catch (error) {
-    if (!(error instanceof BenchError)) throw error;
-    throw new BenchError(`${file}, ${error.message}`, { cause: error });
-  }
+  const shader = assembleWgsl(source, options);
   return {
     label: pass.label,
     module: { kind: 'source', language: 'wgsl', file, ...shader },
@@ -75,12 +67,4 @@ async function buildPass(
     tensors: [...pass.tensors],
     scalars: [...pass.scalars],
   };
-}
-
-async function readSource(root: string, file: string): Promise<string> {
-  try {
-    return await readFile(join(root, file), 'utf8');
-  } catch (cause) {
-    throw new BenchError(`The kernel source ${file} cannot be read: ${String(cause)}`, { cause });
-  }
 }

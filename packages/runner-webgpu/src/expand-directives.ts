@@ -1,10 +1,5 @@
 import { BenchError } from '@stackbench/model';
-
-/** One line of a kernel source, and its number there (from 1). */
-export interface NumberedLine {
-  text: string;
-  line: number;
-}
+import type { SourceLine } from './read-source.ts';
 
 type Constants = Readonly<Record<string, number>>;
 
@@ -34,13 +29,10 @@ const closing = /^\s*\/\/@end\s*$/;
  * where the first lines stay if the constant is not 0, else those after `//@else`, which may be
  * left out. Blocks nest. A bound or condition is a constant of the pass or a number.
  *
- * @throws BenchError for a broken directive, with its line
+ * @throws BenchError for a broken directive, with its place
  */
-export function expandDirectives(
-  lines: readonly NumberedLine[],
-  constants: Constants,
-): NumberedLine[] {
-  const result: NumberedLine[] = [];
+export function expandDirectives(lines: readonly SourceLine[], constants: Constants): SourceLine[] {
+  const result: SourceLine[] = [];
   for (let at = 0; at < lines.length; at++) {
     const here = lines[at]!;
     if (closing.test(here.text) || otherwise.test(here.text)) {
@@ -68,11 +60,11 @@ export function expandDirectives(
 }
 
 function unroll(
-  body: readonly NumberedLine[],
+  body: readonly SourceLine[],
   index: string,
   count: number,
   constants: Constants,
-): NumberedLine[] {
+): SourceLine[] {
   return Array.from({ length: count }, (_, i) =>
     expandDirectives(
       body.map((line) => substitute(line, index, i)),
@@ -81,7 +73,7 @@ function unroll(
   ).flat();
 }
 
-function valueOf(name: string, where: NumberedLine, constants: Constants): number {
+function valueOf(name: string, where: SourceLine, constants: Constants): number {
   const value = constants[name] ?? Number(name);
   if (!Number.isInteger(value) || value < 0) {
     throw directiveError(where, `'${name}' is neither a constant of this pass nor a number`);
@@ -90,14 +82,14 @@ function valueOf(name: string, where: NumberedLine, constants: Constants): numbe
 }
 
 interface Block {
-  body: NumberedLine[];
+  body: SourceLine[];
   /** The lines after `//@else`, where there is one. */
-  alternative: NumberedLine[] | undefined;
+  alternative: SourceLine[] | undefined;
   /** Where the block's `//@end` stands. */
   end: number;
 }
 
-function blockAt(lines: readonly NumberedLine[], start: number): Block {
+function blockAt(lines: readonly SourceLine[], start: number): Block {
   let depth = 0;
   let middle: number | undefined;
   for (let at = start; at < lines.length; at++) {
@@ -118,15 +110,15 @@ function blockAt(lines: readonly NumberedLine[], start: number): Block {
   throw directiveError(lines[start]!, `this ${lines[start]!.text.trim()} has no //@end`);
 }
 
-function substitute({ text, line }: NumberedLine, index: string, value: number): NumberedLine {
+function substitute({ text, origin }: SourceLine, index: string, value: number): SourceLine {
   const letter = new RegExp(`\\{${index}:(\\w+)\\}`, 'g');
   return {
-    line,
+    origin,
     text: text
       .replaceAll(letter, (whole, letters: string) => {
         const found = letters[value];
         if (found === undefined) {
-          throw directiveError({ text, line }, `${whole} has no letter for ${index} = ${value}`);
+          throw directiveError({ text, origin }, `${whole} has no letter for ${index} = ${value}`);
         }
         return found;
       })
@@ -134,6 +126,6 @@ function substitute({ text, line }: NumberedLine, index: string, value: number):
   };
 }
 
-function directiveError(where: NumberedLine, what: string): BenchError {
-  return new BenchError(`line ${where.line}: ${what}`);
+function directiveError(where: SourceLine, what: string): BenchError {
+  return new BenchError(`${where.origin}: ${what}`);
 }

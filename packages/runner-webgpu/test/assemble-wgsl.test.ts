@@ -1,13 +1,12 @@
 import { loadCatalog } from '@stackbench/kernels';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assembleWgsl } from '../src/assemble-wgsl.ts';
+import { numberLines, readSource } from '../src/read-source.ts';
 
 const catalog = await loadCatalog();
 
 test('the prelude gives the stored type and the constants', () => {
-  const { text } = assembleWgsl('body', {
+  const { text } = assembleWgsl(numberLines('f', 'body'), {
     dataType: 'f32',
     constants: { BM: 128, TN: 8 },
     features: [],
@@ -22,7 +21,7 @@ test('the prelude gives the stored type and the constants', () => {
 });
 
 test('f16 and features are enabled before everything else', () => {
-  const { text } = assembleWgsl('body', {
+  const { text } = assembleWgsl(numberLines('f', 'body'), {
     dataType: 'f16',
     constants: {},
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
@@ -36,7 +35,8 @@ test('f16 and features are enabled before everything else', () => {
 });
 
 test("a source's own WGSL directives come before the first declaration", () => {
-  const { text, lines } = assembleWgsl('// prose\ndiagnostic(off, derivative_uniformity);\nbody', {
+  const source = '// prose\ndiagnostic(off, derivative_uniformity);\nbody';
+  const { text, origins } = assembleWgsl(numberLines('f', source), {
     dataType: 'f32',
     constants: {},
     features: ['subgroups'],
@@ -46,24 +46,25 @@ test("a source's own WGSL directives come before the first declaration", () => {
     'diagnostic(off, derivative_uniformity);',
     'alias real = f32;',
   ]);
-  expect(lines).toEqual([0, 2, 0, 0, 1, 3]);
+  expect(origins).toEqual(['', 'f:2', '', '', 'f:1', 'f:3']);
 });
 
 test('every line knows where it came from', () => {
-  const { text, lines } = assembleWgsl('first\n//@unroll i 2\nsum{i}\n//@end\nlast', {
+  const source = 'first\n//@unroll i 2\nsum{i}\n//@end\nlast';
+  const { text, origins } = assembleWgsl(numberLines('f', source), {
     dataType: 'f32',
     constants: {},
     features: [],
   });
-  const origin = new Map(text.split('\n').map((line, i) => [line, lines[i]]));
-  expect(origin.get('alias real = f32;')).toBe(0);
-  expect(origin.get('sum1')).toBe(3);
-  expect(origin.get('last')).toBe(5);
+  const origin = new Map(text.split('\n').map((line, i) => [line, origins[i]]));
+  expect(origin.get('alias real = f32;')).toBe('');
+  expect(origin.get('sum1')).toBe('f:3');
+  expect(origin.get('last')).toBe('f:5');
 });
 
 test('a data type that WGSL lacks is refused', () => {
   const options = { dataType: 'bf16', constants: {}, features: [] } as const;
-  expect(() => assembleWgsl('', options)).toThrow('WGSL has no data type bf16');
+  expect(() => assembleWgsl([], options)).toThrow('WGSL has no data type bf16');
 });
 
 const gemm = catalog.operations.get('gemm')!;
@@ -75,9 +76,9 @@ test.each(gemm.variants.map((variant) => ({ name: variant.name, variant })))(
       for (const dataType of variant.dataTypes.wgsl ?? []) {
         const plan = variant.plan(gemm.operation.parseProblem(problem), dataType);
         for (const { source, constants } of 'passes' in plan ? plan.passes : []) {
-          const file = await readFile(join(catalog.root, `${source}.wgsl`), 'utf8');
+          const lines = await readSource(catalog.root, `${source}.wgsl`);
           const options = { dataType, constants, features: variant.features ?? [] };
-          const { text } = assembleWgsl(file, options);
+          const { text } = assembleWgsl(lines, options);
           const code = text.replaceAll(/\/\/.*/g, '');
           expect(code).not.toMatch(/\{\w+(:\w+)?\}/);
           expect(code).toContain('fn main(');

@@ -66,7 +66,7 @@ test('a program holds the shader, the way back to its lines, and the workspaces'
   if (module.kind !== 'source') throw new Error('not a source');
   const at = module.text.split('\n').indexOf('fn main() {}');
   expect(module).toMatchObject({ file: 'op/x/kernel.wgsl', language: 'wgsl' });
-  expect(module.lines?.[at]).toBe(2);
+  expect(module.origins?.[at]).toBe('op/x/kernel.wgsl:2');
 });
 
 test('a data type without a source, a missing feature and a limit are unsupported', async () => {
@@ -87,7 +87,7 @@ test('a data type without a source, a missing feature and a limit are unsupporte
 
 test('a broken directive is reported with its file and line, a missing file with its name', async () => {
   await expect(build({ pass: { source: 'op/x/torn' } })).rejects.toThrow(
-    /^op\/x\/torn\.wgsl, line 2:/,
+    /^op\/x\/torn\.wgsl:2:/,
   );
   await expect(build({ pass: { source: 'op/x/absent' } })).rejects.toThrow(/op\/x\/absent\.wgsl/);
 });

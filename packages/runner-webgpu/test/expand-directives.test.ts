@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { expandDirectives } from '../src/expand-directives.ts';
+import { numberLines } from '../src/read-source.ts';
 
 function expand(source: string, constants: Record<string, number> = {}) {
-  const lines = source.split('\n').map((text, i) => ({ text, line: i + 1 }));
-  return expandDirectives(lines, constants).map(({ text, line }) => `${line}: ${text}`);
+  return expandDirectives(numberLines('line', source), constants).map(
+    ({ text, origin }) => `${origin.replace('line:', '')}: ${text}`,
+  );
 }
 
 test('a block is repeated as often as a constant says', () => {
@@ -50,15 +52,15 @@ test('an inner alternative does not end the outer lines', () => {
 });
 
 test.each([
-  ['x\n//@end', /line 2: no block is open before this \/\/@end/],
-  ['//@else', /line 1: no block is open/],
-  ['x\n//@unroll i 2\ny', /line 2: this \/\/@unroll i 2 has no \/\/@end/],
-  ['//@unroll i TM\n//@end', /line 1: 'TM' is neither a constant of this pass nor a number/],
-  ['//@if A4\n//@end', /line 1: 'A4'/],
-  ['//@if 1\n//@else\n//@else\n//@end', /line 3: a second \/\/@else/],
-  ['//@unroll i 2\n//@else\n//@end', /line 1: an \/\/@unroll has no \/\/@else/],
-  ['//@unroll i 5\n\n{i:xyzw}\n//@end', /line 3: \{i:xyzw\} has no letter for i = 4/],
-  ['//@unrol i 2\nx\n//@end', /line 1: '\/\/@unrol i 2' is not a directive/],
+  ['x\n//@end', /line:2: no block is open before this \/\/@end/],
+  ['//@else', /line:1: no block is open/],
+  ['x\n//@unroll i 2\ny', /line:2: this \/\/@unroll i 2 has no \/\/@end/],
+  ['//@unroll i TM\n//@end', /line:1: 'TM' is neither a constant of this pass nor a number/],
+  ['//@if A4\n//@end', /line:1: 'A4'/],
+  ['//@if 1\n//@else\n//@else\n//@end', /line:3: a second \/\/@else/],
+  ['//@unroll i 2\n//@else\n//@end', /line:1: an \/\/@unroll has no \/\/@else/],
+  ['//@unroll i 5\n\n{i:xyzw}\n//@end', /line:3: \{i:xyzw\} has no letter for i = 4/],
+  ['//@unrol i 2\nx\n//@end', /line:1: '\/\/@unrol i 2' is not a directive/],
 ])('a broken directive is named with its line: %j', (source, message) => {
   expect(() => expand(source)).toThrow(message);
 });

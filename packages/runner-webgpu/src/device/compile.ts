@@ -63,9 +63,10 @@ async function compileModule(device: GPUDevice, source: SourceModule): Promise<G
 
 /** `gemm/naive/kernel.wgsl:12: unresolved value 'x'`, and the line below. */
 function describeError(source: SourceModule, error: GPUCompilationMessage): string {
-  const line = source.lines === undefined ? error.lineNum : source.lines[error.lineNum - 1];
   const text = source.text.split('\n')[error.lineNum - 1]?.trim() ?? '';
-  const where = line === undefined || line === 0 ? source.file : `${source.file}:${line}`;
+  const { file, origins = [] } = source;
+  const where =
+    source.origins === undefined ? `${file}:${error.lineNum}` : origins[error.lineNum - 1] || file;
   return `${where}: ${error.message.trim()}${text === '' ? '' : `\n    ${text}`}`;
 }
 

@@ -160,7 +160,7 @@ describe.skipIf(!software.ok)(`a session on dawn.node and SwiftShader${skipped}`
     const program = makeProgram(
       'const X = 1;\n@compute @workgroup_size(1)\nfn main() { let y = unknown_thing; }',
       { a: 1, b: 1, c: 1 },
-      { grid: [1, 1, 1], lines: [0, 11, 12] },
+      { grid: [1, 1, 1], origins: ['', 'test/kernel.wgsl:11', 'test/kernel.wgsl:12'] },
     );
     const failure = await worker.mustFail({ do: 'prepare', program, bufferSets: 1 });
     expect(failure).toMatchObject({ status: 'compile-error', fatal: false });

@@ -6,10 +6,10 @@ const integers: Fill = { kind: 'integers', range: 8, sparsity: 0, seed: 7 };
 export function makeProgram(
   text: string,
   lengths: { a: number; b: number; c: number },
-  pass: { grid: [number, number, number]; scalars?: number[]; lines?: number[] },
+  pass: { grid: [number, number, number]; scalars?: number[]; origins?: string[] },
   dataType: Program['dataType'] = 'f32',
 ): Program {
-  const { grid, scalars = [], lines } = pass;
+  const { grid, scalars = [], origins } = pass;
   return {
     dataType,
     tensors: [
@@ -25,7 +25,7 @@ export function makeProgram(
           language: 'wgsl',
           file: 'test/kernel.wgsl',
           text,
-          ...(lines === undefined ? {} : { lines }),
+          ...(origins === undefined ? {} : { origins }),
         },
         entry: 'main',
         grid,
