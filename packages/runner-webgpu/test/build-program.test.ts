@@ -86,8 +86,6 @@ test('a data type without a source, a missing feature and a limit are unsupporte
 });
 
 test('a broken directive is reported with its file and line, a missing file with its name', async () => {
-  await expect(build({ pass: { source: 'op/x/torn' } })).rejects.toThrow(
-    /^op\/x\/torn\.wgsl:2:/,
-  );
+  await expect(build({ pass: { source: 'op/x/torn' } })).rejects.toThrow(/^op\/x\/torn\.wgsl:2:/);
   await expect(build({ pass: { source: 'op/x/absent' } })).rejects.toThrow(/op\/x\/absent\.wgsl/);
 });

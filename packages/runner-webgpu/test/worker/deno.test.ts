@@ -1,36 +1,15 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { descriptionSchema } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
-import { vulkanCandidates } from '../../src/discover/vulkan-candidates.ts';
+import { denoOn } from '../support/deno.ts';
 import { gemmProgram, idleProgram, makeProgram } from '../support/programs.ts';
-import { software } from '../support/software.ts';
 import { startClient } from '../support/worker-client.ts';
 
-/** The folder of the binary that the npm package `deno` brings for this platform. */
-function findDenoFolder(): string | null {
-  const names = { linux: `linux-${process.arch}-glibc`, darwin: `darwin-${process.arch}` };
-  const name = names[process.platform as keyof typeof names];
-  try {
-    const ofDeno = createRequire(createRequire(import.meta.url).resolve('deno/package.json'));
-    return dirname(ofDeno.resolve(`@deno/${name}/package.json`));
-  } catch {
-    return null;
-  }
-}
-
-const folder = findDenoFolder();
-const reason = software.ok
-  ? folder === null
-    ? 'npm has no Deno for this platform'
-    : null
-  : software.reason;
+const deno = await denoOn('swiftshader');
+const reason = deno.ok ? null : deno.reason;
 
 async function start() {
-  const env = { ...process.env, VK_DRIVER_FILES: '', VK_ADD_DRIVER_FILES: '', PATH: folder! };
-  const candidates = await vulkanCandidates(env, software.ok ? software.files : null);
-  const deno = candidates.find(({ implementation }) => implementation === 'deno');
-  return startClient(deno!.command({ expectedAdapter: 'swiftshader' }));
+  if (!deno.ok) throw new Error(deno.reason);
+  return startClient(deno.command);
 }
 
 describe.skipIf(reason !== null)(
