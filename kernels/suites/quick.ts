@@ -30,7 +30,7 @@ const quick: Suite = {
       ],
     },
   ],
-  tunables: { maxDeviceMs: 1000, caseBudgetMs: 2000 },
+  tunables: { minDeviceMs: 150, maxDeviceMs: 500, caseBudgetMs: 1000 },
 };
 
 export default quick;

@@ -1,12 +1,15 @@
 import type { Sampled } from '@stackbench/model';
 import type { PassClock } from './clock.ts';
 import type { PreparedProgram } from './prepared-program.ts';
+import { type Rest, restWhile } from './rest-while.ts';
 
 export interface SampleRequest {
   count: number;
   repetitions: number;
   /** The set that the first repetition works on. */
   firstSet: number;
+  /** How to wait for an adapter that computes on this processor; null: as the implementation does. */
+  rest: Rest | null;
 }
 
 /**
@@ -17,7 +20,7 @@ export async function takeSamples(
   device: GPUDevice,
   clock: PassClock,
   prepared: PreparedProgram,
-  { count, repetitions, firstSet }: SampleRequest,
+  { count, repetitions, firstSet, rest }: SampleRequest,
 ): Promise<Sampled> {
   const samples: Sampled['samples'] = [];
   let set = firstSet;
@@ -33,7 +36,8 @@ export async function takeSamples(
     const commands = encoder.finish();
     const start = performance.now();
     device.queue.submit([commands]);
-    const deviceNs = await clock.read();
+    const reading = clock.read();
+    const deviceNs = await (rest === null ? reading : restWhile(reading, rest));
     const hostNs = (performance.now() - start) * 1e6;
     samples.push({ deviceNs: deviceNs ?? hostNs, hostNs });
   }

@@ -1,5 +1,5 @@
 import type { Description, Facts, Failure, Reply, Request } from '@stackbench/model';
-import { adapterFacts, adapterLabel } from './adapter-facts.ts';
+import { adapterFacts, adapterLabel, isSoftwareAdapter } from './adapter-facts.ts';
 import { type Compiler, createCompiler } from './compile.ts';
 import { createClock, type PassClock } from './clock.ts';
 import { withErrorScopes } from './error-scopes.ts';
@@ -8,6 +8,7 @@ import { createFiller, type Filler } from './fill.ts';
 import { openDevice, type OpenDevice } from './open-device.ts';
 import { type PreparedProgram, prepareProgram } from './prepared-program.ts';
 import { readSelection, type Sink } from './read.ts';
+import type { Rest } from './rest-while.ts';
 import { takeSamples } from './sample.ts';
 
 export interface SessionOptions {
@@ -18,6 +19,8 @@ export interface SessionOptions {
   facts: Facts;
   /** The adapter that must come, by its label: implementations may quietly fall back to another. */
   expectedAdapter: string | null;
+  /** For an implementation that polls while it waits. */
+  rest?: Rest;
 }
 
 /** Obeys the requests of the line protocol, one at a time, over any WebGPU implementation. */
@@ -29,6 +32,8 @@ export interface Session {
 
 interface Opened extends OpenDevice {
   clock: PassClock;
+  /** Null where waiting costs the adapter nothing. */
+  rest: Rest | null;
   compiler: Compiler;
   filler: Filler;
 }
@@ -41,7 +46,8 @@ export function createSession(options: SessionOptions): Session {
 
   async function open(): Promise<Opened> {
     const device = await openDevice(options.gpu, options.powerPreference);
-    const label = adapterLabel(adapterFacts(device.adapter));
+    const facts = adapterFacts(device.adapter);
+    const label = adapterLabel(facts);
     if (options.expectedAdapter !== null && label !== options.expectedAdapter) {
       const what = `This WebGPU implementation offers ${label} now, not ${options.expectedAdapter}.`;
       throw new DeviceFailure('crash', what);
@@ -49,6 +55,7 @@ export function createSession(options: SessionOptions): Session {
     const opened = await withErrorScopes(device.device, async () => ({
       ...device,
       clock: await createClock(device.device),
+      rest: isSoftwareAdapter(facts) ? (options.rest ?? null) : null,
       compiler: createCompiler(device.device),
       filler: createFiller(device.device),
     }));
@@ -86,7 +93,12 @@ export function createSession(options: SessionOptions): Session {
         const { count, repetitions } = request;
         const firstSet = nextSet;
         nextSet += count * repetitions;
-        return takeSamples(device, clock, mustBePrepared(), { count, repetitions, firstSet });
+        return takeSamples(device, clock, mustBePrepared(), {
+          count,
+          repetitions,
+          firstSet,
+          rest: opened.rest,
+        });
       }
       case 'read': {
         const { program, sets } = mustBePrepared();

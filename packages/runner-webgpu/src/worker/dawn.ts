@@ -1,6 +1,7 @@
 // A worker on dawn.node, Chromium's WebGPU implementation without a browser.
 import { createRequire } from 'node:module';
 import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import { create, globals } from 'webgpu';
 import { createSession } from '../device/session.ts';
 import { parseWorkerOptions } from './options.ts';
@@ -13,6 +14,14 @@ const toggles = [
   'enable-dawn-features=allow_unsafe_apis',
 ];
 
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/** Dawn polls on every turn of the event loop, so a turn must be kept from coming. */
+async function rest(milliseconds: number): Promise<void> {
+  Atomics.wait(never, 0, 0, milliseconds);
+  await setImmediate();
+}
+
 const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
 const { expectedAdapter, powerPreference } = parseWorkerOptions(process.argv.slice(2));
 Object.assign(globalThis, globals);
@@ -20,6 +29,7 @@ const session = createSession({
   gpu: create(toggles),
   powerPreference,
   expectedAdapter,
+  rest,
   facts: { implementation: 'dawn.node', implementationVersion: version, toggles, ...vulkanFacts() },
 });
 await serve(session.handle);

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { restWhile } from '../../src/device/rest-while.ts';
+
+const rest = () => sleep(0);
+
+async function recordRests(work: Promise<unknown>): Promise<number[]> {
+  const rests: number[] = [];
+  await restWhile(work, async (milliseconds) => {
+    rests.push(milliseconds);
+    await sleep(milliseconds);
+  });
+  return rests;
+}
+
+test('hands on what the work resolves to, or why it failed', async () => {
+  expect(await restWhile(sleep(5, 'done'), rest)).toBe('done');
+  await expect(restWhile(Promise.reject(new Error('lost')), rest)).rejects.toThrow('lost');
+});
+
+test('rests longer the longer the work takes, up to a limit, and not at all for short work', async () => {
+  const rests = await recordRests(sleep(60));
+  expect(rests[0]).toBe(0);
+  expect(Math.max(...rests)).toBeGreaterThan(2);
+  expect(Math.max(...rests)).toBeLessThanOrEqual(10);
+  expect(await recordRests(Promise.resolve())).toSatisfy((short: number[]) =>
+    short.every((milliseconds) => milliseconds === 0),
+  );
+});
