@@ -7,6 +7,7 @@ const blocks = [
   { TM: 4, TN: 4 },
   { TM: 8, TN: 8 },
   { TM: 16, TN: 16 },
+  { TM: 16, TN: 32 },
 ];
 
 function registerBlock({ TM, TN }: (typeof blocks)[number]): KernelVariant<GemmProblem> {

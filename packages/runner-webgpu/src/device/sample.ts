@@ -10,6 +10,8 @@ export interface SampleRequest {
   firstSet: number;
   /** How to wait for an adapter that computes on this processor; null: as the implementation does. */
   rest: Rest | null;
+  /** The least time of one repetition so far, in milliseconds, kept from request to request; 0 before the first. */
+  pace: { repetitionMs: number };
 }
 
 /**
@@ -20,7 +22,7 @@ export async function takeSamples(
   device: GPUDevice,
   clock: PassClock,
   prepared: PreparedProgram,
-  { count, repetitions, firstSet, rest }: SampleRequest,
+  { count, repetitions, firstSet, rest, pace }: SampleRequest,
 ): Promise<Sampled> {
   const samples: Sampled['samples'] = [];
   let set = firstSet;
@@ -37,8 +39,13 @@ export async function takeSamples(
     const start = performance.now();
     device.queue.submit([commands]);
     const reading = clock.read();
-    const deviceNs = await (rest === null ? reading : restWhile(reading, rest));
+    const expectedMs = pace.repetitionMs * repetitions;
+    const deviceNs = await (rest === null ? reading : restWhile(reading, rest, expectedMs));
     const hostNs = (performance.now() - start) * 1e6;
+    // The least, as an expectation that is too long delays every sample.
+    const repetitionMs = (deviceNs ?? hostNs) / 1e6 / repetitions;
+    pace.repetitionMs =
+      pace.repetitionMs === 0 ? repetitionMs : Math.min(pace.repetitionMs, repetitionMs);
     samples.push({ deviceNs: deviceNs ?? hostNs, hostNs });
   }
   return { samples };

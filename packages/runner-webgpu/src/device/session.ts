@@ -43,6 +43,7 @@ export function createSession(options: SessionOptions): Session {
   let current: Opened | null = null;
   let prepared: PreparedProgram | null = null;
   let nextSet = 0;
+  let pace = { repetitionMs: 0 };
 
   async function open(): Promise<Opened> {
     const device = await openDevice(options.gpu, options.powerPreference);
@@ -81,6 +82,7 @@ export function createSession(options: SessionOptions): Session {
       case 'prepare':
         release();
         nextSet = 0;
+        pace = { repetitionMs: 0 };
         prepared = await prepareProgram(device, compiler, request.program, request.bufferSets);
         return { buildNs: prepared.buildNs };
       case 'fill': {
@@ -98,6 +100,7 @@ export function createSession(options: SessionOptions): Session {
           repetitions,
           firstSet,
           rest: opened.rest,
+          pace,
         });
       }
       case 'read': {
