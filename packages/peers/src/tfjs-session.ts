@@ -12,7 +12,7 @@ import {
   type Sampled,
   type Selection,
 } from '@stackbench/model';
-import { createChecksum, type Sink } from '@stackbench/runner-webgpu/worker-kit';
+import { createChecksum, rest, restWhile, type Sink } from '@stackbench/runner-webgpu/worker-kit';
 import { type LibraryCall, layOut, type PeerOperation } from './tfjs-operations.ts';
 
 /** Obeys the line protocol's requests with TensorFlow.js. */
@@ -56,7 +56,8 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
     // What its own read-back does first; a sample spares the peer the read-back itself.
     backend.endComputePassEncoder();
     backend.submitQueue();
-    await backend.device.queue.onSubmittedWorkDone();
+    // As patiently as our own worker: polling would take a core from a software adapter.
+    await restWhile(backend.device.queue.onSubmittedWorkDone(), rest, 0);
     const ns = (performance.now() - start) * 1e6;
     return { deviceNs: ns, hostNs: ns };
   }

@@ -42,11 +42,17 @@ export async function takeSamples(
     const expectedMs = pace.repetitionMs * repetitions;
     const deviceNs = await (rest === null ? reading : restWhile(reading, rest, expectedMs));
     const hostNs = (performance.now() - start) * 1e6;
-    // The least, as an expectation that is too long delays every sample.
-    const repetitionMs = (deviceNs ?? hostNs) / 1e6 / repetitions;
-    pace.repetitionMs =
-      pace.repetitionMs === 0 ? repetitionMs : Math.min(pace.repetitionMs, repetitionMs);
+    if (deviceNs !== null) keepPace(pace, deviceNs / 1e6 / repetitions);
     samples.push({ deviceNs: deviceNs ?? hostNs, hostNs });
   }
   return { samples };
+}
+
+/**
+ * The least, as an expectation that is too long delays every sample; and by the device's clock, as
+ * the host's has the rest in it.
+ */
+function keepPace(pace: SampleRequest['pace'], repetitionMs: number): void {
+  const before = pace.repetitionMs;
+  pace.repetitionMs = before === 0 ? repetitionMs : Math.min(before, repetitionMs);
 }

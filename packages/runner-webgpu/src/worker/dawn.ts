@@ -1,10 +1,10 @@
 // A worker on dawn.node, Chromium's WebGPU implementation without a browser.
 import { createRequire } from 'node:module';
 import process from 'node:process';
-import { setImmediate } from 'node:timers/promises';
 import { create, globals } from 'webgpu';
 import { createSession } from '../device/session.ts';
 import { parseWorkerOptions } from './options.ts';
+import { rest } from './rest.ts';
 import { serve } from './serve.ts';
 import { vulkanFacts } from './vulkan-facts.ts';
 
@@ -13,14 +13,6 @@ const toggles = [
   'disable-dawn-features=timestamp_quantization',
   'enable-dawn-features=allow_unsafe_apis',
 ];
-
-const never = new Int32Array(new SharedArrayBuffer(4));
-
-/** Dawn polls on every turn of the event loop, so a turn must be kept from coming. */
-async function rest(milliseconds: number): Promise<void> {
-  Atomics.wait(never, 0, 0, milliseconds);
-  await setImmediate();
-}
 
 const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
 const { expectedAdapter, powerPreference } = parseWorkerOptions(process.argv.slice(2));
