@@ -6,6 +6,7 @@ export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
 export * from './program-tensors.ts';
 export * from './run-file/create-header.ts';
+export { makeFolder } from './run-file/make-folder.ts';
 export * from './run-file/read-commit.ts';
 export { readRunFile } from './run-file/read-run-file.ts';
 export * from './run-file/resume-run.ts';

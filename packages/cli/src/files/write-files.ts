@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
 
 /**
  * Writes all `files` into `folder`, each whole or not at all: beside its place first, and renamed
- * when every one of them is written. The folder and its parent are made where they are missing.
+ * when every one of them is written. Folders are made where they are missing.
  * @throws BenchError when one cannot be written; what was there before is still there
  */
 export async function writeFiles(
@@ -18,7 +18,7 @@ export async function writeFiles(
     beside: join(folder, `.${name}.${process.pid}.part`),
   }));
   try {
-    await makeFolder(folder);
+    makeFolder(folder);
     for (const { beside, bytes } of moves) await writeFile(beside, bytes, { flush: true });
     for (const { beside, path } of moves) await rename(beside, path);
   } catch (cause) {
@@ -29,9 +29,4 @@ export async function writeFiles(
   } finally {
     for (const { beside } of moves) await rm(beside, { force: true });
   }
-}
-
-/** Not recursive: that of Node never ends below /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  for (const path of [dirname(folder), folder]) if (!existsSync(path)) await mkdir(path);
 }

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   BenchError,
@@ -8,6 +8,7 @@ import {
   type RunLine,
   type Status,
 } from '@stackbench/model';
+import { makeFolder } from './make-folder.ts';
 import { outcomeKey } from '../run/outcome-key.ts';
 import { readRunLines } from './read-run-file.ts';
 import { currentIdentity, scrub } from './scrub.ts';
@@ -28,7 +29,7 @@ export interface RunFile {
  */
 export function createRunFile(path: string, header: Header): RunFile {
   const descriptor = attempt(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, 'wx');
   });
   const file = createWriter(path, descriptor, []);
@@ -100,6 +101,7 @@ const remedies: Record<string, string> = {
   EACCES: 'Choose a writable place with --out.',
   EPERM: 'Choose a writable place with --out.',
   EISDIR: 'Give a file, not a folder, with --out.',
+  ENOENT: 'Choose another place with --out.',
   ENOTDIR: 'Choose another place with --out.',
   EFBIG: 'Raise the limit on file sizes, then continue with --resume.',
 };
