@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { expect, test } from 'vitest';
@@ -27,7 +27,7 @@ test('a file that cannot be written leaves the others as they were', async () =>
 
 test('a folder that cannot be made is named', async () => {
   const folder = await makeFolder();
-  await mkdir(join(folder, 'there'));
+  await writeFile(join(folder, 'there'), 'a file in the way');
   const far = join(folder, 'there/not/nor/this');
   await expect(writeFiles(far, new Map())).rejects.toThrow(`${far} cannot be written`);
 });
