@@ -164,16 +164,16 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
 
   it('finds the view that an address names, follows links and comes back', async () => {
     const { page } = await open('session', '#ladder?stack=webgpu:dawn/nvidia-h200');
-    expect(await page.locator('main h1').textContent()).toBe('Variant ladder');
+    await expect.poll(() => page.locator('main h1').textContent()).toBe('Variant ladder');
     expect(await page.locator('nav a[aria-current]').textContent()).toBe('Ladder');
     const stacks = await page
       .locator('table[data-table=variants] tbody td:nth-child(2)')
       .allTextContents();
     expect(new Set(stacks)).toEqual(new Set(['webgpu:dawn/nvidia-h200']));
     await page.locator('table[data-table=variants] tbody td:nth-child(3) a').first().click();
-    expect(await page.locator('main h1').textContent()).toBe('A result');
+    await expect.poll(() => page.locator('main h1').textContent()).toBe('A result');
     await page.goBack();
-    expect(await page.locator('main h1').textContent()).toBe('Variant ladder');
+    await expect.poll(() => page.locator('main h1').textContent()).toBe('Variant ladder');
     await page.context().close();
   });
 
