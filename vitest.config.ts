@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     projects,
     reporters: ['default', './.ci/summary-reporter.ts'],
+    // CI machines are shared: a real process that was starved once gets another try.
+    retry: process.env['CI'] === 'true' ? 2 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
