@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import process, { stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { cacheFolder } from '../src/cache-folder.ts';
+import { cacheFolder } from '@stackbench/stacks';
 
 const compilerPackages = [
   'nvidia-cuda-nvcc',

@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Catalog } from '@stackbench/kernels';
 import { BenchError, type Suite } from '@stackbench/model';
+import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { numberOf } from './architecture.ts';
 import { buildAll, type KernelBuild } from './build/build-all.ts';
 import { compileWorker } from './build/compile-worker.ts';
-import { cacheFolder } from './cache-folder.ts';
 import {
   discoverToolkits,
   type FoundToolkit,
   type ToolkitSearch,
 } from './discover/discover-toolkits.ts';
-import type { Problem } from './discover/problem.ts';
 
 export interface BuildOnlyOptions extends ToolkitSearch {
   catalog: Catalog;

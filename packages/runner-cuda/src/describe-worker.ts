@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { type Facts, descriptionSchema, replySchema } from '@stackbench/model';
 import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
-import { runTool } from './run-tool.ts';
+import { runTool } from '@stackbench/stacks';
 
 /** What a worker tells of its device, or why it does not start. */
 export async function describeWorker(

@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/engine';
 import { BenchError, type Stack } from '@stackbench/model';
+import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
 import type { BuildTools } from './build/nvcc.ts';
-import { cacheFolder } from './cache-folder.ts';
 import { describeWorker } from './describe-worker.ts';
 import {
   discoverToolkits,
   type FoundToolkit,
   type ToolkitSearch,
 } from './discover/discover-toolkits.ts';
-import type { Problem } from './discover/problem.ts';
 import { kernelsRoot } from './kernels-root.ts';
 import { nativeCommand } from './native-command.ts';
 import { buildNativeProgram } from './native-program.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { PrebuildOptions, ProgramRequest } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
-import { inParallel } from './build/in-parallel.ts';
+import { inParallel } from '@stackbench/stacks';
 import { buildNativeProgram, type NativeBuild } from './native-program.ts';
 
 /** Compiles the kernels of many cases on all cores. What fails will fail again when it is asked for. */

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { cacheFolder } from '@stackbench/stacks';
 import { buildAll, type KernelBuild } from '../src/build/build-all.ts';
-import { cacheFolder } from '../src/cache-folder.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
 const tools = realTools[0];

@@ -3,9 +3,9 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Runner, WorkerCommand } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
+import type { Environment } from '@stackbench/stacks';
 import { buildProgram } from './build-program.ts';
 import { discoverStacks } from './discover/discover.ts';
-import type { Environment } from './discover/vulkan-manifests.ts';
 
 export interface WebgpuRunnerOptions {
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */

@@ -1,1 +1,10 @@
+export { cacheFolder } from './cache-folder.ts';
+export type { Environment } from './environment.ts';
+export { findExecutable } from './find-executable.ts';
+export { entries, isExecutable, resolveLinks, uniqueByRealPath } from './folders.ts';
+export { inParallel } from './in-parallel.ts';
 export { describeMachine } from './machine.ts';
+export { type DeviceState, inspectDevice } from './nvidia/device.ts';
+export type { Problem } from './problem.ts';
+export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
+export { shortenHome } from './shorten-home.ts';

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '@stackbench/kernels';
 import { BenchError, type DataType, type KernelVariant, type Suite } from '@stackbench/model';
+import { inParallel } from '@stackbench/stacks';
 import { servesArchitecture } from '../architecture.ts';
 import { buildProgram } from '../build-program.ts';
 import { compileKernel } from './compile-kernel.ts';
-import { inParallel } from './in-parallel.ts';
 import type { BuildTools } from './nvcc.ts';
 import { type KernelResources, parsePtxasReport } from './ptxas-report.ts';
 

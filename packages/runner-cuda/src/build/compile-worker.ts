@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { BenchError } from '@stackbench/model';
+import { inParallel } from '@stackbench/stacks';
 import { targetFlag } from '../architecture.ts';
 import { provideArtifact } from './artifact-cache.ts';
-import { inParallel } from './in-parallel.ts';
 import { type BuildTools, runCompiler, runNvcc, toolsKey } from './nvcc.ts';
 
 /** The native worker of a toolkit, for one architecture. */

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { BenchError } from '@stackbench/model';
+import { runTool } from '@stackbench/stacks';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
-import { runTool } from '../run-tool.ts';
 
 /** What builds need: a toolkit with its host compiler. */
 export interface BuildTools {

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from '../environment.ts';
-import { entries, isExecutable, resolveLinks } from './folders.ts';
+import { entries, type Environment, isExecutable, resolveLinks } from '@stackbench/stacks';
 
 /** An nvcc that may lead to a toolkit. */
 export interface Candidate {

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions } from '@stackbench/engine';
 import type { Facts } from '@stackbench/model';
+import {
+  cacheFolder,
+  type DeviceState,
+  type Environment,
+  inspectDevice,
+  type Problem,
+  shortenHome,
+} from '@stackbench/stacks';
 import { architectureOf, numberOf } from '../architecture.ts';
 import type { BuildTools } from '../build/nvcc.ts';
-import { cacheFolder } from '../cache-folder.ts';
-import type { Environment } from '../environment.ts';
-import { shortenHome } from '../shorten-home.ts';
 import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
-import { type DeviceState, inspectDevice } from './device.ts';
 import { driverFloor, isLowerVersion } from './driver-floor.ts';
 import { chooseHostCompiler, findHostCompilers, type HostCompiler } from './host-compilers.ts';
-import type { Problem } from './problem.ts';
 import { type BrokenToolkit, inspectToolkit, type Toolkit } from './toolkit.ts';
 
 /** A toolkit, and all that is known about using it here. */

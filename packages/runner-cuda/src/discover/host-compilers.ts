@@ -1,8 +1,13 @@
 import { delimiter, join } from 'node:path';
-import type { Environment } from '../environment.ts';
-import { runTool, type ToolOptions } from '../run-tool.ts';
-import { entries, isExecutable, resolveLinks } from './folders.ts';
-import type { Problem } from './problem.ts';
+import {
+  entries,
+  type Environment,
+  isExecutable,
+  type Problem,
+  resolveLinks,
+  runTool,
+  type ToolOptions,
+} from '@stackbench/stacks';
 import type { Toolkit } from './toolkit.ts';
 
 /** A C++ compiler that nvcc can hand the host's code to. */

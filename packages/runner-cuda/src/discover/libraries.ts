@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { entries, resolveLinks } from './folders.ts';
+import { entries, resolveLinks } from '@stackbench/stacks';
 
 /** A library of the vendor beside a toolkit. */
 export interface Library {

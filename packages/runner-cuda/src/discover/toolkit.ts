@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { runTool, type ToolOptions, type ToolResult } from '../run-tool.ts';
-import { shortenHome } from '../shorten-home.ts';
+import {
+  isExecutable,
+  type Problem,
+  resolveLinks,
+  runTool,
+  shortenHome,
+  type ToolOptions,
+  type ToolResult,
+} from '@stackbench/stacks';
 import type { Candidate } from './candidates.ts';
-import { isExecutable, resolveLinks } from './folders.ts';
 import { findLibraries, type Library } from './libraries.ts';
-import type { Problem } from './problem.ts';
 
 /** A CUDA Toolkit with a working nvcc. */
 export interface Toolkit {

@@ -1,11 +1,10 @@
 import type { WorkerCommand } from '@stackbench/engine';
-import { shortenHome } from '../worker/shorten-home.ts';
+import { type Environment, shortenHome } from '@stackbench/stacks';
 import { findBrowsers, type InstalledBrowser } from './browsers.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
 import { mayHaveGpu } from './gpu-device-files.ts';
 import { libraryPathFor } from './system-libraries.ts';
-import type { Environment } from './vulkan-manifests.ts';
 import { chromiumCommand } from './worker-commands.ts';
 
 type Variables = NonNullable<WorkerCommand['env']>;

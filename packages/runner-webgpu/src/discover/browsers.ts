@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { findExecutable, isExecutable, uniqueByRealPath } from './find-executable.ts';
-import type { Environment } from './vulkan-manifests.ts';
+import {
+  type Environment,
+  findExecutable,
+  isExecutable,
+  uniqueByRealPath,
+} from '@stackbench/stacks';
 
 /** A browser of the Chromium family. */
 export interface InstalledBrowser {

@@ -5,8 +5,7 @@ import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { cacheFolder } from './cache-folder.ts';
-import type { Environment } from './vulkan-manifests.ts';
+import { cacheFolder, type Environment } from '@stackbench/stacks';
 
 /** What the npm package `@sparticuz/chromium` carries, ready to run. */
 export interface BundledChromium {
@@ -48,7 +47,7 @@ export async function provideBundled(env: Environment): Promise<BundledResult> {
     return {
       ok: false,
       reason: `The bundled Chromium cannot be unpacked: ${String(error)}`,
-      fix: 'Set XDG_CACHE_HOME to a folder that can be written and has 300 MB left.',
+      fix: 'Set STACKBENCH_CACHE to a folder that can be written and has 300 MB left.',
     };
   }
 }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
+import { cacheFolder, type Environment } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { provideBundled } from './bundled.ts';
-import { cacheFolder } from './cache-folder.ts';
 import type { Candidate } from './candidates.ts';
 import { probe, type ProbeResult } from './probe.ts';
 import { openProbeCache } from './probe-cache.ts';
 import { vulkanCandidates } from './vulkan-candidates.ts';
-import type { Environment } from './vulkan-manifests.ts';
 
 /** A stack, and how its worker is started; null where it cannot be. */
 export interface Discovered {

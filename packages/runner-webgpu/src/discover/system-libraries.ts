@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Environment } from './vulkan-manifests.ts';
+import type { Environment } from '@stackbench/stacks';
 
 const folders: readonly string[] = [
   '/lib/x86_64-linux-gnu',

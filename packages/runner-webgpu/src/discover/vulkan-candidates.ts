@@ -2,14 +2,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { WorkerCommand } from '@stackbench/engine';
+import { type Environment, findExecutable, shortenHome } from '@stackbench/stacks';
 import type { WorkerOptions } from '../worker/options.ts';
-import { shortenHome } from '../worker/shorten-home.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
-import { findExecutable } from './find-executable.ts';
 import { mayHaveGpu } from './gpu-device-files.ts';
 import { libraryPathFor } from './system-libraries.ts';
-import { type Environment, findVulkanManifests, manifestName } from './vulkan-manifests.ts';
+import { findVulkanManifests, manifestName } from './vulkan-manifests.ts';
 import { dawnCommand, denoCommand } from './worker-commands.ts';
 
 type Variables = NonNullable<WorkerCommand['env']>;

@@ -2,9 +2,7 @@ import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
-
-/** Environment variables, as a process sees them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '@stackbench/stacks';
 
 /**
  * The manifests of the Vulkan drivers that the loader would consider, each once: those that the

@@ -1,6 +1,6 @@
 // A worker in a headless Chromium: this process speaks the line protocol and passes it to a page.
 import process from 'node:process';
-import { shortenHome } from './shorten-home.ts';
+import { shortenHome } from '@stackbench/stacks/shorten-home';
 import { browserFlags, startBrowser } from './browser.ts';
 import { parseWorkerOptions } from './options.ts';
 import type { PageConfig } from './page.ts';

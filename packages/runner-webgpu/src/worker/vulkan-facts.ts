@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Facts } from '@stackbench/model';
-import { shortenHome } from './shorten-home.ts';
+import { shortenHome } from '@stackbench/stacks/shorten-home';
 
 /** The Vulkan driver's manifest that this process is bound to, where it is bound to one. */
 export function vulkanFacts(): Facts {

@@ -20,7 +20,7 @@ describe.skipIf(!software.ok)(`the bundled Chromium${skipped}`, () => {
 console.log(JSON.stringify(await provideBundled(process.env)));`;
     const run = () =>
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-        env: { ...process.env, XDG_CACHE_HOME: cache },
+        env: { ...process.env, STACKBENCH_CACHE: undefined, XDG_CACHE_HOME: cache },
       });
     const results = await Promise.all([run(), run()]);
     const [first, second] = results.map(({ stdout }) => JSON.parse(stdout) as unknown);
@@ -38,7 +38,7 @@ console.log(JSON.stringify(await provideBundled(process.env)));`;
     expect(await provideBundled({ XDG_CACHE_HOME: file })).toMatchObject({
       ok: false,
       reason: expect.stringContaining('cannot be unpacked') as string,
-      fix: expect.stringContaining('XDG_CACHE_HOME') as string,
+      fix: expect.stringContaining('STACKBENCH_CACHE') as string,
     });
   });
 });

@@ -24,7 +24,7 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
       await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`);
       await chmod(join(bin, name), 0o755);
     }
-    return { HOME: home, PATH: bin, VK_DRIVER_FILES: '/absent.json' };
+    return { HOME: home, PATH: bin, VK_DRIVER_FILES: '/absent.json', STACKBENCH_CACHE: undefined };
   }
 
   /** Without the bundled browser: its cache is a file. */
@@ -85,6 +85,6 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
     const [stack, ...others] = await runner.discover({ timeoutMs: 5000 });
     expect(others).toEqual([]);
     expect(stack).toMatchObject({ available: false, reason: expect.any(String) as string });
-    expect(stack!.fix).toContain('XDG_CACHE_HOME');
+    expect(stack!.fix).toContain('STACKBENCH_CACHE');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortenHome } from '../../src/worker/shorten-home.ts';
+import { shortenHome } from '../src/shorten-home.ts';
 
 test.each([
   ['/home/ada/.cache/x', '~/.cache/x'],

@@ -30,3 +30,14 @@ export function resolveLinks(path: string): string {
     return path;
   }
 }
+
+/** Items whose files are the same file keep only their first. */
+export function uniqueByRealPath<T>(items: readonly T[], file: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const real = resolveLinks(file(item));
+    if (seen.has(real)) return false;
+    seen.add(real);
+    return true;
+  });
+}

@@ -4,8 +4,8 @@ import process from 'node:process';
 import type { Environment } from './environment.ts';
 
 /**
- * Where what can be made again is kept: compiled kernels and workers, installed toolkits.
- * `STACKBENCH_CACHE` moves it.
+ * Where what can be made again is kept: compiled kernels and workers, installed toolkits, unpacked
+ * browsers. `STACKBENCH_CACHE` moves it.
  */
 export function cacheFolder(env: Environment = process.env): string {
   const { STACKBENCH_CACHE, XDG_CACHE_HOME, HOME } = env;

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { Environment } from '../environment.ts';
+import { findExecutable } from '../find-executable.ts';
 import { runTool, type ToolOptions } from '../run-tool.ts';
-import { isExecutable } from './folders.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
+import { readNvidiaDriver } from './driver.ts';
 
 /** The GPU that programs get, and the driver under it. */
 export interface DeviceState {
@@ -14,6 +13,7 @@ export interface DeviceState {
   problem: Problem | null;
 }
 
+/** As nvidia-smi tells it. */
 interface Gpu {
   name: string;
   /** `9.0` */
@@ -30,8 +30,8 @@ export interface DeviceOptions extends ToolOptions {
 /** Looks for the NVIDIA driver and the first GPU that programs see. */
 export async function inspectDevice(options: DeviceOptions): Promise<DeviceState> {
   const { env } = options;
-  const loaded = readLoadedDriver(options.systemRoot ?? '/');
-  const smi = findSmi(env);
+  const loaded = readNvidiaDriver(options.systemRoot ?? '/');
+  const smi = findExecutable(['nvidia-smi', 'nvidia-smi.exe'], env, ['/usr/lib/wsl/lib']);
   if (smi === null) return loaded === null ? noDriver(null) : unknownGpu(loaded);
   const visible = env['CUDA_VISIBLE_DEVICES'];
   if (visible !== undefined && (visible === '' || visible.startsWith('-'))) {
@@ -96,25 +96,4 @@ function unknownGpu(driverVersion: string): DeviceState {
       fix: "Install the driver's tools, or start the container with NVIDIA_DRIVER_CAPABILITIES=compute,utility.",
     },
   };
-}
-
-/** The version of the loaded kernel module. */
-function readLoadedDriver(root: string): string | null {
-  const module = join(root, 'sys/module/nvidia/version');
-  if (existsSync(module)) return readFileSync(module, 'utf8').trim();
-  const report = join(root, 'proc/driver/nvidia/version');
-  if (!existsSync(report)) return null;
-  const [, version = null] =
-    /Kernel Module\b.*?\s(\d+(?:\.\d+)+)\s/.exec(readFileSync(report, 'utf8')) ?? [];
-  return version;
-}
-
-function findSmi(env: Environment): string | null {
-  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/lib/wsl/lib'];
-  return (
-    folders
-      .filter((folder) => folder !== '')
-      .flatMap((folder) => ['nvidia-smi', 'nvidia-smi.exe'].map((name) => join(folder, name)))
-      .find(isExecutable) ?? null
-  );
 }

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { inspectDevice } from '../../src/nvidia/device.ts';
+import { temporaryFolder, writeText, writeTool } from '../support/fake-tree.ts';
+
+/** Fakes stand for hardware that is not here: a root with a driver, a PATH with an nvidia-smi. */
+async function machine(
+  driver: string | null,
+  smi: string | null,
+  env: Record<string, string> = {},
+) {
+  const root = await temporaryFolder();
+  if (driver !== null) await writeText(join(root, 'sys/module/nvidia/version'), `${driver}\n`);
+  if (smi !== null) await writeTool(join(root, 'bin/nvidia-smi'), smi);
+  const variables = { PATH: join(root, 'bin'), ...env };
+  return inspectDevice({ env: variables, systemRoot: root, timeoutMs: 500 });
+}
+
+const answer = "echo '580.65.06, NVIDIA H200, 9.0, 143771'";
+
+test('the GPU comes from nvidia-smi, the driver from its module', async () => {
+  expect(await machine('580.65.07', answer)).toEqual({
+    driverVersion: '580.65.07',
+    gpu: { name: 'NVIDIA H200', computeCapability: '9.0', memoryMib: 143_771 },
+    problem: null,
+  });
+  expect(await machine(null, answer)).toMatchObject({ driverVersion: '580.65.06', problem: null });
+});
+
+test('the first visible GPU is the one that is asked for', async () => {
+  const smi = `case "$*" in *'-i 3'*) ${answer};; *) exit 1;; esac`;
+  const found = await machine('580.65.06', smi, { CUDA_VISIBLE_DEVICES: '3,1' });
+  expect(found.problem).toBeNull();
+});
+
+test.each([
+  [null, null, {}, /^No NVIDIA driver is loaded\.$/],
+  [null, 'echo "NVIDIA-SMI has failed"; exit 9', {}, /nvidia-smi says: NVIDIA-SMI has failed/],
+  ['580.65.06', null, {}, /nvidia-smi, which tells the GPU, is not there/],
+  ['580.65.06', 'sleep 100', {}, /did not answer within 0\.5 s/],
+  ['580.65.06', 'echo garbage', {}, /says 'garbage'/],
+  ['580.65.06', answer, { CUDA_VISIBLE_DEVICES: '' }, /hides every GPU/],
+])('driver %s, nvidia-smi %s, %o: %s', async (driver, smi, env, reason) => {
+  const path = '/usr/bin:/bin';
+  const script = smi === null ? null : `PATH=${path}\n${smi}`;
+  const { gpu, problem } = await machine(driver, script, env);
+  expect(gpu).toBeNull();
+  expect(problem?.reason).toMatch(reason);
+  expect(problem?.fix).not.toBe('');
+});
