@@ -4,7 +4,7 @@ import type { GemmProblem } from '../operation.ts';
 const library: KernelVariant<GemmProblem> = {
   name: 'library',
   rung: 9,
-  summary: "the stack's own library (cuBLAS): the ceiling",
+  summary: "the stack's own library (cuBLAS, torch.matmul): the ceiling",
   dataTypes: { library: ['f32', 'tf32', 'f16', 'bf16'] },
   plan: (problem) => ({
     passes: [],

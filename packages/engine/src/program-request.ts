@@ -1,7 +1,6 @@
-import type { KernelVariant, Unsupported } from '@stackbench/model';
+import type { KernelVariant, ProgramRequest, Unsupported } from '@stackbench/model';
 import type { PlannedCase } from './plan.ts';
 import { programTensors } from './program-tensors.ts';
-import type { ProgramRequest } from './runner.ts';
 
 /** What a runner is asked for, to run `variant` on the problem of a case; or why that cannot be. */
 export function programRequest(

@@ -1,4 +1,4 @@
-import type { KernelPlan, KernelVariant, DataType, Program, Stack } from '@stackbench/model';
+import type { CannotRun, Program, ProgramRequest, Stack } from '@stackbench/model';
 
 /** How to start a worker: a program and its arguments, never a shell. */
 export interface WorkerCommand {
@@ -11,11 +11,6 @@ export interface WorkerCommand {
    * `fd3`: they come on descriptor 3 (announced in STACKBENCH_REPLY_FD), stdout is log.
    */
   replies: 'stdout' | 'fd3';
-}
-
-/** A case that this stack can never run, and why. */
-export interface CannotRun {
-  unsupported: string;
 }
 
 export interface DiscoverOptions {
@@ -32,6 +27,11 @@ export interface Runner {
   kind: Stack['kind'];
   /** Every stack of this kind, those that cannot run included, with their reason and fix. Never throws for a broken stack. */
   discover(options: DiscoverOptions): Promise<Stack[]>;
+  /**
+   * A closer look at a stack that is to be run, for what takes too long while all are searched: its
+   * facts completed, or why it cannot run after all. Never throws for a broken stack.
+   */
+  inspect?(stack: Stack, options: DiscoverOptions): Promise<Stack>;
   /** How to start a worker for `stack`. */
   command(stack: Stack): WorkerCommand;
   /**
@@ -54,12 +54,4 @@ export interface PrebuildOptions {
   /** Not called where everything is there at once. */
   onProgress: (done: number, total: number) => void;
   signal: AbortSignal | undefined;
-}
-
-export interface ProgramRequest {
-  variant: KernelVariant;
-  plan: KernelPlan;
-  dataType: DataType;
-  /** Every tensor of the program: the operation's inputs and output, then the plan's workspaces. */
-  tensors: Program['tensors'];
 }

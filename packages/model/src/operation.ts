@@ -120,7 +120,7 @@ export interface KernelPass {
 /** How a variant computes one problem. */
 export interface KernelPlan {
   passes: readonly KernelPass[];
-  /** Instead of passes: what the stack's own library is asked for. */
+  /** Instead of passes: what the stack's own library, or its compiler, is asked for. */
   library?: { operation: string; problem: Problem };
   /** Scratch tensors beyond the operation's own. */
   workspaces: readonly TensorSpec[];
@@ -135,8 +135,11 @@ export interface Unsupported {
 export const kernelLanguages = ['wgsl', 'cu'] as const;
 export type KernelLanguage = (typeof kernelLanguages)[number];
 
-/** What computes a variant: a source in a language, or the stack's own library. */
-export type KernelProvider = KernelLanguage | 'library';
+/**
+ * What computes a variant: a source in a language, the stack's own library, or what the compiler of
+ * a framework makes of the operation (`torch.compile`).
+ */
+export type KernelProvider = KernelLanguage | 'library' | 'compiled';
 
 /** WebGPU features that a WGSL source may need. */
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
@@ -154,7 +157,7 @@ export interface KernelVariant<P extends Problem = Problem> {
   summary: string;
   /**
    * Data types that the sources of each language handle; a language left out has no source.
-   * `library`: those that a stack's own library is asked for.
+   * `library` and `compiled`: those that a stack's own library or compiler is asked for.
    */
   dataTypes: Readonly<Partial<Record<KernelProvider, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */

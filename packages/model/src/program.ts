@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dataTypeSchema } from './data-type.ts';
+import { type DataType, dataTypeSchema } from './data-type.ts';
+import type { KernelPlan, KernelVariant } from './operation.ts';
 
 /**
  * A case made concrete for one stack: what a worker builds and runs, with every number decided.
@@ -28,9 +29,12 @@ const binaryModuleSchema = z.object({
   buildNs: z.int().nonnegative(),
 });
 
-/** A call of the stack's own library (cuBLAS, cuDNN, torch): the operation and its numbers. */
-const libraryModuleSchema = z.object({
-  kind: z.literal('library'),
+/**
+ * The operation and its numbers: a call of the stack's own library (cuBLAS, cuDNN, torch), or
+ * `compiled`: what a framework's compiler makes of that call (torch.compile).
+ */
+const callModuleSchema = z.object({
+  kind: z.enum(['library', 'compiled']),
   operation: z.string(),
   problem: z.record(z.string(), z.union([z.number(), z.string()])),
 });
@@ -48,11 +52,7 @@ const cudaLaunchSchema = z.object({
 
 export const programPassSchema = z.object({
   label: z.string(),
-  module: z.discriminatedUnion('kind', [
-    sourceModuleSchema,
-    binaryModuleSchema,
-    libraryModuleSchema,
-  ]),
+  module: z.discriminatedUnion('kind', [sourceModuleSchema, binaryModuleSchema, callModuleSchema]),
   entry: z.string(),
   grid: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
   block: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
@@ -78,3 +78,17 @@ export const programSchema = z.object({
   passes: z.array(programPassSchema).min(1),
 });
 export type Program = z.infer<typeof programSchema>;
+
+/** What a runner is asked for: a variant on a problem, planned, with every tensor that it takes. */
+export interface ProgramRequest {
+  variant: KernelVariant;
+  plan: KernelPlan;
+  dataType: DataType;
+  /** The operation's inputs and output, then the plan's workspaces. */
+  tensors: Program['tensors'];
+}
+
+/** A case that a stack can never run, and why. */
+export interface CannotRun {
+  unsupported: string;
+}

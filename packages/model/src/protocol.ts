@@ -27,6 +27,11 @@ export type Selection = z.infer<typeof selectionSchema>;
 export const requestSchema = z.discriminatedUnion('do', [
   /** Describe yourself: opens the device. Reply: {@link Description}. */
   z.object({ do: z.literal('describe') }),
+  /**
+   * Compute a little with each library, then tell which files serve them. Reply: {@link Inspection}.
+   * Only workers whose libraries are loaded for them by somebody else answer it (PyTorch).
+   */
+  z.object({ do: z.literal('inspect') }),
   /** Compile the program and allocate `bufferSets` sets of tensors. Reply: {@link Prepared}. */
   z.object({ do: z.literal('prepare'), program: programSchema, bufferSets: z.int().min(1) }),
   /** Fill the inputs of every set; outputs and workspaces become NaN. The next repetition uses set 0. */
@@ -54,6 +59,12 @@ export const descriptionSchema = z.object({
   facts: z.record(z.string(), z.json()),
 });
 export type Description = z.infer<typeof descriptionSchema>;
+
+export const inspectionSchema = z.object({
+  /** Facts that show only once kernels have run. */
+  facts: z.record(z.string(), z.json()),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
 
 export const preparedSchema = z.object({
   /** Host time to compile and link, without allocation. */

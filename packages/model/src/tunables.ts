@@ -53,6 +53,9 @@ export const tunablesSchema = z.object({
    */
   softwareTileBuildMs: z.number().nonnegative().default(4000),
 
+  /** What torch.compile is taken to cost on a CPU (two cores: 7 s a matrix product, 27 s a convolution). */
+  softwareCompileMs: z.number().nonnegative().default(10_000),
+
   /** Up to this many multiply-adds the exact gate computes the whole reference; above, a checksum. */
   wholeReferenceMacs: z
     .number()

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Runner } from '@stackbench/engine';
+import { buildLibraryProgram } from '@stackbench/kernels/library-program';
 import type { Stack } from '@stackbench/model';
 
 const prefix = 'webgpu:tfjs/';
@@ -23,25 +24,11 @@ export function withPeers(webgpu: Runner): Runner {
       return { ...host, args: [fileURLToPath(new URL('tfjs-worker.ts', import.meta.url))] };
     },
     program: async (stack, request) => {
-      const { plan, dataType, tensors } = request;
+      const { plan, dataType } = request;
       if (!stack.id.startsWith(prefix)) return webgpu.program(stack, request);
       if (plan.library === undefined) return { unsupported: 'TensorFlow.js runs its own kernels' };
       if (dataType !== 'f32') return { unsupported: 'TensorFlow.js computes in f32' };
-      return {
-        dataType,
-        tensors,
-        passes: [
-          {
-            label: 'tfjs',
-            module: { kind: 'library', ...plan.library },
-            entry: plan.library.operation,
-            grid: [1, 1, 1],
-            block: [1, 1, 1],
-            tensors: tensors.map(({ name }) => name),
-            scalars: [],
-          },
-        ],
-      };
+      return buildLibraryProgram(plan.library, request, ['library']);
     },
   };
 }

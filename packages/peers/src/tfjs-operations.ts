@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ProgramPass } from '@stackbench/model';
 
 /** A call of a library, as a program names it. */
-export type LibraryCall = Extract<ProgramPass['module'], { kind: 'library' }>;
+export type LibraryCall = Extract<ProgramPass['module'], { operation: string }>;
 
 /** An operation as TensorFlow.js computes it. */
 export interface PeerOperation {

@@ -85,6 +85,7 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
       }
       return { samples };
     }
+    if (request.do !== 'read') throw new Error(`TensorFlow.js is not asked to ${request.do}`);
     if (output === null) throw new Error("there is no output: send 'sample'");
     const values = (await output.data()) as Float32Array<ArrayBuffer>;
     const { selection } = request;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { ProgramRequest, Runner } from '@stackbench/engine';
-import type { Stack } from '@stackbench/model';
+import type { Runner } from '@stackbench/engine';
+import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
+import type { ProgramRequest, Stack } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
-import { buildProgram } from '../src/build-program.ts';
 import { kernelsRoot } from '../src/kernels-root.ts';
 import { findHostCompiler } from './host-compiler.ts';
 import type { Sanitizer } from './sanitizer.ts';
@@ -45,7 +45,7 @@ export function createEmulatedRunner({
       args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
       replies: 'fd3',
     }),
-    program: async (_, request) => cannotEmulate(request) ?? buildProgram(root, request),
+    program: async (_, request) => cannotEmulate(request) ?? buildCudaProgram(root, request),
   };
 }
 

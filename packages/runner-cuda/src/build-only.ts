@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Catalog } from '@stackbench/kernels';
+import { numberOf } from '@stackbench/kernels/architecture';
+import {
+  checkArchitectures,
+  type CompilerBuild,
+  usualArchitectures,
+} from '@stackbench/kernels/kernel-builds';
 import { BenchError, type Suite } from '@stackbench/model';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
-import { numberOf } from './architecture.ts';
-import { buildAll, type KernelBuild } from './build/build-all.ts';
+import { buildAll } from './build/build-all.ts';
 import { compileWorker } from './build/compile-worker.ts';
 import {
   discoverToolkits,
@@ -23,33 +28,14 @@ export interface BuildOnlyOptions extends ToolkitSearch {
   onProgress?: (id: string, done: number, total: number) => void;
 }
 
-/** What one toolkit made of the kernels. */
-export interface ToolkitBuild {
-  id: string;
-  nvccVersion: string | null;
-  kernels: readonly KernelBuild[];
-  /** The worker of each architecture, to be driven by hand. */
-  workers: readonly { architecture: string; file: string }[];
-  /** Why it builds nothing, or not all that was wanted. */
-  problems: readonly Problem[];
-}
-
-/** Rungs before wgmma need sm_80; wgmma sm_90a. */
-const usualArchitectures = ['sm_80', 'sm_90', 'sm_90a'];
-
 /**
  * Builds workers and kernels with every toolkit found, without running any: no GPU is needed.
  * @throws BenchError for a malformed architecture
  */
-export async function buildOnly(options: BuildOnlyOptions): Promise<ToolkitBuild[]> {
-  const malformed = options.architectures.find((name) => !/^sm_\d+[af]?$/.test(name));
-  if (malformed !== undefined) {
-    throw new BenchError(`'${malformed}' is not an architecture`, {
-      fix: "Write it as nvcc does: 'sm_80', 'sm_90a'.",
-    });
-  }
+export async function buildOnly(options: BuildOnlyOptions): Promise<CompilerBuild[]> {
+  checkArchitectures(options.architectures);
   const toolkits = await discoverToolkits(options, options);
-  const builds: ToolkitBuild[] = [];
+  const builds: CompilerBuild[] = [];
   // One after the other: each uses all cores.
   for (const toolkit of toolkits.filter(({ id }) => options.isWanted(id))) {
     builds.push(await buildWith(toolkit, options));
@@ -60,9 +46,9 @@ export async function buildOnly(options: BuildOnlyOptions): Promise<ToolkitBuild
 async function buildWith(
   { id, tools, architecture, problem }: FoundToolkit,
   { catalog, suite, architectures, env = process.env, onProgress }: BuildOnlyOptions,
-): Promise<ToolkitBuild> {
+): Promise<CompilerBuild> {
   if (tools === null) {
-    return { id, nvccVersion: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
+    return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
   }
   const { toolkit } = tools;
   const usual = architecture === null ? usualArchitectures : [architecture];
@@ -97,5 +83,5 @@ async function buildWith(
     cache,
     onProgress: (done, total) => onProgress?.(id, done, total),
   });
-  return { id, nvccVersion: toolkit.nvccVersion, kernels, workers, problems };
+  return { id, compiler: `nvcc ${toolkit.nvccVersion}`, kernels, workers, problems };
 }

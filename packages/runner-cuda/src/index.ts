@@ -1,8 +1,7 @@
 import type { Runner } from '@stackbench/engine';
 import { createCudaRunner } from './cuda-runner.ts';
 
-export { buildOnly, type ToolkitBuild } from './build-only.ts';
-export type { KernelBuild } from './build/build-all.ts';
+export { buildOnly } from './build-only.ts';
 export { createCudaRunner } from './cuda-runner.ts';
 
 /** The runner for this machine. */

@@ -1,10 +1,9 @@
-import type { CannotRun, ProgramRequest } from '@stackbench/engine';
-import type { Program, ProgramPass } from '@stackbench/model';
-import { servesArchitecture } from './architecture.ts';
-import { buildProgram } from './build-program.ts';
+import { servesArchitecture } from '@stackbench/kernels/architecture';
+import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
+import { buildLibraryProgram } from '@stackbench/kernels/library-program';
+import type { CannotRun, Program, ProgramPass, ProgramRequest } from '@stackbench/model';
 import { compileKernel } from './build/compile-kernel.ts';
 import type { BuildTools } from './build/nvcc.ts';
-import { buildLibraryProgram } from './library-program.ts';
 
 export interface NativeBuild {
   /** The folder of kernel sources. */
@@ -25,12 +24,12 @@ export async function buildNativeProgram(
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { variant, plan } = request;
-  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request);
+  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request, ['library']);
   const needed = variant.cudaArchitecture;
   if (needed !== undefined && !servesArchitecture(architecture, needed)) {
     return { unsupported: `${variant.name} needs ${needed}; this GPU is ${architecture}` };
   }
-  const program = await buildProgram(root, request);
+  const program = await buildCudaProgram(root, request);
   if ('unsupported' in program) return program;
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
     const { module } = pass;

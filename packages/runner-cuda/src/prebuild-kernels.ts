@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { PrebuildOptions, ProgramRequest } from '@stackbench/engine';
-import { BenchError } from '@stackbench/model';
+import type { PrebuildOptions } from '@stackbench/engine';
+import { BenchError, type ProgramRequest } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 import { buildNativeProgram, type NativeBuild } from './native-program.ts';
 

@@ -3,7 +3,8 @@ import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { cacheFolder } from '@stackbench/stacks';
-import { buildAll, type KernelBuild } from '../src/build/build-all.ts';
+import type { KernelBuild } from '@stackbench/kernels/kernel-builds';
+import { buildAll } from '../src/build/build-all.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
 const tools = realTools[0];

@@ -1,12 +1,13 @@
 import {
+  type CannotRun,
   type DataType,
   type KernelPass,
   type KernelVariant,
   type Program,
   type ProgramPass,
+  type ProgramRequest,
   type Stack,
 } from '@stackbench/model';
-import type { CannotRun, ProgramRequest } from '@stackbench/engine';
 import { assembleWgsl } from './assemble-wgsl.ts';
 import { findExceededLimit } from './limits.ts';
 import { readSource } from './read-source.ts';

@@ -1,6 +1,7 @@
-import { type CannotRun, programTensors, type WorkerCommand } from '@stackbench/engine';
+import { programTensors, type WorkerCommand } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
 import {
+  type CannotRun,
   type DataType,
   type Description,
   elementCount,

@@ -1,4 +1,4 @@
-import type { KernelVariant } from '@stackbench/model';
+import type { KernelVariant, Tunables } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '../worker/answer.ts';
 import type { LaunchContext } from './context.ts';
@@ -38,7 +38,8 @@ export function predictOverrun(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Failed | null {
-  const buildMs = variant.gpuTile === true && stack.software ? tunables.softwareTileBuildMs : 0;
+  const build = stack.software ? predictSoftwareBuild(variant, tunables) : null;
+  const buildMs = build?.ms ?? 0;
   const prediction = predictRepetition({ history, tunables }, planned, variant.name);
   const repetitionMs = (prediction?.repetitionNs ?? 0) / 1e6;
   const runMs =
@@ -47,16 +48,29 @@ export function predictOverrun(
       : extraRepetitions * repetitionMs + Math.max(repetitionMs, tunables.minDeviceMs);
   if (buildMs + runMs <= tunables.caseBudgetMs) return null;
   const seconds = Math.ceil((buildMs + runMs) / 1000);
-  const ground =
-    buildMs > 0 || prediction === null
-      ? 'a tile made for GPUs compiles for seconds on a software adapter'
-      : describeBasis(prediction);
+  const ground = build?.ground ?? describeBasis(prediction!);
   return failed(
     'skipped',
     `Predicted to need ${seconds} s: ${ground}. ` +
       `The budget of a case is ${tunables.caseBudgetMs / 1000} s. ` +
       `Measure it with --case-budget ${seconds + 1}, or everything with --force.`,
   );
+}
+
+/** What building takes on a device that computes on the CPU, and why, where that is long. */
+function predictSoftwareBuild(
+  { gpuTile, dataTypes }: KernelVariant,
+  { softwareTileBuildMs, softwareCompileMs }: Tunables,
+): { ms: number; ground: string } | null {
+  if (dataTypes.compiled !== undefined) {
+    return { ms: softwareCompileMs, ground: 'torch.compile takes seconds a shape on a CPU' };
+  }
+  return gpuTile === true
+    ? {
+        ms: softwareTileBuildMs,
+        ground: 'a tile made for GPUs compiles for seconds on a software adapter',
+      }
+    : null;
 }
 
 function describeBasis({ basis, speedup }: Prediction): string {

@@ -4,7 +4,7 @@ import type { PlannedCase } from '../plan.ts';
 /** What each kind of stack computes with. */
 const providers: Record<StackKind, readonly KernelProvider[]> = {
   cuda: ['cu', 'library'],
-  pytorch: ['cu', 'library'],
+  pytorch: ['cu', 'library', 'compiled'],
   webgpu: ['wgsl'],
 };
 

@@ -95,5 +95,7 @@ function variantsFor({ variants }: CatalogOperation, dataType: DataType): Kernel
 
 /** `best` is the best of our own kernels: what the library is compared with. */
 function ownVariantsFor(entry: CatalogOperation, dataType: DataType): KernelVariant[] {
-  return variantsFor(entry, dataType).filter((variant) => variant.dataTypes.library === undefined);
+  return variantsFor(entry, dataType).filter(
+    ({ dataTypes }) => dataTypes.library === undefined && dataTypes.compiled === undefined,
+  );
 }

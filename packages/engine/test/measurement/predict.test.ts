@@ -15,7 +15,7 @@ const [small, medium, large] = ['m=10,', 'm=20,', 'm=100'].map((start) =>
   cases.find(({ record }) => record.problem.startsWith(start))!,
 ) as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
 
-const slow = { name: 'slow' } as KernelVariant;
+const slow = { name: 'slow', dataTypes: {} } as KernelVariant;
 const software = { ...fakeStack, software: true };
 
 const repetitionNs = (history: History, variant: string) =>
@@ -66,4 +66,14 @@ test('a tile made for GPUs costs its compilation on software, which the reason s
   const hardware = { ...software, software: false };
   expect(overrun(createHistory(), tile, { tunables, stack: hardware })).toBeNull();
   expect(overrun(createHistory(), slow, { tunables })).toBeNull();
+});
+
+test('what a framework compiles costs seconds on a CPU, which the reason says', () => {
+  const tunables = { ...defaultTunables, caseBudgetMs: defaultTunables.softwareCompileMs - 1 };
+  const compiled: KernelVariant = { ...slow, dataTypes: { compiled: ['f32'] } };
+  const skipped = overrun(createHistory(), compiled, { tunables });
+  expect(skipped?.reason).toMatch(/torch\.compile takes seconds.*--case-budget/);
+  expect(
+    overrun(createHistory(), compiled, { tunables, stack: { ...software, software: false } }),
+  ).toBeNull();
 });

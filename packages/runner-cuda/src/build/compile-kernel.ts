@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { targetFlag } from '../architecture.ts';
 import { type Artifact, provideArtifact } from './artifact-cache.ts';
 import { type BuildTools, runNvcc, toolsKey } from './nvcc.ts';
+import { targetFlag } from './target-flag.ts';
 
 /** A kernel's source with everything in it but the toolkit's own headers. */
 export interface KernelSource {

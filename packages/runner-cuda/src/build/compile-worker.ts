@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
-import { targetFlag } from '../architecture.ts';
 import { provideArtifact } from './artifact-cache.ts';
 import { type BuildTools, runCompiler, runNvcc, toolsKey } from './nvcc.ts';
+import { targetFlag } from './target-flag.ts';
 
 /** The native worker of a toolkit, for one architecture. */
 export interface NativeWorker {

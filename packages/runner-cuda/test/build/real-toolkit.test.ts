@@ -1,8 +1,8 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import type { ProgramRequest, Runner } from '@stackbench/engine';
-import type { DataType, KernelPlan, Stack } from '@stackbench/model';
+import type { Runner } from '@stackbench/engine';
+import type { DataType, KernelPlan, ProgramRequest, Stack } from '@stackbench/model';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildAll } from '../../src/build/build-all.ts';
 import { compileKernel } from '../../src/build/compile-kernel.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerCommand } from '@stackbench/engine';
 import { inParallel } from '@stackbench/stacks';
-import { targetFlag } from '../../src/architecture.ts';
+import { targetFlag } from '../../src/build/target-flag.ts';
 import { type BuildTools, runCompiler, runNvcc } from '../../src/build/nvcc.ts';
 import { nativeCommand } from '../../src/native-command.ts';
 

@@ -1,8 +1,9 @@
 import { createMatcher, suggest } from '@stackbench/engine';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
+import type { CompilerBuild } from '@stackbench/kernels/kernel-builds';
 import { BenchError, defaultTunables, type Suite } from '@stackbench/model';
 import { createPaint, escapeControl } from '@stackbench/report';
-import { buildOnly, type ToolkitBuild } from '@stackbench/runner-cuda';
+import { buildOnly } from '@stackbench/runner-cuda';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
@@ -61,7 +62,7 @@ function findSuite(catalog: Catalog, name: string): Suite {
   });
 }
 
-function exitCodeOf(builds: readonly ToolkitBuild[]): ExitCode {
+function exitCodeOf(builds: readonly CompilerBuild[]): ExitCode {
   const results = builds.flatMap(({ kernels }) => kernels.map(({ result }) => result));
   if (!results.some(({ ok }) => ok)) return exitCodes.nothingMeasured;
   const isWhole =

@@ -1,8 +1,12 @@
 import { count, escapeControl, hang, padEnd, type Paint, textWidth } from '@stackbench/report';
-import type { KernelBuild, ToolkitBuild } from '@stackbench/runner-cuda';
+import type { CompilerBuild, KernelBuild } from '@stackbench/kernels/kernel-builds';
 
 /** What each toolkit made of the kernels, as tables: a row a variant and data type, a column an architecture. */
-export function renderBuilds(builds: readonly ToolkitBuild[], width: number, paint: Paint): string {
+export function renderBuilds(
+  builds: readonly CompilerBuild[],
+  width: number,
+  paint: Paint,
+): string {
   if (builds.length === 0) {
     return 'No CUDA Toolkit was found. Install one, or name its folder in CUDA_HOME.\n';
   }
@@ -10,11 +14,11 @@ export function renderBuilds(builds: readonly ToolkitBuild[], width: number, pai
 }
 
 function renderToolkit(
-  { id, nvccVersion, kernels, workers, problems }: ToolkitBuild,
+  { id, compiler, kernels, workers, problems }: CompilerBuild,
   width: number,
   paint: Paint,
 ): string[] {
-  const heading = nvccVersion === null ? id : `${id}, nvcc ${nvccVersion}`;
+  const heading = compiler === null ? id : `${id}, ${compiler}`;
   return [
     escapeControl(heading),
     ...problems.flatMap(({ reason, fix }) => [

@@ -1,5 +1,5 @@
 import { createPaint } from '@stackbench/report';
-import type { KernelBuild, ToolkitBuild } from '@stackbench/runner-cuda';
+import type { CompilerBuild, KernelBuild } from '@stackbench/kernels/kernel-builds';
 import { describe, expect, test } from 'vitest';
 import { renderBuilds } from '../../../src/commands/build/render-builds.ts';
 
@@ -20,9 +20,9 @@ const kernel: KernelBuild = {
   dynamicSharedBytes: 0,
   result: built,
 };
-const render = (kernels: readonly KernelBuild[], more: Partial<ToolkitBuild> = {}) =>
+const render = (kernels: readonly KernelBuild[], more: Partial<CompilerBuild> = {}) =>
   renderBuilds(
-    [{ id: 'cuda:13.0@/x', nvccVersion: '13.0.88', kernels, workers: [], problems: [], ...more }],
+    [{ id: 'cuda:13.0@/x', compiler: 'nvcc 13.0.88', kernels, workers: [], problems: [], ...more }],
     80,
     createPaint(false),
   );
@@ -67,7 +67,7 @@ describe('the table of builds', () => {
   test('says what to do where nothing can be built', () => {
     expect(renderBuilds([], 80, createPaint(false))).toContain('CUDA_HOME');
     const problem = { reason: 'gcc 99 is too new', fix: 'Install g++-15.' };
-    expect(render([], { nvccVersion: null, problems: [problem] })).toBe(
+    expect(render([], { compiler: null, problems: [problem] })).toBe(
       'cuda:13.0@/x\n  gcc 99 is too new\n  fix: Install g++-15.\n',
     );
   });

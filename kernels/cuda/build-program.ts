@@ -1,12 +1,18 @@
-import type { CannotRun, ProgramRequest } from '@stackbench/engine';
-import { assembleCuda, cudaEntry } from '@stackbench/kernels/assemble-cu';
-import type { CudaLaunch, KernelPass, Program, ProgramPass } from '@stackbench/model';
+import type {
+  CannotRun,
+  CudaLaunch,
+  KernelPass,
+  Program,
+  ProgramPass,
+  ProgramRequest,
+} from '@stackbench/model';
+import { assembleCuda, cudaEntry } from './assemble-cu.ts';
 
 /**
  * The program for one case, from the CUDA sources below `root`.
  * @throws BenchError for a source that cannot be read
  */
-export async function buildProgram(
+export async function buildCudaProgram(
   root: string,
   { variant, plan, dataType, tensors }: ProgramRequest,
 ): Promise<Program | CannotRun> {

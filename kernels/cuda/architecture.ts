@@ -17,13 +17,5 @@ export function servesArchitecture(architecture: string, needed: CudaArchitectur
 
 /** `sm_90a` → 90 */
 export function numberOf(architecture: string): number {
-  return Number(/^sm_(\d+)/.exec(architecture)?.[1] ?? 0);
-}
-
-/**
- * What tells nvcc to compile for one real architecture and no other. `-arch` would do so, too, but
- * nvcc 13.4 has been seen to add a pass for plain sm_90 to `-arch=sm_90a`, which rejects wgmma.
- */
-export function targetFlag(architecture: string): string {
-  return `-gencode=arch=${architecture.replace('sm_', 'compute_')},code=${architecture}`;
+  return Number(/^(?:sm|compute)_(\d+)/.exec(architecture)?.[1] ?? 0);
 }

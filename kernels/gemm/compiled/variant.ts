@@ -1,0 +1,16 @@
+import type { KernelVariant } from '@stackbench/model';
+import type { GemmProblem } from '../operation.ts';
+
+const compiled: KernelVariant<GemmProblem> = {
+  name: 'compiled',
+  rung: 10,
+  summary: "what a framework's compiler makes of a matrix product (torch.compile)",
+  dataTypes: { compiled: ['f32', 'tf32', 'f16', 'bf16'] },
+  plan: (problem) => ({
+    passes: [],
+    library: { operation: 'gemm', problem },
+    workspaces: [],
+  }),
+};
+
+export default [compiled];

@@ -1,0 +1,40 @@
+import type { CannotRun, KernelPlan, Program, ProgramRequest } from '@stackbench/model';
+
+/** Who computes an operation as a whole. */
+type CallProvider = 'library' | 'compiled';
+const callProviders = ['library', 'compiled'] as const;
+
+/**
+ * A program of one call to the stack's own library, or of what its compiler makes of that call. The
+ * stack must have what the variant asks for: `providers`.
+ */
+export function buildLibraryProgram(
+  { operation, problem }: NonNullable<KernelPlan['library']>,
+  { variant, dataType, tensors }: Pick<ProgramRequest, 'variant' | 'dataType' | 'tensors'>,
+  providers: readonly CallProvider[],
+): Program | CannotRun {
+  const kind = callProviders.find((provider) => variant.dataTypes[provider] !== undefined);
+  if (kind === undefined || !providers.includes(kind)) {
+    return {
+      unsupported: `${variant.name} needs a compiler of operations, which PyTorch alone has`,
+    };
+  }
+  if (variant.dataTypes[kind]?.includes(dataType) !== true) {
+    return { unsupported: `${variant.name} is not asked for ${dataType}` };
+  }
+  return {
+    dataType,
+    tensors,
+    passes: [
+      {
+        label: operation,
+        module: { kind, operation, problem: { ...problem } },
+        entry: '',
+        grid: [1, 1, 1],
+        block: [1, 1, 1],
+        tensors: tensors.map(({ name }) => name),
+        scalars: [],
+      },
+    ],
+  };
+}
