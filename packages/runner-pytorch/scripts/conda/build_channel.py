@@ -20,6 +20,7 @@ from pathlib import Path
 from package import Package, write_package
 from rattler.index import index_fs
 from relocate import is_elf, relocate
+from run_program import run_program
 from stage_python import stage_python
 from wheels import (
     SITE_PACKAGES,
@@ -209,4 +210,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_program(main)

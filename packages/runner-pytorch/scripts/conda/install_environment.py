@@ -18,6 +18,7 @@ from pathlib import Path
 
 import rattler
 import yaml
+from run_program import run_program
 
 
 class InstallError(Exception):
@@ -162,4 +163,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_program(main)

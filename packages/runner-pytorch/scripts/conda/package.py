@@ -63,7 +63,7 @@ def describe_package(package: Package) -> Mapping[str, object]:
         "name": package.name,
         "version": package.version,
         "build": package.build,
-        "build_number": int(package.build.split("_")[-1]) if package.build.split("_")[-1].isdigit() else 0,
+        "build_number": 0,
         "depends": package.depends,
         "subdir": package.subdir,
         **({"noarch": package.noarch} if package.noarch else {"arch": "x86_64", "platform": "linux"}),

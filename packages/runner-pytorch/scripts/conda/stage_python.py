@@ -30,6 +30,19 @@ FILES_WITH_PREFIX = [
 DEBIAN_CONDITION = 'sys.base_prefix != sys.prefix or hasattr(sys, "real_prefix")'
 """Debian's Python has dist-packages and /usr/local, except where this holds: in a venv."""
 
+SITE_CUSTOMIZE = """\
+# The site module of this Python comes from Debian and is frozen into the interpreter: it does not
+# know site-packages.
+import site
+import sys
+import sysconfig
+
+packages = sysconfig.get_path("purelib")
+if sys.prefix == sys.base_prefix:
+    site.addsitedir(packages)
+    site.getsitepackages = lambda prefixes=None: [packages]
+"""
+
 
 def stage_python(folder: Path) -> None:
     """Copies the interpreter, its standard library and headers, and frees them from their prefix."""
@@ -44,7 +57,9 @@ def stage_python(folder: Path) -> None:
     copy_shared_library(folder)
     undo_debian(library)
     put_placeholder(folder)
-    for path in [*folder.glob("bin/*"), *folder.glob("lib/*.so*"), *library.glob("lib-dynload/*.so")]:
+    # So that whatever the interpreter opens by its name is looked for in the prefix first.
+    relocate(folder / "bin" / VERSION, folder)
+    for path in [*folder.glob("lib/*.so*"), *library.glob("lib-dynload/*.so")]:
         if is_elf(path) and any(str(BASE) in entry for entry in read_rpath(path)):
             relocate(path, folder)
 
@@ -77,12 +92,12 @@ def copy_shared_library(folder: Path) -> None:
 
 def undo_debian(library: Path) -> None:
     """Makes a Python of Debian look for packages where every other one does."""
-    for path in library.rglob("*.py"):
-        if path.is_symlink():
-            continue
-        text = path.read_text(encoding="utf-8", errors="surrogateescape")
-        if DEBIAN_CONDITION in text:
-            replace_text(path, text.replace(DEBIAN_CONDITION, "True"))
+    schemes = library / "sysconfig.py"
+    text = schemes.read_text()
+    if DEBIAN_CONDITION in text:
+        replace_text(schemes, text.replace(DEBIAN_CONDITION, "True"))
+    if DEBIAN_CONDITION in (library / "site.py").read_text():
+        (library / "sitecustomize.py").write_text(SITE_CUSTOMIZE)
 
 
 def put_placeholder(folder: Path) -> None:
@@ -100,7 +115,7 @@ def put_placeholder(folder: Path) -> None:
 def replace_text(path: Path, text: str) -> None:
     """Its compiled form goes, as it would no longer be that of the file."""
     mode = os.stat(path).st_mode
-    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    path.write_text(text)
     path.chmod(mode)
     for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
         compiled.unlink()

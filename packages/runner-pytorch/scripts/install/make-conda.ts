@@ -26,15 +26,14 @@ export async function makeConda(
   await mkdir(work, { recursive: true });
   try {
     stdout.write(`${name}: building a channel of conda packages${withTorch ? ' (minutes)' : ''}\n`);
-    const channel = [join(work, 'stackbench'), ...(withTorch ? ['--torch'] : [])];
-    await runStep(`build a conda channel for ${name}`, python, [
-      ...['-B', join(condaScripts, 'build_channel.py'), '--uv', uv, ...channel],
-    ]);
+    const channel = join(work, 'stackbench');
+    const build = ['-B', join(condaScripts, 'build_channel.py'), '--uv', uv, channel];
+    if (withTorch) build.push('--torch');
+    await runStep(`build a conda channel for ${name}`, python, build);
     stdout.write(`${name}: installing ${basename(setup)}\n`);
-    await runStep(`install ${setup}`, python, [
-      ...['-B', join(condaScripts, 'install_environment.py'), setup, prefix, '--uv', uv],
-      ...['--channel-alias', pathToFileURL(work).href, '--cache', join(work, 'cache')],
-    ]);
+    const install = ['-B', join(condaScripts, 'install_environment.py'), '--uv', uv];
+    const from = ['--channel-alias', pathToFileURL(work).href, '--cache', join(work, 'cache')];
+    await runStep(`install ${setup}`, python, [...install, ...from, setup, prefix]);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -5,7 +5,13 @@ import { runTool } from '@stackbench/stacks';
 const stepTimeoutMs = 3_600_000;
 
 /** These would let one Python use the packages or libraries of another. */
-const foreign = ['PYTHONPATH', 'PYTHONHOME', 'VIRTUAL_ENV', 'CONDA_PREFIX', 'LD_LIBRARY_PATH'];
+const foreign = new Set([
+  'PYTHONPATH',
+  'PYTHONHOME',
+  'VIRTUAL_ENV',
+  'CONDA_PREFIX',
+  'LD_LIBRARY_PATH',
+]);
 
 const signsOfNoNetwork =
   /dns error|failed to lookup address|error sending request|connection refused|network is unreachable|name resolution|NewConnectionError|timed out/i;
@@ -17,7 +23,7 @@ export async function runStep(
   args: readonly string[],
 ): Promise<string> {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !foreign.includes(name)),
+    Object.entries(process.env).filter(([name]) => !foreign.has(name)),
   );
   const result = await runTool(file, args, { timeoutMs: stepTimeoutMs, env });
   if (result.ok) return result.stdout;

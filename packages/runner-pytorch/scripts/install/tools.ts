@@ -7,7 +7,7 @@ import { installOnce } from './install-once.ts';
 import { runStep } from './run-step.ts';
 
 /** The Python of all environments: the newest that torch 1.13 was built for. */
-export const pythonVersion = '3.11';
+const pythonVersion = '3.11';
 
 export const condaScripts = join(import.meta.dirname, '..', 'conda');
 
