@@ -3,11 +3,14 @@
 #ifndef STACKBENCH_TENSOR_CORE_CUH
 #define STACKBENCH_TENSOR_CORE_CUH
 
-#include <mma.h>
-
 #include "cuda/element.cuh"
-
+#if defined(__CUDACC__)
+#include "cuda/wmma.cuh"
+#else
+// Emulated on the host.
+#include <mma.h>
 namespace wmma = nvcuda::wmma;
+#endif
 
 #if defined(DATA_TYPE_TF32)
 typedef wmma::precision::tf32 operand;
