@@ -24,17 +24,17 @@ interface Recipe {
 
 const recipes: Readonly<Record<string, Recipe>> = {
   'venv-torch': {
-    summary: "a venv of uv with PyPI's PyTorch (6 GB)",
+    summary: "a venv of uv with PyPI's PyTorch (5.5 GB)",
     setup: 'venv-torch.txt',
     make: makeVenv,
   },
   'conda-torch': {
-    summary: 'a conda environment whose PyTorch and CUDA libraries are conda packages (4 GB)',
+    summary: 'a conda environment whose PyTorch and CUDA libraries are conda packages (3.5 GB)',
     setup: 'conda-torch.yml',
     make: (prefix, setup) => makeConda(prefix, setup, { withTorch: true }),
   },
   'conda-pip': {
-    summary: "a conda environment with PyPI's PyTorch (6 GB)",
+    summary: "a conda environment with PyPI's PyTorch (5.5 GB)",
     setup: 'conda-pip.yml',
     make: (prefix, setup) => makeConda(prefix, setup, { withTorch: false }),
   },
