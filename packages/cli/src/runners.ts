@@ -13,6 +13,10 @@ export const runnerEntries: readonly RunnerEntry[] = [
     load: async () => (await import('@stackbench/runner-cuda')).cudaRunner,
   },
   {
+    kind: 'pytorch',
+    load: async () => (await import('@stackbench/runner-pytorch')).pytorchRunner,
+  },
+  {
     kind: 'webgpu',
     load: async () => (await import('@stackbench/runner-webgpu')).webgpuRunner,
   },

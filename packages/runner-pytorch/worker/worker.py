@@ -1124,7 +1124,7 @@ def serving_files():
         file = file_of(function) if function is not None else None
         if file is None:
             continue
-        told = ask_version(handle, symbol, version)
+        told = ask_version(handle, symbol, version) or version_in_name(file)
         served[name] = {"file": shorten_home(file), **({"version": told} if told else {})}
     return served
 
@@ -1140,33 +1140,36 @@ def find_caller(folder, name):
 
 
 def ask_version(handle, symbol, how):
-    if how is None:
+    """A library's version in its own words; None where it has none, or does not tell without a driver."""
+    number, minor = ctypes.c_int(), ctypes.c_int()
+    function = getattr(handle, how if how and how.endswith("GetProperty") else symbol, None)
+    if how is None or function is None:
         return None
-    function = getattr(handle, symbol)
     if how == "cudnn":
         function.restype = ctypes.c_size_t
         return cudnn_version(function())
-    number = ctypes.c_int()
-    if how == "cuda":
-        function(ctypes.byref(number))
-        return f"{number.value // 1000}.{number.value % 1000 // 10}"
-    if how == "nccl":
-        function(ctypes.byref(number))
-        value = number.value
-        return f"{value // 10000}.{value % 10000 // 100}.{value % 100}"
     if how == "pair":
-        minor = ctypes.c_int()
-        function(ctypes.byref(number), ctypes.byref(minor))
-        return f"{number.value}.{minor.value}"
+        return f"{number.value}.{minor.value}" if function(ctypes.byref(number), ctypes.byref(minor)) == 0 else None
+    if how in ("cuda", "nccl"):
+        if function(ctypes.byref(number)) != 0 or number.value == 0:
+            return None
+        value = number.value
+        if how == "cuda":
+            return f"{value // 1000}.{value % 1000 // 10}"
+        return f"{value // 10000}.{value % 10000 // 100}.{value % 100}"
     # libraryPropertyType: major, minor, patch level.
-    get = getattr(handle, how, None)
-    if get is None:
-        return None
     parts = []
     for part in range(3):
-        get(part, ctypes.byref(number))
+        if function(part, ctypes.byref(number)) != 0:
+            return None
         parts.append(str(number.value))
     return ".".join(parts)
+
+
+def version_in_name(file):
+    """`11.7.99` of libcudart.so.11.7.99; None for shorter ones, which name an interface."""
+    match = re.search(r"\.so\.(\d+\.\d+\.\d+(?:\.\d+)*)$", file)
+    return match.group(1) if match else None
 
 
 class SymbolInfo(ctypes.Structure):

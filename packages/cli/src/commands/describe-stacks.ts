@@ -24,6 +24,18 @@ export function describeUnavailable(stacks: readonly Stack[], output: Output): s
   return `${lines.join('\n')}\n`;
 }
 
+/** The stacks that a run goes on without; empty when there is none. */
+export function describeLeftOut(stacks: readonly Stack[], output: Output): string {
+  const paint = createPaint(output.color);
+  return stacks
+    .flatMap((stack) => [
+      `${paint('warning', 'Left out')}  ${describeId(stack)}`,
+      ...problemLines(stack, output.width()),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 function describeId({ id, software }: Stack): string {
   return escapeControl(id) + (software ? ' †' : '');
 }

@@ -2,8 +2,9 @@ import type { Command } from '../command.ts';
 
 export const buildCommand: Command = {
   name: 'build',
-  summary: 'compile the CUDA kernels with every toolkit found, run none',
+  summary: 'compile the CUDA kernels with every compiler found, run none',
   details: [
+    'Compilers are the nvcc of each CUDA Toolkit and the NVRTC of each PyTorch environment.',
     'No GPU is needed. The table shows what each kernel takes: registers a thread, shared memory a',
     'block, bytes spilled a thread; the most of all builds of a variant that the suite calls for.',
     'Exit codes: 0 done, 2 bad usage, 3 nothing could be built, 4 some builds failed.',
@@ -15,7 +16,12 @@ export const buildCommand: Command = {
       help: "architectures, sm_80,sm_90a (default: the GPU's, or else sm_80,sm_90,sm_90a)",
     },
     { name: 'suite', value: 'NAME', help: 'the problems to build for (default: quick)' },
-    { name: 'stack', value: 'GLOB', repeatable: true, help: 'only toolkits that fit, repeatable' },
+    {
+      name: 'stack',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only toolkits and environments that fit, repeatable',
+    },
     { name: 'json', help: 'print one JSON document, with every build' },
   ],
   examples: ['pnpm bench build', "pnpm bench build --arch sm_80,sm_90a --stack 'cuda:13.0*'"],

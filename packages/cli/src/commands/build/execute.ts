@@ -4,6 +4,7 @@ import type { CompilerBuild } from '@stackbench/kernels/kernel-builds';
 import { BenchError, defaultTunables, type Suite } from '@stackbench/model';
 import { createPaint, escapeControl } from '@stackbench/report';
 import { buildOnly } from '@stackbench/runner-cuda';
+import { buildInEnvironments } from '@stackbench/runner-pytorch';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
@@ -16,19 +17,20 @@ export async function executeBuildCommand(given: Given, { terminal }: Context): 
   const { out, err } = terminal;
   const catalog = await loadCatalog();
   const globs = given.all('stack').map(createMatcher);
-  const builds = await showingProgress(err, (onProgress) =>
-    buildOnly({
+  const builds = await showingProgress(err, async (onProgress) => {
+    const options = {
       catalog,
       suite: findSuite(catalog, given.one('suite') ?? 'quick'),
       architectures: given.one('arch')?.split(',') ?? [],
-      isWanted: (id) => globs.length === 0 || globs.some((fits) => fits(id)),
+      isWanted: (id: string) => globs.length === 0 || globs.some((fits) => fits(id)),
       timeoutMs: defaultTunables.discoverTimeoutMs,
       onProgress,
-    }),
-  );
+    };
+    return [...(await buildOnly(options)), ...(await buildInEnvironments(options))];
+  });
   out.write(
     given.has('json')
-      ? `${JSON.stringify({ toolkits: builds }, null, 2)}\n`
+      ? `${JSON.stringify({ builds }, null, 2)}\n`
       : renderBuilds(builds, out.width(), createPaint(out.color)),
   );
   return exitCodeOf(builds);

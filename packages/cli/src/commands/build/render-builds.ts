@@ -1,14 +1,14 @@
 import { count, escapeControl, hang, padEnd, type Paint, textWidth } from '@stackbench/report';
 import type { CompilerBuild, KernelBuild } from '@stackbench/kernels/kernel-builds';
 
-/** What each toolkit made of the kernels, as tables: a row a variant and data type, a column an architecture. */
+/** What each compiler made of the kernels, as tables: a row a variant and data type, a column an architecture. */
 export function renderBuilds(
   builds: readonly CompilerBuild[],
   width: number,
   paint: Paint,
 ): string {
   if (builds.length === 0) {
-    return 'No CUDA Toolkit was found. Install one, or name its folder in CUDA_HOME.\n';
+    return 'No compiler for CUDA was found. Install a CUDA Toolkit, or name its folder in CUDA_HOME.\n';
   }
   return builds.map((build) => `${renderToolkit(build, width, paint).join('\n')}\n`).join('\n');
 }

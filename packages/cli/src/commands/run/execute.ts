@@ -24,7 +24,7 @@ import {
 } from '../../progress/show-progress.ts';
 import type { Output, Terminal } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
-import { describeUnavailable } from '../describe-stacks.ts';
+import { describeLeftOut, describeUnavailable } from '../describe-stacks.ts';
 import { describeClosing } from './closing.ts';
 import { describePlan } from './describe-plan.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -50,6 +50,7 @@ export async function executeRunCommand(
     out.write(options.json ? planAsJson(plan) : describePlan(plan, finished.length, out));
     return exitCodes.done;
   }
+  if (!options.quiet) terminal.err.write(describeLeftOut(prepared.leftOut, terminal.err));
   const release = lockDevices(plan.stacks);
   try {
     const file = await openRunFile(plan, options, argv);

@@ -9,6 +9,7 @@ import {
 } from '@stackbench/engine';
 import { defaultTunables, type Header, type Outcome, type Stack } from '@stackbench/model';
 import { type Discovery, discoverStacks } from '../../discover-stacks.ts';
+import { inspectStacks } from '../../inspect-stacks.ts';
 import { runnerEntries } from '../../runners.ts';
 import type { RunOptions } from './options.ts';
 
@@ -18,10 +19,12 @@ export interface Prepared {
   discovery: Discovery;
   /** What an earlier part of the run has measured. */
   finished: readonly Outcome[];
+  /** Stacks that were to run, until a closer look showed that they cannot. */
+  leftOut: readonly Stack[];
 }
 
 /**
- * Finds the stacks and plans the run, or its rest.
+ * Finds the stacks, plans the run, or its rest, and looks closer at those that it will use.
  * @throws BenchError for a suite, case or stack that is unknown, or a run that cannot be resumed
  */
 export async function prepareRun(options: RunOptions): Promise<Prepared> {
@@ -33,8 +36,21 @@ export async function prepareRun(options: RunOptions): Promise<Prepared> {
   const { stacks } = discovery;
   const wanted = earlier === null ? options : optionsOf(earlier.header, stacks);
   const { suite, cases, stackGlobs, rounds, control, tunables } = wanted;
-  const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, control, tunables });
-  return { plan, discovery, finished: earlier === null ? [] : finishedOutcomes(plan, earlier) };
+  const planFor = (found: readonly Stack[]) =>
+    planRun({ catalog, stacks: found, suite, cases, stackGlobs, rounds, control, tunables });
+  const finish = (plan: RunPlan, found: Stack[], leftOut: readonly Stack[]): Prepared => ({
+    plan,
+    discovery: { ...discovery, stacks: found },
+    finished: earlier === null ? [] : finishedOutcomes(plan, earlier),
+    leftOut,
+  });
+  const first = planFor(stacks);
+  if (options.dryRun) return finish(first, stacks, []);
+  const ids = new Set(first.stacks.map(({ id }) => id));
+  const timeoutMs = first.tunables.startTimeoutMs;
+  const inspected = await inspectStacks(stacks, ids, discovery.runners, timeoutMs);
+  const leftOut = inspected.filter(({ id, available }) => ids.has(id) && !available);
+  return finish(planFor(inspected), inspected, leftOut);
 }
 
 type Wanted = Pick<

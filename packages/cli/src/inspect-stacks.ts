@@ -1,0 +1,23 @@
+import { availableParallelism } from 'node:os';
+import type { Runner } from '@stackbench/engine';
+import type { Stack } from '@stackbench/model';
+import { inParallel } from '@stackbench/stacks';
+
+/**
+ * `stacks` with a closer look at those that are to run (`ids`), where their runner has one. It costs
+ * processor time, so no more than the cores hold are looked into at once.
+ */
+export async function inspectStacks(
+  stacks: readonly Stack[],
+  ids: ReadonlySet<string>,
+  runners: readonly Runner[],
+  timeoutMs: number,
+): Promise<Stack[]> {
+  const chosen = stacks.filter(({ id }) => ids.has(id));
+  const inspected = await inParallel(chosen, availableParallelism(), (stack) => {
+    const runner = runners.find(({ kind }) => kind === stack.kind);
+    return runner?.inspect?.(stack, { timeoutMs }) ?? Promise.resolve(stack);
+  });
+  const byId = new Map(inspected.map((stack) => [stack.id, stack]));
+  return stacks.map((stack) => byId.get(stack.id) ?? stack);
+}

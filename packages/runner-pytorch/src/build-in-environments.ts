@@ -1,0 +1,137 @@
+import { type DiscoverOptions, startWorker } from '@stackbench/engine';
+import type { Catalog } from '@stackbench/kernels';
+import { numberOf } from '@stackbench/kernels/architecture';
+import {
+  type BuildResult,
+  checkArchitectures,
+  type CompilerBuild,
+  type KernelBuild,
+  type KernelJob,
+  listKernelJobs,
+  usualArchitectures,
+} from '@stackbench/kernels/kernel-builds';
+import { parsePtxasReport } from '@stackbench/kernels/ptxas-report';
+import { type Description, descriptionSchema, preparedSchema, type Suite } from '@stackbench/model';
+import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
+
+export interface EnvironmentBuildOptions extends TorchSearch, DiscoverOptions {
+  catalog: Catalog;
+  suite: Suite;
+  /** `sm_80`; none: those that the kernels are written for, as far as the compiler knows them. */
+  architectures: readonly string[];
+  /** Which environments, by their stack's id. */
+  isWanted: (id: string) => boolean;
+  onProgress?: (id: string, done: number, total: number) => void;
+}
+
+const compileTimeoutMs = 120_000;
+
+/**
+ * Compiles the kernels with the NVRTC of every environment that has one, without running any: neither
+ * GPU nor torch is needed for that.
+ * @throws BenchError for a malformed architecture
+ */
+export async function buildInEnvironments(
+  options: EnvironmentBuildOptions,
+): Promise<CompilerBuild[]> {
+  checkArchitectures(options.architectures);
+  const found = await discoverStacks(options, options);
+  const builds: CompilerBuild[] = [];
+  for (const { stack, drive } of found) {
+    const { id, available, facts } = stack;
+    // The compiler of `…@cpu` is that of the environment itself.
+    if (id.endsWith('@cpu') || !options.isWanted(id)) continue;
+    if (drive === null || !available) {
+      const { reason = 'It is broken.', fix = 'Make it anew, or remove it.' } = stack;
+      builds.push({ id, compiler: null, kernels: [], workers: [], problems: [{ reason, fix }] });
+    } else if (facts['torchCudaVersion'] !== undefined) {
+      builds.push(await buildWith(id, drive, options));
+    }
+  }
+  return builds;
+}
+
+async function buildWith(
+  id: string,
+  drive: Drive,
+  { catalog, suite, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
+): Promise<CompilerBuild> {
+  const nothing = { id, compiler: null, kernels: [], workers: [] };
+  const description = await describeCompiler(drive, { timeoutMs, ...(signal && { signal }) });
+  if (!description.ok) {
+    const fix = 'Install nvidia-cuda-nvrtc (pip) or cuda-nvrtc (conda) in it.';
+    return { ...nothing, problems: [{ reason: description.reason, fix }] };
+  }
+  const { nvrtcVersion, nvrtcArchitectures } = description.facts;
+  const known = new Set((nvrtcArchitectures as string[]).map(numberOf));
+  const wanted = architectures.length > 0 ? architectures : usualArchitectures;
+  const compiled = wanted.filter((name) => known.has(numberOf(name)));
+  const compiler = `NVRTC ${nvrtcVersion as string}`;
+  const problems = wanted
+    .filter((name) => !compiled.includes(name))
+    .map((name) => ({
+      reason: `${compiler} does not compile for ${name}.`,
+      fix: `Choose from ${(nvrtcArchitectures as string[]).join(', ')}, or use another environment.`,
+    }));
+  const jobs = await listKernelJobs(catalog, suite, compiled);
+  const kernels: KernelBuild[] = [];
+  for (const architecture of compiled) {
+    const worker = startWorker(drive.compiler(architecture));
+    try {
+      for (const job of jobs.filter((each) => each.architecture === architecture)) {
+        const result = await compile(worker, job, signal);
+        const { text: _, entry: __, ...described } = job;
+        kernels.push({ ...described, result });
+        onProgress?.(id, kernels.length, jobs.length);
+      }
+    } finally {
+      await worker.stop();
+    }
+  }
+  return { id, compiler, kernels, workers: [], problems };
+}
+
+async function describeCompiler(
+  drive: Drive,
+  options: DiscoverOptions,
+): Promise<({ ok: true } & Description) | { ok: false; reason: string }> {
+  const worker = startWorker(drive.compiler('sm_80'));
+  try {
+    const answer = await worker.ask({ do: 'describe' }, descriptionSchema, options);
+    return answer.ok ? { ok: true, ...answer.result } : answer;
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function compile(
+  worker: ReturnType<typeof startWorker>,
+  { text, entry, pass, dataType, variant }: KernelJob,
+  signal: AbortSignal | undefined,
+): Promise<BuildResult> {
+  const program = {
+    dataType,
+    tensors: [],
+    passes: [
+      {
+        label: pass,
+        module: { kind: 'source' as const, language: 'cu' as const, file: `${variant}.cu`, text },
+        entry,
+        grid: [1, 1, 1] as [number, number, number],
+        block: [1, 1, 1] as [number, number, number],
+        tensors: [],
+        scalars: [],
+      },
+    ],
+  };
+  const answer = await worker.ask({ do: 'prepare', program, bufferSets: 1 }, preparedSchema, {
+    timeoutMs: compileTimeoutMs,
+    signal,
+  });
+  if (!answer.ok) return { ok: false, reason: answer.reason };
+  const { buildNs, notes } = answer.result;
+  const { log = '' } = (notes?.[pass] ?? {}) as { log?: string };
+  const resources = parsePtxasReport(log, entry);
+  if (resources === null) return { ok: false, reason: `ptxas does not report on '${entry}'` };
+  return { ok: true, resources, buildNs, cached: false };
+}

@@ -1,0 +1,85 @@
+import process from 'node:process';
+import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
+import type { Stack } from '@stackbench/model';
+import {
+  type DeviceState,
+  type Environment,
+  environmentPlaces,
+  type EnvironmentPlaces,
+  inspectDevice,
+} from '@stackbench/stacks';
+import { workerCommand } from '../worker-command.ts';
+import { chooseDevice, type TorchDevice } from './choose-device.ts';
+import { discoverEnvironments } from './discover-environments.ts';
+import type { TorchEnvironment } from './examine-environment.ts';
+import { nameStacks } from './name-stacks.ts';
+
+/** A stack, and how its workers are started; null where it cannot be. */
+export interface Discovered {
+  stack: Stack;
+  drive: Drive | null;
+}
+
+export interface Drive {
+  command: WorkerCommand;
+  /** A worker that compiles for an architecture and needs no GPU. */
+  compiler(architecture: string): WorkerCommand;
+}
+
+export interface TorchSearch {
+  env?: Environment;
+  /** The folder that absolute system paths are below, for tests; default: `/`. */
+  systemRoot?: string;
+  workingFolder?: string;
+}
+
+/** Every environment with torch as a stack on its best device; the CPU is one more where that is a GPU. */
+export async function discoverStacks(
+  search: TorchSearch,
+  options: DiscoverOptions,
+): Promise<Discovered[]> {
+  const env = search.env ?? process.env;
+  const places: EnvironmentPlaces = environmentPlaces(search);
+  const [environments, device] = await Promise.all([
+    discoverEnvironments(places, options),
+    inspectDevice({ ...options, env, systemRoot: search.systemRoot ?? '/' }),
+  ]);
+  const ids = nameStacks(environments.map(({ environment }) => environment));
+  return environments.flatMap((found, at) => stacksOf(found, ids[at]!, device, env));
+}
+
+function stacksOf(
+  { facts, usable, problem }: TorchEnvironment,
+  id: string,
+  state: DeviceState,
+  env: Environment,
+): Discovered[] {
+  const kind = 'pytorch' as const;
+  if (usable === null) {
+    const known = { id, kind, software: false, available: false, facts };
+    return [{ stack: { ...known, ...problem }, drive: null }];
+  }
+  const { interpreter, activation, torch } = usable;
+  const on = (device: TorchDevice, stackId: string, reason: string | null): Discovered => ({
+    stack: {
+      id: stackId,
+      kind,
+      software: device === 'cpu',
+      available: true,
+      // A GPU's name is told by the worker that opens it.
+      facts: {
+        ...facts,
+        ...(device === 'cpu' ? { device } : {}),
+        ...(reason === null ? {} : { deviceReason: reason }),
+      },
+    },
+    drive: {
+      command: workerCommand(interpreter, activation.env, device),
+      compiler: (architecture) =>
+        workerCommand(interpreter, activation.env, `compile:${architecture}`),
+    },
+  });
+  const { device, reason } = chooseDevice(torch, state, env);
+  if (device === 'cpu') return [on(device, id, reason)];
+  return [on(device, id, null), on('cpu', `${id}@cpu`, 'asked for')];
+}

@@ -1,0 +1,119 @@
+import type { DiscoverOptions } from '@stackbench/engine';
+import type { Facts } from '@stackbench/model';
+import {
+  activate,
+  type Activation,
+  describeChanges,
+  type Environment,
+  type Problem,
+  type PythonEnvironment,
+  shortenHome,
+} from '@stackbench/stacks';
+import { describeTorch } from '../ask-worker.ts';
+import { workerCommand } from '../worker-command.ts';
+import { checkVersions } from './check-versions.ts';
+import { type FoundTorch, type Probe, probeInterpreter } from './probe.ts';
+import { findTorchFolder } from './torch-folder.ts';
+
+/** An environment that holds torch. */
+export interface TorchEnvironment {
+  environment: PythonEnvironment;
+  /** What can be told of it; see also the worker's own description. */
+  facts: Facts;
+  /** What runs it; null where it is broken. */
+  usable: { interpreter: string; activation: Activation; torch: FoundTorch } | null;
+  /** Why it cannot run, whatever the device. */
+  problem: Problem | null;
+}
+
+/**
+ * Looks into an environment, activated. torch is looked up in its files and imported only where these do
+ * not vouch for it. Null where there is no torch.
+ */
+export async function examineEnvironment(
+  environment: PythonEnvironment,
+  plain: Environment,
+  options: DiscoverOptions,
+): Promise<TorchEnvironment | null> {
+  const { interpreter } = environment;
+  const folder = findTorchFolder(environment);
+  const broken = (problem: Problem, probe: Probe | null = null): TorchEnvironment => ({
+    environment,
+    facts: describeEnvironment(environment, probe),
+    usable: null,
+    problem,
+  });
+  if (interpreter === null) return folder === null ? null : broken(missingInterpreter(environment));
+  const activation = await activate(environment, plain, options);
+  const probed = await probeInterpreter(interpreter, activation.env, options);
+  if (!probed.ok) return folder === null ? null : broken(probed.problem);
+  const { probe } = probed;
+  if (probe.torch === null) {
+    return folder === null ? null : broken(strayTorch(folder, probe), probe);
+  }
+  const outdated = checkVersions(probe);
+  if (outdated !== null) return broken(outdated, probe);
+  const torch = probe.torch as FoundTorch;
+  const usable = { interpreter, activation, torch };
+  const problem = activation.problem ?? (await confirmImport(usable, options));
+  const facts = {
+    ...describeEnvironment(environment, probe),
+    activatedBy: activation.by,
+    activation: describeChanges(activation.changes, plain),
+  };
+  return { environment, facts, usable: problem === null ? usable : null, problem };
+}
+
+/** What its files do not vouch for is imported once, to see whether it works. */
+async function confirmImport(
+  { interpreter, activation, torch }: NonNullable<TorchEnvironment['usable']>,
+  options: DiscoverOptions,
+): Promise<Problem | null> {
+  if (torch.doubts.length === 0) return null;
+  const told = await describeTorch(workerCommand(interpreter, activation.env, 'cpu'), options);
+  if (told.ok) return null;
+  return {
+    reason: `${told.reason} (${torch.doubts.slice(0, 3).join('; ')})`,
+    fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
+  };
+}
+
+function describeEnvironment(environment: PythonEnvironment, probe: Probe | null): Facts {
+  const { kind, prefix, foundBy, interpreter, venv } = environment;
+  const torch = typeof probe?.torch === 'object' ? probe.torch : null;
+  const facts: Record<string, Facts[string] | undefined> = {
+    environmentKind: kind,
+    environment: shortenHome(prefix),
+    interpreter: interpreter === null ? undefined : shortenHome(interpreter),
+    foundBy,
+    createdBy: venv?.createdBy,
+    pythonVersion: probe?.pythonVersion,
+    torchVersion: torch?.version ?? undefined,
+    torchBuild: torch?.build ?? undefined,
+    torchCudaVersion: torch?.cuda ?? undefined,
+    torchHipVersion: torch?.hip ?? undefined,
+    torchInstalledBy: torch?.installedBy ?? undefined,
+    torchAlsoInstalledBy: torch?.alsoInstalledBy,
+  };
+  return Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, Facts[string]] => fact[1] !== undefined),
+  );
+}
+
+function missingInterpreter({ kind, prefix }: PythonEnvironment): Problem {
+  return {
+    reason: `It holds torch, but its Python is missing or leads nowhere: ${shortenHome(prefix)}.`,
+    fix:
+      kind === 'venv'
+        ? 'The Python that it was made from is gone: make the venv anew, or remove it.'
+        : 'Make the environment anew, or remove it.',
+  };
+}
+
+/** For example packages of Python 3.10 under an interpreter that has become 3.12. */
+function strayTorch(folder: string, { pythonVersion }: Probe): Problem {
+  return {
+    reason: `There is a torch in ${shortenHome(folder)}, which its Python ${pythonVersion} does not look into.`,
+    fix: 'Install torch for this Python, or make the environment anew.',
+  };
+}

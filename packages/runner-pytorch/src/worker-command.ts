@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import type { WorkerCommand } from '@stackbench/engine';
+import { type Environment, mathVariables } from '@stackbench/stacks';
+import type { TorchDevice } from './discover/choose-device.ts';
+
+const script = join(import.meta.dirname, '../worker/worker.py');
+
+/** How to start the worker in an environment that was activated: with the whole of `env` and no more. */
+export function workerCommand(
+  interpreter: string,
+  env: Environment,
+  device: TorchDevice | `compile:${string}`,
+): WorkerCommand {
+  const inherited = Object.keys(process.env).filter((name) => env[name] === undefined);
+  return {
+    file: interpreter,
+    args: [script, '--device', device],
+    env: {
+      ...env,
+      ...Object.fromEntries([...inherited, ...mathVariables].map((name) => [name, undefined])),
+      // The order of nvidia-smi.
+      CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+    },
+    // Whatever an environment prints when Python starts must not stand between the replies.
+    replies: process.platform === 'win32' ? 'stdout' : 'fd3',
+  };
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkerCommand } from '@stackbench/engine';
+import type { Facts } from '@stackbench/model';
+import { runTool } from '@stackbench/stacks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
+import { describeTorch } from '../../src/ask-worker.ts';
+import { directRunner } from '../support/direct-runner.ts';
+import { venv } from '../support/environments.ts';
+
+const source = join(import.meta.dirname, '../../../runner-cuda/test/fake-gpu/libcuda.cpp');
+const script = join(import.meta.dirname, '../fake-gpu/worker_on_fake_gpu.py');
+const include = join(venv.prefix, 'lib/python3.11/site-packages/nvidia/cu13/include');
+
+let folder = '';
+let missing = venv.missing;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
+  if (missing !== null) return;
+  const args = ['-std=c++20', '-shared', '-fPIC', '-w', '-isystem', include, source];
+  const built = await runTool('g++', [...args, '-o', join(folder, 'libcuda.so.1')], {
+    timeoutMs: 60_000,
+  });
+  if (!built.ok) missing = `the fake driver needs g++ 12: ${built.stderr.slice(0, 200)}`;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function command(...more: string[]): WorkerCommand {
+  const driver = join(folder, 'libcuda.so.1');
+  return { file: venv.python, args: [script, '--driver', driver, ...more], replies: 'fd3' };
+}
+
+async function onFakeGpu(ids: readonly string[], ...more: string[]) {
+  const told = await describeTorch(command(...more), { timeoutMs: 60_000 });
+  if (!told.ok) throw new Error(told.reason);
+  const { runner, stack } = directRunner(command(...more), {
+    id: 'pytorch:fake-gpu',
+    kind: 'pytorch',
+    software: false,
+    available: true,
+    facts: told.facts,
+  });
+  return { facts: told.facts as Facts, outcomes: await runCases(runner, stack, ids) };
+}
+
+/** The fake driver computes matrix products of f32, and of 16 bits through tensor maps. */
+const ids = [
+  'gemm/naive:m=17,n=33,k=7;f32',
+  'gemm/vectorized:m=64,n=68,k=20;f32',
+  'gemm/wgmma:m=128,n=128,k=64;f16',
+  'gemm/wgmma:m=130,n=136,k=72;bf16',
+  'gemm/library:m=65,n=63,k=33;f32',
+  'conv2d/library:n=1,c=8,h=9,w=10,k=12,r=3,s=3,pad=1,groups=2;f32',
+  'conv2d/library:n=2,c=3,h=5,w=13,k=33,r=3,s=3,layout=nchw;f32',
+];
+
+describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 }, () => {
+  it("compiles by NVRTC, launches through the driver, and replays torch's calls", async ({
+    skip,
+  }) => {
+    skip(missing !== null, missing ?? '');
+    const { facts, outcomes } = await onFakeGpu(ids);
+    expect(facts).toMatchObject({
+      device: 'Fake GPU',
+      computeCapability: '9.0',
+      nvrtcTarget: 'sm_90a',
+      l2Bytes: 4096,
+    });
+    expect(outcomes.map((each) => [each.case, 'reason' in each ? each.reason : 'ok'])).toEqual(
+      ids.map((id) => [id, 'ok']),
+    );
+    expect(outcomes[0]).toMatchObject({
+      notes: { compiler: 'NVRTC 13.2', target: 'sm_90a', registers: 32 },
+    });
+    // Inputs rotate over several sets, as on hardware.
+    expect(outcomes[0]).toMatchObject({ caches: 'cold', bufferSets: expect.any(Number) as number });
+    const convolution = outcomes.find(({ case: id }) => id.startsWith('conv2d'));
+    expect(convolution).toMatchObject({ notes: { cudnnBenchmark: true } });
+  });
+
+  it('launches one by one what cannot be recorded', async ({ skip }) => {
+    skip(missing !== null, missing ?? '');
+    const { outcomes } = await onFakeGpu(ids.slice(0, 2), '--no-graphs');
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok']);
+  });
+
+  it('compiles for the closest older GPU where NVRTC does not know the newest', async ({
+    skip,
+  }) => {
+    skip(missing !== null, missing ?? '');
+    const told = await describeTorch(command('--capability', '12.7'), { timeoutMs: 60_000 });
+    expect(told).toMatchObject({ ok: true, facts: { nvrtcTarget: 'compute_121' } });
+  });
+
+  it('refuses what needs another GPU than the one that is there', async ({ skip }) => {
+    skip(missing !== null, missing ?? '');
+    const { outcomes } = await onFakeGpu(
+      ['gemm/wgmma:m=128,n=128,k=64;f16'],
+      '--capability',
+      '8.0',
+    );
+    expect(outcomes).toMatchObject([
+      { status: 'unsupported', reason: expect.stringMatching(/needs sm_90a.*sm_80/) as string },
+    ]);
+  });
+});

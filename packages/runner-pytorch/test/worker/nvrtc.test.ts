@@ -1,0 +1,126 @@
+import process from 'node:process';
+import { type Catalog, loadCatalog } from '@stackbench/kernels';
+import { type KernelJob, listKernelJobs } from '@stackbench/kernels/kernel-builds';
+import type { Suite } from '@stackbench/model';
+import { describe, expect, it } from 'vitest';
+import { condaPackage, type RealEnvironment, systemPython, venv } from '../support/environments.ts';
+import { startClient } from '../../../runner-webgpu/test/support/worker-client.ts';
+import { workerCommand } from '../../src/worker-command.ts';
+
+const catalog: Catalog = await loadCatalog();
+
+/** Rows on and off a vector's boundary, both layouts: what sources are compiled differently for. */
+const suite: Suite = {
+  name: 'compiled',
+  title: 'Each way that a source is compiled',
+  entries: [
+    {
+      operation: 'gemm',
+      dataTypes: ['f32'],
+      problems: [{ problem: 'm=4096,n=4096,k=4096' }, { problem: 'm=35,n=8457,k=2561' }],
+    },
+    {
+      operation: 'conv2d',
+      dataTypes: ['f32'],
+      problems: [
+        { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1' },
+        { problem: 'n=32,c=3,h=224,w=224,k=64,r=7,s=7,stride=2,pad=3,layout=nchw' },
+      ],
+    },
+  ],
+};
+
+async function compileAll({ python }: RealEnvironment, architecture: string) {
+  const worker = await startClient(workerCommand(python, process.env, `compile:${architecture}`));
+  const jobs = await listKernelJobs(catalog, suite, [architecture]);
+  const failures: string[] = [];
+  try {
+    for (const job of jobs) {
+      const reply = await worker.ask({ do: 'prepare', program: programOf(job), bufferSets: 1 });
+      if (!reply.ok) {
+        const { status, message } = reply.failure;
+        failures.push(`${job.variant} ${job.dataType}: ${status}, ${message}`);
+      }
+    }
+  } finally {
+    await worker.end();
+  }
+  return { jobs, failures };
+}
+
+function programOf({ text, entry, pass, dataType }: KernelJob) {
+  const one: [number, number, number] = [1, 1, 1];
+  const module = { kind: 'source' as const, language: 'cu' as const, file: 'kernel.cu', text };
+  return {
+    dataType,
+    tensors: [],
+    passes: [{ label: pass, module, entry, grid: one, block: one, tensors: [], scalars: [] }],
+  };
+}
+
+/** Every variant with a CUDA source, as `operation/variant`. */
+const cudaVariants = [...catalog.operations.values()].flatMap(({ operation, variants }) =>
+  variants
+    .filter(({ dataTypes }) => dataTypes.cu !== undefined)
+    .map(({ name, cudaArchitecture }) => ({ id: `${operation.name}/${name}`, cudaArchitecture })),
+);
+
+describe('NVRTC inside an environment', { timeout: 240_000 }, () => {
+  it.for(['sm_80', 'sm_90a'])(
+    "of CUDA 13 compiles every CUDA variant for %s, as torch's wheels bring it",
+    async (architecture, { skip }) => {
+      skip(venv.missing !== null, venv.missing ?? '');
+      const { jobs, failures } = await compileAll(venv, architecture);
+      expect(failures).toEqual([]);
+      const compiled = new Set(jobs.map(({ variant }) => variant));
+      const wanted = cudaVariants.filter(
+        ({ cudaArchitecture }) => cudaArchitecture !== 'sm_90a' || architecture === 'sm_90a',
+      );
+      expect([...compiled].toSorted()).toEqual(wanted.map(({ id }) => id).toSorted());
+    },
+  );
+
+  it('of CUDA 11.7 compiles every variant of older GPUs, as a conda package brings it', async ({
+    skip,
+  }) => {
+    skip(condaPackage.missing !== null, condaPackage.missing ?? '');
+    const { failures } = await compileAll(condaPackage, 'sm_80');
+    expect(failures).toEqual([]);
+  });
+
+  it('names the file and the line of an error', async ({ skip }) => {
+    skip(venv.missing !== null, venv.missing ?? '');
+    const worker = await startClient(workerCommand(venv.python, process.env, 'compile:sm_80'));
+    const [job] = await listKernelJobs(catalog, suite, ['sm_80']);
+    const program = programOf({
+      ...job!,
+      text: '#line 7 "gemm/mine/kernel.cu"\nint x = nonsense;',
+    });
+    const failure = await worker.mustFail({ do: 'prepare', program, bufferSets: 1 });
+    await worker.end();
+    expect(failure).toMatchObject({ status: 'compile-error', fatal: false });
+    expect(failure.message).toMatch(/gemm\/mine\/kernel\.cu\(7\): error.*nonsense/);
+  });
+
+  it('names the package that a missing header comes with', async ({ skip }) => {
+    skip(venv.missing !== null, venv.missing ?? '');
+    const worker = await startClient(workerCommand(venv.python, process.env, 'compile:sm_80'));
+    const [job] = await listKernelJobs(catalog, suite, ['sm_80']);
+    const program = programOf({ ...job!, text: '#include <crt/nowhere.h>\n' });
+    const failure = await worker.mustFail({ do: 'prepare', program, bufferSets: 1 });
+    await worker.end();
+    expect(failure.status).toBe('unsupported');
+    expect(failure.message).toMatch(
+      /lack <crt\/nowhere\.h>.*nvidia-cuda-crt==\d+\.\d+\.\* \(pip\)/,
+    );
+  });
+
+  it('is missed, and what to install is said, where an environment has none', async ({ skip }) => {
+    skip(systemPython.missing !== null, systemPython.missing ?? '');
+    const command = workerCommand(systemPython.python, process.env, 'compile:sm_80');
+    const worker = await startClient(command);
+    const failure = await worker.mustFail({ do: 'describe' });
+    await worker.end();
+    expect(failure.message).toMatch(/has no NVRTC.*nvidia-cuda-nvrtc/);
+  });
+});
