@@ -1,14 +1,7 @@
 import type { WorkerCommand } from '@stackbench/engine';
+import { mathVariables } from '@stackbench/stacks';
 import type { NativeWorker } from './build/compile-worker.ts';
 import type { Toolkit } from './discover/toolkit.ts';
-
-/** Variables that change how NVIDIA's libraries multiply: the worker sets every mode itself. */
-const mathVariables = [
-  'NVIDIA_TF32_OVERRIDE',
-  'CUBLAS_EMULATE_SINGLE_PRECISION',
-  'CUBLAS_EMULATION_STRATEGY',
-  'CUBLAS_WORKSPACE_CONFIG',
-];
 
 /** How to start a toolkit's worker. Its libraries find each other beside themselves. */
 export function nativeCommand(

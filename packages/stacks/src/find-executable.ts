@@ -1,7 +1,8 @@
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { Environment } from './environment.ts';
 import { isExecutable } from './folders.ts';
+import { searchPath } from './search-path.ts';
 
 /** The first of `names` on PATH or, after it, in `folders`; null when there is none. */
 export function findExecutable(
@@ -9,13 +10,11 @@ export function findExecutable(
   env: Environment,
   folders: readonly string[] = [],
 ): string | null {
-  const searched = [...(env['PATH'] ?? '').split(delimiter), ...folders];
+  const searched = [...searchPath(env), ...folders];
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  for (const name of names) {
-    for (const folder of searched.filter((candidate) => candidate !== '')) {
-      const file = join(folder, name + suffix);
-      if (isExecutable(file)) return file;
-    }
-  }
-  return null;
+  return (
+    names
+      .flatMap((name) => searched.map((folder) => join(folder, name + suffix)))
+      .find(isExecutable) ?? null
+  );
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The entries of `folder` whose names fit, in order, as paths; none where it cannot be read. */
@@ -16,9 +16,26 @@ export function entries(folder: string, pattern: RegExp = /./): string[] {
 export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
+    return isFile(file);
   } catch {
     return false;
+  }
+}
+
+export function isFolder(path: string): boolean {
+  return kindOf(path)?.isDirectory() ?? false;
+}
+
+export function isFile(path: string): boolean {
+  return kindOf(path)?.isFile() ?? false;
+}
+
+/** Links are followed; null where they lead nowhere, in circles, or where one may not look. */
+function kindOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
   }
 }
 

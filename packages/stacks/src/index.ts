@@ -1,3 +1,7 @@
+export { activate } from './activation/activate.ts';
+export type { Activation } from './activation/activation.ts';
+export { deactivate } from './activation/deactivate.ts';
+export { describeChanges } from './activation/describe-changes.ts';
 export { cacheFolder } from './cache-folder.ts';
 export type { Environment } from './environment.ts';
 export { findExecutable } from './find-executable.ts';
@@ -5,6 +9,17 @@ export { entries, isExecutable, resolveLinks, uniqueByRealPath } from './folders
 export { inParallel } from './in-parallel.ts';
 export { describeMachine } from './machine.ts';
 export { type DeviceState, inspectDevice } from './nvidia/device.ts';
+export { mathVariables } from './nvidia/math-variables.ts';
 export type { Problem } from './problem.ts';
+export { askCondaManagers } from './python/ask-conda-managers.ts';
+export { environmentPlaces, type EnvironmentPlaces } from './python/environment-places.ts';
+export { findEnvironments } from './python/find-environments.ts';
+export type {
+  PythonEnvironment,
+  PythonEnvironmentKind,
+  Venv,
+} from './python/python-environment.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
+export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
+export { isLowerVersion } from './version.ts';

@@ -24,15 +24,7 @@ export async function describeMachine(root = '/'): Promise<Machine> {
 /** `Debian GNU/Linux 12 (bookworm), kernel 6.1.0`; elsewhere what the system calls itself. */
 async function describeSystem(root: string): Promise<string> {
   if (platform() !== 'linux') return `${version()} ${release()}`;
-  const osRelease = (await readText(root, 'etc/os-release')) ?? '';
+  const osRelease = await readFile(join(root, 'etc/os-release'), 'utf8').catch(() => '');
   const [, name = 'Linux'] = /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(osRelease) ?? [];
   return `${name}, kernel ${release()}`;
-}
-
-async function readText(root: string, path: string): Promise<string | null> {
-  try {
-    return await readFile(join(root, path), 'utf8');
-  } catch {
-    return null;
-  }
 }

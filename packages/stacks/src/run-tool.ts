@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
 import { execa } from 'execa';
 import type { Environment } from './environment.ts';
+import { killMarked } from './marked-processes.ts';
 
 export type ToolResult =
   | { ok: true; stdout: string; stderr: string }
@@ -20,12 +23,23 @@ const graceMs = 200;
 /** Tools that print more than this are not what they seem. */
 const mostOutput = 4_000_000;
 
-/** Runs a tool to its end, and its children with it. Never rejects. */
+/** Marks the processes of one tool. */
+const markVariable = 'STACKBENCH_TOOL';
+
+/** Runs a tool to its end; one that must be ended takes all its descendants along. Never rejects. */
 export async function runTool(
   file: string,
   args: readonly string[],
   { timeoutMs, env, cwd, input, signal }: ToolOptions,
 ): Promise<ToolResult> {
+  const mark = randomUUID();
+  const over = AbortSignal.any([
+    AbortSignal.timeout(timeoutMs),
+    ...(signal === undefined ? [] : [signal]),
+  ]);
+  // A descendant in a session of its own would live on, and keep the output from ending.
+  const reap = () => setTimeout(() => void killMarked(markVariable, mark), graceMs);
+  over.addEventListener('abort', reap, { once: true });
   const result = await execa(file, [...args], {
     reject: false,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
@@ -33,10 +47,12 @@ export async function runTool(
     forceKillAfterDelay: graceMs,
     killDescendants: true,
     maxBuffer: mostOutput,
-    ...(env === undefined ? {} : { env, extendEnv: false }),
+    env: { ...(env ?? process.env), [markVariable]: mark },
+    extendEnv: false,
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
+  over.removeEventListener('abort', reap);
   // A tool that cannot be started has said nothing at all.
   const [stdout, stderr] = [result.stdout ?? '', result.stderr ?? ''];
   if (!result.failed) return { ok: true, stdout, stderr };

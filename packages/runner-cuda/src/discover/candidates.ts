@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import { entries, type Environment, isExecutable, resolveLinks } from '@stackbench/stacks';
+import {
+  entries,
+  type Environment,
+  type EnvironmentPlaces,
+  findEnvironments,
+  isExecutable,
+  resolveLinks,
+  searchPath,
+} from '@stackbench/stacks';
 
 /** An nvcc that may lead to a toolkit. */
 export interface Candidate {
@@ -10,13 +18,7 @@ export interface Candidate {
   foundBy: string;
 }
 
-export interface SearchOptions {
-  env: Environment;
-  home: string;
-  /** The folder that absolute system paths are below, for tests; default: `/`. */
-  systemRoot?: string;
-  /** A project whose environments `.venv` and `venv` count. */
-  workingFolder: string;
+export interface SearchOptions extends EnvironmentPlaces {
   /** Where stackbench itself puts toolkits. */
   toolkitFolder: string;
 }
@@ -75,10 +77,7 @@ function namedPrefixes({ env }: SearchOptions): Candidate[] {
 }
 
 function onPath(env: Environment): Candidate[] {
-  return (env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => ({ nvcc: join(folder, nvccName), foundBy: 'PATH' }));
+  return searchPath(env).map((folder) => ({ nvcc: join(folder, nvccName), foundBy: 'PATH' }));
 }
 
 /** System installs, distribution packages, and the HPC SDK, which holds several toolkits. */
@@ -104,25 +103,18 @@ function systemPrefixes({ env, systemRoot = '/' }: SearchOptions): Candidate[] {
 
 /** Toolkits inside environments: conda's lie in its prefix, pip's among its packages. */
 function pythonPrefixes(options: SearchOptions): Candidate[] {
-  const { env, home, workingFolder, systemRoot = '/' } = options;
-  const conda = condaPrefixes(options);
-  const venvs = [
-    ...named(env['VIRTUAL_ENV']),
-    join(workingFolder, '.venv'),
-    join(workingFolder, 'venv'),
-    ...['envs', '.venvs', '.virtualenvs'].flatMap((folder) => entries(join(home, folder))),
-    ...named(env['WORKON_HOME']).flatMap((folder) => entries(folder)),
-    ...entries(join(env['PYENV_ROOT'] ?? join(home, '.pyenv'), 'versions')),
-    join(home, '.local'),
-    join(systemRoot, 'usr/local'),
-    join(systemRoot, 'usr'),
-  ];
+  const { home, systemRoot = '/' } = options;
+  const environments = findEnvironments(options);
+  // Packages may be in the system's folders, and the user's, without an interpreter beside them.
+  const others = [join(home, '.local'), join(systemRoot, 'usr/local'), join(systemRoot, 'usr')];
   return [
-    ...conda.map((prefix) => ({
-      nvcc: join(prefix, 'bin', nvccName),
-      foundBy: 'conda environment',
-    })),
-    ...[...conda, ...venvs]
+    ...environments
+      .filter(({ kind }) => kind === 'conda' || kind === 'pixi')
+      .map(({ prefix }) => ({
+        nvcc: join(prefix, 'bin', nvccName),
+        foundBy: 'conda environment',
+      })),
+    ...[...environments.map(({ prefix }) => prefix), ...others]
       .flatMap(environmentCompilers)
       .map((nvcc) => ({ nvcc, foundBy: 'pip packages' })),
   ];
@@ -139,35 +131,4 @@ function environmentCompilers(environment: string): string[] {
 /** pip's nvcc among packages: `nvidia/cu13/bin/nvcc`. */
 function packageCompilers(packages: string): string[] {
   return entries(join(packages, 'nvidia'), /^cu\d/).map((prefix) => join(prefix, 'bin', nvccName));
-}
-
-function condaPrefixes({ env, home, systemRoot = '/' }: SearchOptions): string[] {
-  const names = ['anaconda3', 'miniconda3', 'miniforge3', 'mambaforge', 'micromamba'];
-  const roots = [
-    ...names.flatMap((name) => [join(home, name), join(systemRoot, 'opt', name)]),
-    ...named(env['MAMBA_ROOT_PREFIX']),
-    ...named(env['CONDA_EXE']).map((file) => dirname(dirname(file))),
-  ];
-  return [
-    ...named(env['CONDA_PREFIX']),
-    ...listed(join(home, '.conda/environments.txt')),
-    ...roots.flatMap((root) => [root, ...entries(join(root, 'envs'))]),
-    ...(env['CONDA_ENVS_PATH'] ?? '')
-      .split(delimiter)
-      .filter((folder) => folder !== '')
-      .flatMap((folder) => entries(folder)),
-  ];
-}
-
-function named(value: string | undefined): string[] {
-  return value === undefined || value === '' ? [] : [value];
-}
-
-/** The lines of a file. */
-function listed(file: string): string[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions } from '@stackbench/engine';
@@ -7,14 +6,16 @@ import {
   cacheFolder,
   type DeviceState,
   type Environment,
+  environmentPlaces,
   inspectDevice,
+  isLowerVersion,
   type Problem,
   shortenHome,
 } from '@stackbench/stacks';
 import { architectureOf, numberOf } from '@stackbench/kernels/architecture';
 import type { BuildTools } from '../build/nvcc.ts';
 import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
-import { driverFloor, isLowerVersion } from './driver-floor.ts';
+import { driverFloor } from './driver-floor.ts';
 import { chooseHostCompiler, findHostCompilers, type HostCompiler } from './host-compilers.ts';
 import { type BrokenToolkit, inspectToolkit, type Toolkit } from './toolkit.ts';
 
@@ -45,11 +46,8 @@ export async function discoverToolkits(
 ): Promise<FoundToolkit[]> {
   const env = search.env ?? process.env;
   const places: SearchOptions = {
-    env,
-    home: env['HOME'] ?? homedir(),
-    workingFolder: search.workingFolder ?? process.cwd(),
+    ...environmentPlaces(search),
     toolkitFolder: join(cacheFolder(env), 'toolkits'),
-    ...(search.systemRoot === undefined ? {} : { systemRoot: search.systemRoot }),
   };
   // Flags of an activated environment are for its own builds.
   const tools = {

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import {
   entries,
   type Environment,
@@ -6,6 +6,7 @@ import {
   type Problem,
   resolveLinks,
   runTool,
+  searchPath,
   type ToolOptions,
 } from '@stackbench/stacks';
 import type { Toolkit } from './toolkit.ts';
@@ -26,7 +27,7 @@ export async function findHostCompilers(
   env: Environment,
   options: ToolOptions,
 ): Promise<HostCompiler[]> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = searchPath(env);
   const plain = folders.map((folder) => join(folder, 'g++'));
   const versioned = folders.flatMap((folder) => entries(folder, /^g\+\+-\d+$/));
   versioned.sort((a, b) => majorOf(b) - majorOf(a));

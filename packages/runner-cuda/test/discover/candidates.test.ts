@@ -14,10 +14,20 @@ async function emptyMachine() {
       home: join(root, 'home/someone'),
       systemRoot: root,
       workingFolder: join(root, 'project'),
+      ownFolder: join(root, 'cache/environments'),
       toolkitFolder: join(root, 'cache/toolkits'),
     },
   };
 }
+
+/** What makes folders environments: conda's records, a venv's file, an interpreter. */
+const marks = [
+  'home/someone/miniforge3/envs/ml/conda-meta/history',
+  'opt/miniconda3/conda-meta/history',
+  'cache/environments/torch/conda-meta/history',
+  'project/.venv/pyvenv.cfg',
+  'home/someone/.pyenv/versions/3.12.1/bin/python',
+];
 
 describe('where toolkits are looked for', () => {
   it.each([
@@ -26,6 +36,7 @@ describe('where toolkits are looked for', () => {
     ['opt/nvidia/hpc_sdk/Linux_x86_64/25.1/cuda/12.6/bin/nvcc', 'HPC SDK'],
     ['home/someone/miniforge3/envs/ml/bin/nvcc', 'conda environment'],
     ['opt/miniconda3/bin/nvcc', 'conda environment'],
+    ['cache/environments/torch/bin/nvcc', 'conda environment'],
     ['project/.venv/lib/python3.13/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
     ['home/someone/.local/lib/python3.11/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
     [
@@ -40,6 +51,7 @@ describe('where toolkits are looked for', () => {
     ['cache/toolkits/13.0/nvidia/cu13/bin/nvcc', "stackbench's own toolkits"],
   ])('%s', async (path, foundBy) => {
     const { root, options } = await emptyMachine();
+    for (const mark of marks) await writeTool(join(root, mark));
     const nvcc = await writeTool(join(root, path));
     expect(findCandidates(options)).toEqual([{ nvcc, foundBy }]);
   });
@@ -74,6 +86,7 @@ describe('where toolkits are looked for', () => {
   it('reads the environments that conda has listed', async () => {
     const { root, options } = await emptyMachine();
     const nvcc = await writeTool(join(root, 'far/away/bin/nvcc'));
+    await mkdir(join(root, 'far/away/conda-meta'));
     await mkdir(join(options.home, '.conda'), { recursive: true });
     await writeFile(
       join(options.home, '.conda/environments.txt'),

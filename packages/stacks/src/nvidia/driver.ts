@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../read-text.ts';
 
 /**
  * The version of the loaded NVIDIA kernel driver, `580.65.06`; null without one.
@@ -11,12 +11,4 @@ export function readNvidiaDriver(root: string): string | null {
   const report = readText(join(root, 'proc/driver/nvidia/version')) ?? '';
   const [, version = null] = /Kernel Module\b.*?\s(\d+(?:\.\d+)+)\s/.exec(report) ?? [];
   return version;
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,17 @@
+import type { Environment } from '../environment.ts';
+import type { Problem } from '../problem.ts';
+
+/** The environment variables that an activated Python environment gives its processes. */
+export interface Activation {
+  /** All of them, to start processes with. */
+  env: Environment;
+  /** What differs from the plain environment: the new value, or null where it was removed. */
+  changes: Readonly<Record<string, string | null>>;
+  /** Who did it: `conda's procedure`, `pixi shell-hook`, `venv's procedure`, `PATH alone`, `none`. */
+  by: string;
+  /** Why scripts could not be run to their end; `env` lacks what they would have set. */
+  problem: Problem | null;
+}
+
+/** What one kind's procedure made. */
+export type Activated = Omit<Activation, 'changes'>;

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import process from 'node:process';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import type { Environment } from '../environment.ts';
+import { findExecutable } from '../find-executable.ts';
+import { isExecutable } from '../folders.ts';
+import { killMarked } from '../marked-processes.ts';
+import type { Problem } from '../problem.ts';
+import type { ToolOptions } from '../run-tool.ts';
+import { shortenHome } from '../shorten-home.ts';
+import { parseVariables } from './parse-variables.ts';
+
+export interface Sourced {
+  /** As the scripts left it; as it was before where they could not be run to their end. */
+  env: Environment;
+  problem: Problem | null;
+}
+
+/**
+ * What the shell is given, always this text: everything that varies comes as an argument. A script is
+ * sourced inside a function, so that `set --` in it changes no arguments but its own, and as for conda its
+ * status does not matter. Which script runs, and at last the environment as Node sees it, go to a
+ * descriptor of their own: what scripts print does no harm.
+ */
+const shellText = `
+__stackbench_node=$1
+__stackbench_reader=$2
+shift 2
+exec 9>&3 3>&-
+__stackbench_source() { . "$1"; }
+for __stackbench_script do
+  set +efuvx
+  echo next >&9
+  __stackbench_source "$__stackbench_script"
+done
+set +efuvx
+"$__stackbench_node" --eval "$__stackbench_reader"
+`;
+const readerText = `require('node:fs').writeFileSync(9, JSON.stringify(process.env) + '\\n')`;
+
+/** Marks the processes of one shell. */
+const markVariable = 'STACKBENCH_ACTIVATION';
+/** A shell of its own changes these, whatever the scripts do. */
+const shellVariables = ['_', 'OLDPWD', 'PWD', 'SHLVL'];
+/** bash runs what this names before anything else; an interactive shell, which people activate in, does not. */
+const startupVariable = 'BASH_ENV';
+const longestComplaint = 4000;
+/** What an ended shell may still have in its pipe arrives within this time. */
+const drainMs = 200;
+
+/** Sources scripts in order, in one shell that starts with `env`. None of its processes outlives the call. */
+export async function sourceScripts(
+  scripts: readonly string[],
+  env: Environment,
+  options: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
+): Promise<Sourced> {
+  if (scripts.length === 0) return { env, problem: null };
+  const shell = findShell(env);
+  if (shell === null) {
+    return { env, problem: describe('there is no bash or sh to run them', 'Install bash.') };
+  }
+  const { replies, complaint, end } = await runShell(shell, scripts, env, options);
+  const sourced = parseVariables(replies.at(-1) ?? '');
+  if (Object.keys(sourced).length > 0) return { env: restore(sourced, env), problem: null };
+  const script = scripts[replies.length - 1];
+  const at = script === undefined ? '' : ` in ${shortenHome(script)}`;
+  const [last = ''] = complaint.trim().split('\n').slice(-1);
+  const quote = last === '' ? '' : `; it last said: ${last.slice(0, 300)}`;
+  const fix = 'Activate it by hand to see what is wrong, and mend or remove this script.';
+  return { env, problem: describe(`they ${end}${at}${quote}`, fix) };
+}
+
+function describe(reason: string, fix: string): Problem {
+  return { reason: `Its activation scripts could not be run: ${reason}.`, fix };
+}
+
+function findShell(env: Environment): string | null {
+  // Before PATH, where an environment may have its own.
+  const usual = ['/bin/bash', '/usr/bin/bash'].find(isExecutable);
+  return usual ?? findExecutable(['bash', 'sh'], env, ['/usr/local/bin', '/usr/bin', '/bin']);
+}
+
+interface ShellReport {
+  /** `next` for each script that was begun, then the environment. */
+  replies: readonly string[];
+  /** The end of what was said on standard error. */
+  complaint: string;
+  /** Why there is no more, after `they`; null when the environment has come. */
+  end: string | null;
+}
+
+async function runShell(
+  shell: string,
+  scripts: readonly string[],
+  env: Environment,
+  { timeoutMs, signal }: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
+): Promise<ShellReport> {
+  const mark = randomUUID();
+  const subprocess = execa(
+    shell,
+    ['-c', shellText, 'stackbench', process.execPath, readerText, ...scripts],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...env, [startupVariable]: undefined, [markVariable]: mark },
+      extendEnv: false,
+      buffer: false,
+      reject: false,
+      killDescendants: true,
+      forceKillAfterDelay: false,
+    },
+  );
+  const { nodeChildProcess: child } = subprocess;
+  const [errors, replies] = [child.stdio[2], child.stdio[3]] as [Readable, Readable];
+  let complaint = '';
+  let said = '';
+  errors.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-longestComplaint);
+  });
+  const complete = new Promise<null>((resolve) => {
+    replies.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.endsWith('}\n')) resolve(null);
+    });
+  });
+  const closed = once(replies, 'close');
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, killer) =>
+      resolve(
+        killer === null ? `ended the shell with exit code ${code}` : `were ended by ${killer}`,
+      ),
+    );
+  });
+  const over = AbortSignal.any([
+    AbortSignal.timeout(timeoutMs),
+    ...(signal === undefined ? [] : [signal]),
+  ]);
+  // Processes that a script leaves behind may hold the pipes: nobody waits for their end.
+  const end = await Promise.race([
+    complete,
+    exited.then(async (how) => {
+      await Promise.race([closed, delay(drainMs)]);
+      return how;
+    }),
+    // It could not be started, else its exit was first.
+    subprocess.then(({ originalMessage }) => `cannot begin: ${originalMessage ?? 'unknown error'}`),
+    once(over, 'abort').then(() =>
+      signal?.aborted === true
+        ? 'were interrupted'
+        : `did not come to their end within ${timeoutMs / 1000} s`,
+    ),
+  ]);
+  subprocess.kill('SIGKILL');
+  await killMarked(markVariable, mark);
+  for (const stream of [errors, replies]) stream.destroy();
+  return { replies: said.split('\n').filter((line) => line !== ''), complaint, end };
+}
+
+function restore(sourced: Record<string, string>, before: Environment): Environment {
+  const { [markVariable]: _mark, ...env } = sourced;
+  const kept = Object.fromEntries(shellVariables.map((name) => [name, before[name]]));
+  return { [startupVariable]: before[startupVariable], ...env, ...kept };
+}
