@@ -58,6 +58,23 @@ test('a tool that hangs and ignores TERM is ended with its children', async () =
   expect(all.filter(isAlive)).toEqual([]);
 });
 
+test.runIf(process.platform === 'linux').each([
+  ['waited for', 'setsid sleep 100'],
+  ['left behind', 'setsid sleep 100 & exit 0'],
+])('a descendant in a session of its own, %s, does not outlive the timeout', async (_, script) => {
+  const folder = await temporaryFolder();
+  const mark = join(folder, 'pid');
+  const tool = await writeTool(
+    join(folder, 'tool'),
+    script.replace('sleep', `sh -c 'echo $$ > ${mark}; exec sleep "$0"'`),
+  );
+  const start = performance.now();
+  expect(await runTool(tool, [], { timeoutMs: 300 })).toMatchObject({ ok: false });
+  expect(performance.now() - start).toBeLessThan(3000);
+  await delay(100);
+  expect(isAlive(Number(await readFile(mark, 'utf8')))).toBe(false);
+});
+
 test('an aborted signal ends it', async () => {
   const signal = AbortSignal.timeout(50);
   const result = await runTool('sleep', ['100'], { timeoutMs: 5000, signal });

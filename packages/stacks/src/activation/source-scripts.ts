@@ -20,9 +20,8 @@ export interface Sourced {
 }
 
 /**
- * What the shell is given, always this text: everything that varies comes as an argument. A script is
- * sourced inside a function, so that `set --` in it changes no arguments but its own, and as for conda its
- * status does not matter. Which script runs, and at last the environment as Node sees it, go to a
+ * What the shell is given, always this text: everything that varies comes as an argument. As for conda, a
+ * script's status does not matter. Which script runs, and at last the environment as Node sees it, go to a
  * descriptor of their own: what scripts print does no harm.
  */
 const shellText = `
@@ -30,11 +29,11 @@ __stackbench_node=$1
 __stackbench_reader=$2
 shift 2
 exec 9>&3 3>&-
-__stackbench_source() { . "$1"; }
 for __stackbench_script do
+  set --
   set +efuvx
   echo next >&9
-  __stackbench_source "$__stackbench_script"
+  . "$__stackbench_script"
 done
 set +efuvx
 "$__stackbench_node" --eval "$__stackbench_reader"
@@ -144,8 +143,9 @@ async function runShell(
       await Promise.race([closed, delay(drainMs)]);
       return how;
     }),
-    // It could not be started, else its exit was first.
-    subprocess.then(({ originalMessage }) => `cannot begin: ${originalMessage ?? 'unknown error'}`),
+    subprocess.then(({ originalMessage }) =>
+      originalMessage === undefined ? exited : `cannot begin: ${originalMessage}`,
+    ),
     once(over, 'abort').then(() =>
       signal?.aborted === true
         ? 'were interrupted'
@@ -160,6 +160,7 @@ async function runShell(
 
 function restore(sourced: Record<string, string>, before: Environment): Environment {
   const { [markVariable]: _mark, ...env } = sourced;
-  const kept = Object.fromEntries(shellVariables.map((name) => [name, before[name]]));
-  return { [startupVariable]: before[startupVariable], ...env, ...kept };
+  const kept = shellVariables.map((name) => [name, before[name]] as const);
+  const all = { [startupVariable]: before[startupVariable], ...env, ...Object.fromEntries(kept) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

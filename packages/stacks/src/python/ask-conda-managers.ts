@@ -48,7 +48,8 @@ function parsePrefixes(text: string): string[] {
   }
   if (typeof said !== 'object' || said === null) return [];
   const { envs, root_prefix: root } = said as { envs?: unknown; root_prefix?: unknown };
-  return [root, ...(Array.isArray(envs) ? (envs as unknown[]) : [])]
+  const prefixes = [root, ...(Array.isArray(envs) ? (envs as unknown[]) : [])]
     .filter((prefix) => typeof prefix === 'string')
     .filter((prefix) => isAbsolute(prefix));
+  return [...new Set(prefixes)];
 }
