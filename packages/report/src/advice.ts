@@ -23,7 +23,7 @@ export function adviseOnRun(run: Run): Advice[] {
   const advice: Advice[] = [];
   if (software.size > 0 && !hardware) {
     advice.push({
-      warning: 'Only software adapters were measured: they compute on the CPU.',
+      warning: 'Everything was measured on the CPU: none of the stacks computes on a GPU.',
       fix: "Install your GPU's Vulkan driver and run again; `pnpm bench list` shows what is found.",
     });
   }

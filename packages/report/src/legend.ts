@@ -18,7 +18,7 @@ export function describeMarks(
     [
       marks.software,
       measured.some(({ stack }) => stack.software)
-        ? 'software adapter: computes on the CPU, never ranked with hardware'
+        ? 'computes on the CPU (software adapter, emulation, or torch there): never ranked with hardware'
         : null,
     ],
     [
@@ -46,6 +46,9 @@ export function describeMarks(
         : null,
     ],
   ];
+  if (summaries.some(({ status }) => status === 'unsupported')) {
+    entries.push([marks.unsupported, 'this stack cannot run it, for a reason given above']);
+  }
   return entries.flatMap(([mark, meaning]) =>
     meaning === null ? [] : hang(`  ${mark}  `, meaning, width).map((line) => paint('quiet', line)),
   );

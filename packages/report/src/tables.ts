@@ -28,6 +28,7 @@ export const marks = {
   fewSamples: '?',
   hot: '°',
   someFailed: '!',
+  unsupported: '–',
 } as const;
 
 /**
@@ -188,7 +189,8 @@ function makeCell(
 }
 
 function statusCell(status: CaseSummary['status']): Cell {
-  return { kind: 'word', text: statusWords(status), tone: toneOf(status) };
+  const text = status === 'unsupported' ? marks.unsupported : statusWords(status);
+  return { kind: 'word', text, tone: toneOf(status) };
 }
 
 function toneOf(status: CaseSummary['status']): Tone {

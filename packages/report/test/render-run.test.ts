@@ -157,7 +157,7 @@ test('software is never ranked with hardware, even where it is faster', () => {
   expect(tables[0]).not.toContain(cpu);
   expect(tables[0]).toContain('100%');
   expect(tables[1]).toContain(`${cpu} †`);
-  expect(text).toContain('†  software adapter');
+  expect(text).toContain('†  computes on the CPU');
 });
 
 test('data types are never ranked together', () => {

@@ -48,11 +48,26 @@ function problemLines({ reason, fix }: Stack, width: number): string[] {
   ];
 }
 
+/** What a value that does not speak for itself is of; of empty ones nothing is shown here. */
+const labels: Readonly<Record<string, string>> = {
+  pythonVersion: 'Python ',
+  torchVersion: 'torch ',
+  torchCudaVersion: 'for CUDA ',
+  torchHipVersion: 'for ROCm ',
+  torchInstalledBy: 'from ',
+  createdBy: 'made by ',
+  device: 'on ',
+  environmentKind: '',
+  foundBy: '',
+  activatedBy: '',
+};
+
 /** The facts that a person can read at a glance: short texts, no paths, no numbers. The rest is in `--json`. */
 function describeFacts({ facts }: Stack): string {
-  return Object.values(facts)
-    .filter((value) => typeof value === 'string')
-    .filter((value) => value !== '' && value.length <= 40 && !/^0x|[/\\]/.test(value))
-    .map((value) => escapeControl(value))
+  return Object.entries(facts)
+    .filter((fact): fact is [string, string] => typeof fact[1] === 'string')
+    .filter(([, value]) => value !== '' && value.length <= 40 && !/^0x|[/\\]/.test(value))
+    .filter(([name]) => labels[name] !== '')
+    .map(([name, value]) => escapeControl((labels[name] ?? '') + value))
     .join(' · ');
 }

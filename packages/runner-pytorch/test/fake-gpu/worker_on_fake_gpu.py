@@ -90,6 +90,7 @@ def no_stream(stream):
 
 def install(cuda):
     cuda.is_available = lambda: True
+    cuda.device_count = lambda: 1
     cuda.set_device = lambda device: None
     cuda.get_device_properties = lambda device: FakeProperties
     cuda.get_device_capability = lambda device: capability

@@ -40,10 +40,3 @@ export const condaPackage = installed('conda-torch');
 /** PyTorch's wheels, installed by pip inside a conda environment. */
 export const condaPip = installed('conda-pip');
 export const systemPython = await system();
-
-export const realEnvironments: readonly RealEnvironment[] = [
-  venv,
-  condaPackage,
-  condaPip,
-  systemPython,
-];

@@ -17,7 +17,7 @@ export function renderInventory(
     paint('heading', 'Stacks'),
     ...describeStacks(stacks, width, paint),
     ...(stacks.some(({ software }) => software)
-      ? [paint('quiet', '  † software adapter: computes on the CPU, never ranked with hardware')]
+      ? [paint('quiet', '  † computes on the CPU: never ranked with hardware')]
       : []),
     '',
     paint('heading', 'Suites'),

@@ -5,7 +5,7 @@ export const runCommand: Command = {
   summary: 'measure a suite on every stack found, print the table, write the run file',
   details: [
     'This is the command when none is named. Without --stack it takes the hardware found, or where',
-    'there is none the software adapters. Exit codes: 0 done, 2 bad usage, 3 nothing could be',
+    'there is none what computes on the CPU. Exit codes: 0 done, 2 bad usage, 3 nothing could be',
     'measured, 4 some outcomes failed, 130 interrupted.',
     '',
     'The A/A control is a stack launched once more in each round, to show how much it differs from',

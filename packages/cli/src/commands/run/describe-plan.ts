@@ -22,7 +22,7 @@ export function describePlan(plan: RunPlan, finishedCount: number, output: Outpu
     heading('Stacks', String(stacks.length)),
     ...stacks.map(({ id, software }) => `  ${escapeControl(id)}${software ? ' †' : ''}`),
     ...(stacks.some(({ software }) => software)
-      ? [paint('quiet', '  † software adapter: computes on the CPU')]
+      ? [paint('quiet', '  † computes on the CPU: never ranked with hardware')]
       : []),
     ...(stacks.some(({ controlOf }) => controlOf !== undefined)
       ? hang('  ', controlNote, width).map((line) => paint('quiet', line))
