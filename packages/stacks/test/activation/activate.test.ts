@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import process from 'node:process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { activate } from '../../src/activation/activate.ts';
@@ -243,9 +242,4 @@ describe('the others', () => {
     expect(ours.stdout).toBe(its.stdout);
     expect(ours.stdout.split('\n').slice(0, 2)).toEqual([prefix, `${prefix}/bin/python`]);
   });
-});
-
-test.runIf(process.platform === 'win32')('Windows has folders of its own on PATH', async () => {
-  const { changes } = await activate(environment('conda', String.raw`C:\ml`), base, options);
-  expect(changes['PATH']).toContain(String.raw`C:\ml\Library\bin`);
 });
