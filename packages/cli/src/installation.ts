@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { userFolder } from '@stackbench/stacks';
 
 /** The folder that holds this copy of stackbench. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');
@@ -12,10 +13,9 @@ export async function readVersion(): Promise<string> {
   return manifest.version;
 }
 
-/** A path as its user typed it, made absolute: pnpm starts scripts in the root, wherever its user is. */
+/** A path as its user typed it, made absolute. */
 export function resolveUserPath(path: string): string {
-  const { npm_lifecycle_event: script, INIT_CWD: typedIn } = process.env;
-  return resolve(script === 'bench' && typedIn !== undefined ? typedIn : process.cwd(), path);
+  return resolve(userFolder(), path);
 }
 
 /** The reverse: relative for what lies below the folder that the user is in. */

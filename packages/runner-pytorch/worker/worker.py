@@ -407,8 +407,8 @@ def open_nvrtc():
     """The NVRTC of this environment; raises Failure where it has none."""
     loaded = [file for file in mapped_files() if re.match(r"libnvrtc[-.]", os.path.basename(file))]
     candidates = [file for file in loaded if "builtins" not in file] + find_nvrtc_files()
-    for file in candidates:
-        return Nvrtc(file, find_include_folders())
+    if candidates:
+        return Nvrtc(candidates[0], find_include_folders())
     raise Failure(
         "unsupported",
         "This environment has no NVRTC, so CUDA sources cannot be compiled in it. "
@@ -475,6 +475,7 @@ class Driver:
     REGISTERS, SHARED, LOCAL, MAX_DYNAMIC_SHARED = 4, 1, 3, 8
 
     def __init__(self, file=None):
+        self.modules = []
         names = [file] if file else ["libcuda.so.1", "nvcuda.dll"]
         self.library = next((each for each in map(open_library, names) if each is not None), None)
         if self.library is None:
@@ -498,11 +499,17 @@ class Driver:
     def load(self, binary, entry):
         module, function = ctypes.c_void_p(), ctypes.c_void_p()
         self.check(self.library.cuModuleLoadData(ctypes.byref(module), binary), "Loading the kernel")
+        self.modules.append(module)
         name = entry.encode()
         self.check(
             self.library.cuModuleGetFunction(ctypes.byref(function), module, name), "Finding the kernel's entry"
         )
         return function
+
+    def unload(self):
+        """Frees all that was loaded. What fails here has failed before."""
+        while self.modules:
+            self.library.cuModuleUnload(self.modules.pop())
 
     def allow_shared_memory(self, function, size):
         self.check(
@@ -613,6 +620,8 @@ class CudaDevice:
             raise Failure("unsupported", why_no_cuda(), fatal=True)
         self.torch_device = torch.device("cuda", 0)
         torch.cuda.set_device(self.torch_device)
+        # Makes the context that kernels and libraries share.
+        torch.zeros(1, device=self.torch_device)
         # Recording needs a stream of its own; everything runs there.
         self.stream = torch.cuda.Stream()
         self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
@@ -632,8 +641,8 @@ class CudaDevice:
         if getattr(properties, "L2_cache_size", 0):
             facts["l2Bytes"] = properties.L2_cache_size
         try:
-            nvrtc = self.open_nvrtc()
-            facts["nvrtcTarget"] = nvrtc.target_for((properties.major, properties.minor))
+            target = self.open_nvrtc().target_for((properties.major, properties.minor))
+            facts.update(nvrtc_facts(self.nvrtc), nvrtcTarget=target)
         except Failure as failure:
             facts["nvrtcProblem"] = failure.message
         return facts
@@ -740,6 +749,8 @@ class CudaDevice:
 
     def release(self):
         self.recordings.clear()
+        if self.driver is not None:
+            self.driver.unload()
         torch.cuda.empty_cache()
 
 
@@ -756,8 +767,7 @@ class CompileOnly:
     def facts(self):
         return {
             "device": "compiler only",
-            "nvrtcVersion": self.nvrtc.version_text(),
-            "nvrtcFile": shorten_home(self.nvrtc.file),
+            **nvrtc_facts(self.nvrtc),
             "nvrtcArchitectures": [f"sm_{number}" for number in self.nvrtc.architectures()],
         }
 
@@ -886,7 +896,13 @@ class Worker:
         torch.matmul(a, a)
         torch.conv2d(a.view(1, 4, 32, 32), a[:9, :4].reshape(1, 4, 3, 3))
         self.device.synchronize()
-        return {"facts": library_facts()}
+        facts = library_facts()
+        try:
+            # Opened after what torch itself has opened was noted down.
+            facts.update(nvrtc_facts(open_nvrtc()))
+        except Failure:
+            pass
+        return {"facts": facts}
 
     def prepare(self, program, buffer_sets):
         self.open()
@@ -1058,6 +1074,10 @@ def cpu_capability():
         return get()
     match = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
     return match.group(1) if match else "unknown"
+
+
+def nvrtc_facts(nvrtc):
+    return {"nvrtcVersion": nvrtc.version_text(), "nvrtcFile": shorten_home(os.path.realpath(nvrtc.file))}
 
 
 def cudnn_version(number):

@@ -19,7 +19,9 @@ export type {
   PythonEnvironmentKind,
   Venv,
 } from './python/python-environment.ts';
+export { findMarked } from './marked-processes.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
+export { userFolder } from './user-folder.ts';
 export { isLowerVersion } from './version.ts';

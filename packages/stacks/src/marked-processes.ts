@@ -5,14 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const pollMs = 20;
 const killAttempts = 50;
 
-/**
- * Kills every process whose environment holds `variable` with this value: descendants keep it, even those
- * who moved to a group and a session of their own, where no signal to their parent's group reaches
- * them. Linux only: elsewhere nothing tells a process's environment.
- */
+/** Kills every process that {@link findMarked} finds, until there is none. */
 export async function killMarked(variable: string, value: string): Promise<void> {
   for (let attempt = 0; attempt < killAttempts; attempt++) {
-    const pids = findMarked(`${variable}=${value}`);
+    const pids = findMarked(variable, value);
     if (pids.length === 0) return;
     for (const pid of pids) {
       try {
@@ -25,7 +21,13 @@ export async function killMarked(variable: string, value: string): Promise<void>
   }
 }
 
-function findMarked(mark: string): number[] {
+/**
+ * Processes whose environment holds `variable` with this value: descendants keep it, even those who moved
+ * to a group and a session of their own, where no signal to their parent's group reaches them. Linux
+ * only: elsewhere nothing tells a process's environment.
+ */
+export function findMarked(variable: string, value: string): number[] {
+  const mark = `${variable}=${value}`;
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findMarked } from '@stackbench/stacks';
 
 /** The variable that marks every process of a worker's tree, wherever it moves. */
 export const cookieVariable = 'STACKBENCH_LAUNCH';
@@ -31,35 +31,16 @@ export async function killTree(root: TreeRoot, cookie: string, graceMs: number):
 }
 
 function isGone(root: TreeRoot, cookie: string): boolean {
-  return root.hasExited() && findByCookie(cookie).length === 0;
+  return root.hasExited() && findMarked(cookieVariable, cookie).length === 0;
 }
 
 function signalTree(root: TreeRoot, cookie: string, signal: NodeJS.Signals): void {
   if (!root.hasExited()) root.kill(signal);
-  for (const pid of findByCookie(cookie)) {
+  for (const pid of findMarked(cookieVariable, cookie)) {
     try {
       process.kill(pid, signal);
     } catch {
       // It ended since it was found.
     }
-  }
-}
-
-/** Processes whose environment holds the cookie. */
-export function findByCookie(cookie: string): number[] {
-  if (process.platform !== 'linux') return [];
-  const needle = `${cookieVariable}=${cookie}`;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => environment(pid).split('\0').includes(needle));
-}
-
-function environment(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    // Gone, or another user's.
-    return '';
   }
 }

@@ -108,7 +108,10 @@ def install(cuda):
 class FakeCuda(worker.CudaDevice):
     def open(self):
         install(worker.torch.cuda)
+        zeros = worker.torch.zeros
+        worker.torch.zeros = lambda *shape, device: zeros(*shape)
         super().open()
+        worker.torch.zeros = zeros
         # Memory is the host's.
         self.torch_device = worker.torch.device("cpu")
 

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { cacheFolder } from '../cache-folder.ts';
 import type { Environment } from '../environment.ts';
 import { shortenHome } from '../shorten-home.ts';
+import { userFolder } from '../user-folder.ts';
 
 /** Where Python environments are looked for. */
 export interface EnvironmentPlaces {
@@ -21,7 +22,7 @@ export interface PlacesOptions {
   /** Default: this process's environment. */
   env?: Environment;
   systemRoot?: string | undefined;
-  /** Default: this process's. */
+  /** Default: that of the user. */
   workingFolder?: string | undefined;
 }
 
@@ -29,7 +30,7 @@ export interface PlacesOptions {
 export function environmentPlaces({
   env = process.env,
   systemRoot,
-  workingFolder = process.cwd(),
+  workingFolder = userFolder(env),
 }: PlacesOptions = {}): EnvironmentPlaces {
   return {
     env,

@@ -84,6 +84,8 @@ const published: ReadonlySet<string> = new Set([
   'torchAlsoInstalledBy',
   'deviceReason',
   'cpuCapability',
+  'nvrtcVersion',
+  'nvrtcFile',
   'nvrtcTarget',
   'nvrtcProblem',
   'libraries',
