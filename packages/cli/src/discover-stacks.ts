@@ -1,4 +1,4 @@
-import type { Runner } from '@stackbench/engine';
+import type { DiscoverOptions, Runner } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
 import type { RunnerEntry } from './runners.ts';
 
@@ -15,9 +15,9 @@ export interface Discovery {
  */
 export async function discoverStacks(
   entries: readonly RunnerEntry[],
-  timeoutMs: number,
+  options: DiscoverOptions,
 ): Promise<Discovery> {
-  const found = await Promise.all(entries.map((entry) => discoverKind(entry, timeoutMs)));
+  const found = await Promise.all(entries.map((entry) => discoverKind(entry, options)));
   return {
     stacks: found.flatMap(({ stacks }) => stacks).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     runners: found.flatMap(({ runner }) => runner ?? []),
@@ -26,12 +26,12 @@ export async function discoverStacks(
 
 async function discoverKind(
   entry: RunnerEntry,
-  timeoutMs: number,
+  options: DiscoverOptions,
 ): Promise<{ runner: Runner | null; stacks: Stack[] }> {
   const { kind } = entry;
   try {
     const runner = await entry.load();
-    return { runner, stacks: await runner.discover({ timeoutMs }) };
+    return { runner, stacks: await runner.discover(options) };
   } catch (error) {
     const broken: Stack = {
       id: `${kind}:runner`,

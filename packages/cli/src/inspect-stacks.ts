@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Runner } from '@stackbench/engine';
+import type { DiscoverOptions, Runner } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 
@@ -11,12 +11,12 @@ export async function inspectStacks(
   stacks: readonly Stack[],
   ids: ReadonlySet<string>,
   runners: readonly Runner[],
-  timeoutMs: number,
+  options: DiscoverOptions,
 ): Promise<Stack[]> {
   const chosen = stacks.filter(({ id }) => ids.has(id));
   const inspected = await inParallel(chosen, availableParallelism(), (stack) => {
     const runner = runners.find(({ kind }) => kind === stack.kind);
-    return runner?.inspect?.(stack, { timeoutMs }) ?? Promise.resolve(stack);
+    return runner?.inspect?.(stack, options) ?? Promise.resolve(stack);
   });
   const byId = new Map(inspected.map((stack) => [stack.id, stack]));
   return stacks.map((stack) => byId.get(stack.id) ?? stack);

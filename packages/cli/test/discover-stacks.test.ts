@@ -24,7 +24,7 @@ function finding(...ids: string[]): RunnerEntry {
 test('stacks of all runners come sorted by id', async () => {
   const { stacks, runners } = await discoverStacks(
     [finding('webgpu:b/x', 'webgpu:a/x'), finding('webgpu:aa/x')],
-    1000,
+    { timeoutMs: 1000 },
   );
   expect(stacks.map(({ id }) => id)).toEqual(['webgpu:a/x', 'webgpu:aa/x', 'webgpu:b/x']);
   expect(runners).toHaveLength(2);
@@ -32,7 +32,7 @@ test('stacks of all runners come sorted by id', async () => {
 
 test('a runner that cannot even be loaded is seen and hides no other', async () => {
   const broken: RunnerEntry = { kind: 'cuda', load: () => Promise.reject(new Error('no libfoo')) };
-  const { stacks } = await discoverStacks([broken, finding('webgpu:a/x')], 1000);
+  const { stacks } = await discoverStacks([broken, finding('webgpu:a/x')], { timeoutMs: 1000 });
   expect(stacks).toEqual([
     expect.objectContaining({ id: 'cuda:runner', available: false }),
     makeStack('webgpu:a/x'),

@@ -12,7 +12,7 @@ test('software alone and noise are warned about, each with what to do', () => {
   const run = makeRun([measuredOutcome('webgpu:dawn/swiftshader', id, 5, { spread: 0.4 })]);
   const advice = adviseOnRun(run);
   expect(advice.map(({ warning }) => warning)).toEqual([
-    expect.stringContaining('software'),
+    expect.stringContaining('measured on the CPU'),
     expect.stringContaining('1 measurement of 1 is noisy'),
   ]);
   for (const { fix } of advice) expect(fix).not.toBe('');

@@ -11,6 +11,7 @@ import {
   usualArchitectures,
 } from '@stackbench/kernels/kernel-builds';
 import { parsePtxasReport } from '@stackbench/kernels/ptxas-report';
+import { isLowerVersion } from '@stackbench/stacks';
 import { type Description, descriptionSchema, preparedSchema, type Suite } from '@stackbench/model';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
@@ -41,10 +42,11 @@ export async function buildInEnvironments(
     const { id, available, facts } = stack;
     // The compiler of `…@cpu` is that of the environment itself.
     if (id.endsWith('@cpu') || !options.isWanted(id)) continue;
+    if (facts['torchCudaVersion'] === undefined) continue;
     if (drive === null || !available) {
       const { reason = 'It is broken.', fix = 'Make it anew, or remove it.' } = stack;
       builds.push({ id, compiler: null, kernels: [], workers: [], problems: [{ reason, fix }] });
-    } else if (facts['torchCudaVersion'] !== undefined) {
+    } else {
       builds.push(await buildWith(id, drive, options));
     }
   }
@@ -65,7 +67,11 @@ async function buildWith(
   const { nvrtcVersion, nvrtcArchitectures } = description.facts;
   const known = new Set((nvrtcArchitectures as string[]).map(numberOf));
   const wanted = architectures.length > 0 ? architectures : usualArchitectures;
-  const compiled = wanted.filter((name) => known.has(numberOf(name)));
+  // `sm_90a` came with 12.0, `sm_90` before.
+  const hasSuffixes = !isLowerVersion(nvrtcVersion as string, '12.0');
+  const compiled = wanted.filter(
+    (name) => known.has(numberOf(name)) && (hasSuffixes || !/[af]$/.test(name)),
+  );
   const compiler = `NVRTC ${nvrtcVersion as string}`;
   const problems = wanted
     .filter((name) => !compiled.includes(name))

@@ -28,8 +28,6 @@ def describe():
     result = {
         "stackbenchProbe": 1,
         "pythonVersion": platform.python_version(),
-        "executable": os.path.realpath(sys.executable),
-        "prefix": sys.prefix,
         "torch": None,
     }
     if sys.version_info >= (3, 8):
@@ -51,10 +49,11 @@ def describe_torch():
     package = os.path.dirname(spec.origin)
     version = read_version(os.path.join(package, "version.py"))
     installer = find_installer(package)
-    doubts = installer.pop("doubts") + missing_binaries(package) + missing_libraries(package)
+    binaries = missing_binaries(package)
+    doubts = installer.pop("doubts") + binaries + missing_libraries(package)
     if version["version"] is None:
         doubts.append("its version.py tells no version")
-    result = {"file": spec.origin, "doubts": doubts}
+    result = {"file": spec.origin, "doubts": doubts, "isForAnother": "not for this interpreter" in str(binaries)}
     result.update(version)
     result.update(installer)
     return result
@@ -102,6 +101,9 @@ def claim_of_pip(package):
         installer = read_text(os.path.join(site, name, "INSTALLER")).strip()
         if re.match(r"^torch-[^-]+\.dist-info$", name) and installer != "conda":
             record = read_text(os.path.join(site, name, "RECORD"))
+            # Distributions ship the folder without a record: theirs is elsewhere.
+            if not record:
+                continue
             doubts = check_record(site, record)
             return {"installedBy": "pip", "build": None, "doubts": doubts}
     return None
@@ -130,8 +132,17 @@ def has_sha256(path, digest):
 
 def claim_of_conda(package):
     """conda's record of the package that put the file there."""
-    meta = os.path.join(sys.prefix, "conda-meta")
-    path = os.path.relpath(os.path.join(package, "__init__.py"), sys.prefix).replace(os.sep, "/")
+    # A venv may take its packages from a conda environment below it.
+    for prefix in dict.fromkeys((sys.prefix, sys.base_prefix)):
+        claim = claim_in_prefix(package, prefix)
+        if claim is not None:
+            return claim
+    return None
+
+
+def claim_in_prefix(package, prefix):
+    meta = os.path.join(prefix, "conda-meta")
+    path = os.path.relpath(os.path.join(package, "__init__.py"), prefix).replace(os.sep, "/")
     for name in sorted(list_folder(meta)):
         if re.match(r"^(pytorch|libtorch|torch)-.*\.json$", name):
             text = read_text(os.path.join(meta, name))
@@ -144,18 +155,18 @@ def claim_of_conda(package):
             return {
                 "installedBy": "conda",
                 "build": record.get("build"),
-                "doubts": check_conda_record(record, path),
+                "doubts": check_conda_record(record, prefix, path),
             }
     return None
 
 
-def check_conda_record(record, path):
+def check_conda_record(record, prefix, path):
     listed = {entry.get("_path"): entry for entry in record.get("paths_data", {}).get("paths", [])}
     entry = listed.get(path, {})
     digest = entry.get("sha256_in_prefix") or entry.get("sha256")
     if digest is None:
         return []
-    with io.open(os.path.join(sys.prefix, *path.split("/")), "rb") as file:
+    with io.open(os.path.join(prefix, *path.split("/")), "rb") as file:
         if hashlib.sha256(file.read()).hexdigest() != digest:
             return ["torch/__init__.py was changed after conda installed it"]
     return []

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
+import importlib
 import importlib.util
 import json
 import os
@@ -228,16 +230,23 @@ class CompiledCall(LibraryCall):
         super().__init__(module, data_type)
         if not hasattr(torch, "compile"):
             raise Failure("unsupported", f"torch {torch.__version__} has no torch.compile; 2.0 and newer do.")
-        # Shapes are fixed: what is compiled for others before is of no use.
-        torch._dynamo.reset()
-        self.function = torch.compile(self.function, fullgraph=True, dynamic=False)
+        try:
+            # Shapes are fixed: what is compiled for others before is of no use.
+            importlib.import_module("torch._dynamo").reset()
+            config = importlib.import_module("torch._inductor.config")
+            if has_switch(config, "force_disable_caches"):
+                # Or else a later launch would tell how long reading a cache takes.
+                config.force_disable_caches = True
+            self.function = torch.compile(self.function, fullgraph=True, dynamic=False)
+        except (RuntimeError, ImportError) as error:
+            raise Failure("unsupported", f"torch.compile is not to be had here: {last_line(error)}") from error
 
     def build(self, tensors):
         """Compiles for these shapes, by the first call."""
         try:
             self.function(*self.views(tensors))
         except Exception as error:
-            if is_out_of_memory(error):
+            if is_out_of_memory(error) or "CUDA error" in str(error):
                 raise
             raise Failure("compile-error", f"torch.compile failed: {last_line(error)}") from error
 
@@ -620,14 +629,22 @@ class CudaDevice:
             raise Failure("unsupported", why_no_cuda(), fatal=True)
         self.torch_device = torch.device("cuda", 0)
         torch.cuda.set_device(self.torch_device)
-        # Makes the context that kernels and libraries share.
-        torch.zeros(1, device=self.torch_device)
+        try:
+            # Makes the context that kernels and libraries share, and runs a kernel in it.
+            torch.zeros(1, device=self.torch_device).add_(1)
+            torch.cuda.synchronize(self.torch_device)
+        except RuntimeError as error:
+            raise Failure("unsupported", f"torch cannot use the GPU: {last_line(error)}", fatal=True) from error
         # Recording needs a stream of its own; everything runs there.
         self.stream = torch.cuda.Stream()
         self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
         self.clock = {"name": "CUDA events", "quantumNs": CUDA_EVENT_QUANTUM_NS}
-        self.recordings = {}
+        self.recordings, self.pool = {}, torch.cuda.graph_pool_handle()
         self.driver = self.nvrtc = None
+        # Recording collects garbage first: what was imported is none.
+        gc.collect()
+        gc.freeze()
+        self.is_poisoned = False
 
     def facts(self):
         properties = torch.cuda.get_device_properties(self.torch_device)
@@ -655,6 +672,10 @@ class CudaDevice:
         return self.nvrtc
 
     def prepare_math(self, data_type):
+        if data_type == "tf32" and (
+            torch.version.hip is not None or torch.cuda.get_device_capability(self.torch_device) < (8, 0)
+        ):
+            raise Failure("unsupported", "TF32 needs an NVIDIA GPU of compute capability 8.0 or newer.")
         set_math_modes(allow_tf32=data_type == "tf32")
 
     def make_kernel(self, program_pass):
@@ -666,19 +687,17 @@ class CudaDevice:
     def choose_algorithm(self, call, tensors):
         """cuDNN's timed search for a convolution, kept away from algorithms that do not sum products.
 
-        Winograd and FFT round otherwise and do fewer operations than are counted. They are told by
-        sums of integers that are no integers.
+        Winograd and FFT round otherwise and do fewer operations than are counted. They are told by a
+        filter of one tap over magnitudes that lie further apart than a significand is long: a sum
+        of products hands these on as they are, a transform loses the small ones.
         """
         if call.operation != "conv2d":
             return {}
-        small_integers = {"kind": "integers", "range": 1, "sparsity": 2, "seed": 1}
-        for stream, tensor in enumerate(tensors[:2]):
-            fill_input(tensor, small_integers, stream)
+        expected = fill_one_tap(call, tensors)
         for searched in (True, False):
             torch.backends.cudnn.benchmark = searched
             torch.backends.cudnn.deterministic = not searched
-            result = call.bind(tensors)()
-            if bool(torch.equal(result, result.round())):
+            if torch.equal(call.bind(tensors)(), expected):
                 return {"cudnnBenchmark": searched, **({} if searched else {"passedOver": "by the timed search"})}
         raise Failure("unsupported", "cuDNN offers torch no algorithm for this convolution that sums products.")
 
@@ -690,7 +709,9 @@ class CudaDevice:
     def sample(self, repeat, repetitions):
         # One repetition is a call as its caller sees it: submitted at once, and by itself.
         pieces = [(1, None)] if repetitions == 1 else list(self.record(repeat, repetitions))
-        launches = sum(1 if graph is not None else count for count, graph in pieces)
+        # The host takes its time for the nodes of a recording, too.
+        passes = len(repeat.sets[0])
+        launches = sum(count * passes if graph is None else 1 + count * passes // 128 for count, graph in pieces)
         with torch.cuda.stream(self.stream):
             if repetitions > 1:
                 self.hold(launches)
@@ -716,11 +737,22 @@ class CudaDevice:
             if key not in self.recordings:
                 self.recordings[key] = self.capture(repeat, count)
                 repeat.next_set = first_set
+                self.replay_once(self.recordings[key], repeat, count)
             graph = self.recordings[key]
             if graph is not None:
                 repeat.skip(count)
             left -= count
             yield count, graph
+
+    def replay_once(self, graph, repeat, count):
+        """The first replay uploads the recording. Then the rest of the sets, so that the first are cold again."""
+        if graph is None:
+            return
+        with torch.cuda.stream(self.stream):
+            graph.replay()
+            repeat.skip(count)
+            repeat(-count % len(repeat.sets))
+        self.synchronize()
 
     def capture(self, repeat, count):
         with torch.cuda.stream(self.stream):
@@ -729,13 +761,21 @@ class CudaDevice:
         self.synchronize()
         repeat.skip(-1)
         graph = torch.cuda.CUDAGraph()
+        # What is recorded has memory of its own; results of calls keep theirs.
+        kept, repeat.results = repeat.results, [None] * len(repeat.sets)
         try:
-            with torch.cuda.graph(graph, stream=self.stream):
+            with torch.cuda.graph(graph, pool=self.pool, stream=self.stream):
                 repeat(count)
-        except RuntimeError as error:
-            print(f"Launches are not recorded: {last_line(error)}", file=sys.stderr)
+        except (RuntimeError, Failure) as error:
+            torch.cuda.set_stream(torch.cuda.default_stream(self.torch_device))
             self.synchronize()
+            if is_out_of_memory(error) or (isinstance(error, Failure) and error.fatal):
+                raise
+            print(f"Launches are not recorded: {last_line(error)}", file=sys.stderr)
+            self.is_poisoned = True
             return None
+        finally:
+            repeat.results = kept
         return graph
 
     def hold(self, launches):
@@ -751,7 +791,33 @@ class CudaDevice:
         self.recordings.clear()
         if self.driver is not None:
             self.driver.unload()
+        if self.is_poisoned:
+            raise Failure("crash", "A recording failed, after which torch's allocator is not to be trusted.", fatal=True)
+        self.pool = torch.cuda.graph_pool_handle()
         torch.cuda.empty_cache()
+
+
+def fill_one_tap(call, tensors):
+    """Fills a convolution's operands so that its output is a part of its input, and returns that."""
+    problem = call.problem
+    x, w = call.views(tensors)
+    fill_input(tensors[0], {"kind": "integers", "range": 1, "sparsity": 0, "seed": 1}, 0)
+    # 2^14 or 2^-12.
+    tensors[0].gt_(0).mul_(2.0**14 - 2.0**-12).add_(2.0**-12)
+    r, s = w.shape[2] // 2, w.shape[3] // 2
+    w.zero_()
+    w[:, 0, r, s] = 1
+    groups, per_group = problem["groups"], w.shape[1]
+    pad_w, pad_h = problem["padW"], problem["padH"]
+    padded = torch.nn.functional.pad(x[:, ::per_group], (pad_w, pad_w, pad_h, pad_h))
+    top, left = r * problem["dilationH"], s * problem["dilationW"]
+    p = (padded.shape[2] - problem["dilationH"] * (w.shape[2] - 1) - 1) // problem["strideH"]
+    q = (padded.shape[3] - problem["dilationW"] * (w.shape[3] - 1) - 1) // problem["strideW"]
+    taken = padded[
+        :, :, top : top + p * problem["strideH"] + 1 : problem["strideH"],
+        left : left + q * problem["strideW"] + 1 : problem["strideW"],
+    ]  # fmt: skip
+    return taken.repeat_interleave(problem["k"] // groups, 1)
 
 
 class CompileOnly:
@@ -781,7 +847,7 @@ class CompileOnly:
 
 def why_no_cuda():
     """What torch itself says about the GPU that it does not use."""
-    if torch.version.cuda is None:
+    if torch.version.cuda is None and torch.version.hip is None:
         return "This torch is built without CUDA. Install a build for CUDA."
     try:
         torch.cuda.init()
@@ -795,16 +861,17 @@ def set_math_modes(allow_tf32):
     backends = torch.backends
     cuda_matmul, cudnn = backends.cuda.matmul, backends.cudnn
     precision = "tf32" if allow_tf32 else "ieee"
+    torch.set_float32_matmul_precision("high" if allow_tf32 else "highest")
+    cuda_matmul.allow_tf32 = allow_tf32
+    cudnn.allow_tf32 = allow_tf32
     if has_switch(cuda_matmul, "fp32_precision"):
-        # From 2.9 on; mixing these with the older switches is an error there.
+        # From 2.9 on there are newer switches beside the older ones. Where the two do not say the same of
+        # everything, reading the older, as torch.compile does, is an error.
         cuda_matmul.fp32_precision = precision
         cudnn.conv.fp32_precision = precision
+        cudnn.rnn.fp32_precision = precision
         backends.mkldnn.matmul.fp32_precision = "ieee"
         backends.mkldnn.conv.fp32_precision = "ieee"
-    else:
-        cuda_matmul.allow_tf32 = allow_tf32
-        cudnn.allow_tf32 = allow_tf32
-        torch.set_float32_matmul_precision("high" if allow_tf32 else "highest")
     for name in (
         "allow_fp16_reduced_precision_reduction",
         "allow_bf16_reduced_precision_reduction",
@@ -842,6 +909,8 @@ class Repeater:
     def __call__(self, count):
         sets, results, at = self.sets, self.results, self.next_set
         for _ in range(count):
+            # Its memory serves the next call.
+            results[at] = None
             for call in sets[at]:
                 results[at] = call()
             at = at + 1 if at + 1 < len(sets) else 0
@@ -1056,7 +1125,7 @@ def torch_facts():
         "torchCudaVersion": version.cuda,
         "torchHipVersion": getattr(version, "hip", None),
         "torchArchitectures": torch.cuda.get_arch_list() if version.cuda else None,
-        "cudnnVersion": cudnn_version(torch.backends.cudnn.version()) if version.cuda else None,
+        **(cudnn_facts() if version.cuda else {}),
         "blas": blas_of(torch.__config__.show()),
     }
     return {name: value for name, value in facts.items() if value not in (None, [], "")}
@@ -1074,6 +1143,14 @@ def cpu_capability():
         return get()
     match = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
     return match.group(1) if match else "unknown"
+
+
+def cudnn_facts():
+    try:
+        return {"cudnnVersion": cudnn_version(torch.backends.cudnn.version())}
+    except RuntimeError as error:
+        # Another cuDNN is found than torch was built with.
+        return {"cudnnProblem": last_line(error)}
 
 
 def nvrtc_facts(nvrtc):
@@ -1251,6 +1328,7 @@ def is_out_of_memory(error):
         isinstance(error, (MemoryError, named or MemoryError))
         or "out of memory" in text
         or "can't allocate memory" in text
+        or "_STATUS_ALLOC_FAILED" in text
     )
 
 
@@ -1261,7 +1339,8 @@ def as_failure(error, device):
     if is_out_of_memory(error):
         return Failure("out-of-memory", last_line(error))
     message = str(error)
-    if isinstance(error, NotImplementedError) or "not implemented for" in message:
+    refusals = r"not implemented for|_STATUS_(NOT_SUPPORTED|ARCH_MISMATCH)|unable to find an engine|valid cuDNN algorithm"
+    if isinstance(error, NotImplementedError) or re.search(refusals, message, re.IGNORECASE):
         return Failure("unsupported", f"torch {torch.__version__}: {last_line(error)}")
     fatal = False
     if isinstance(error, RuntimeError) and torch is not None:

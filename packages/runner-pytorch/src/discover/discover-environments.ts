@@ -1,14 +1,14 @@
+import { availableParallelism } from 'node:os';
 import type { DiscoverOptions } from '@stackbench/engine';
 import {
   askCondaManagers,
-  deactivate,
   type Environment,
   type EnvironmentPlaces,
   findEnvironments,
   inParallel,
   type PythonEnvironment,
 } from '@stackbench/stacks';
-import { examineEnvironment, type TorchEnvironment } from './examine-environment.ts';
+import { confirmImport, examineEnvironment, type TorchEnvironment } from './examine-environment.ts';
 
 /** Environments looked into at once: more than cores, as one that hangs only waits. */
 const width = 32;
@@ -16,29 +16,36 @@ const width = 32;
 /**
  * Every Python environment with torch that is found at `places`, in the order found. What files tell is
  * looked into while conda's own programs, which are slow, are still being asked for more.
+ * @param plain variables without any environment active
  */
 export async function discoverEnvironments(
   places: EnvironmentPlaces,
+  plain: Environment,
   options: DiscoverOptions,
 ): Promise<TorchEnvironment[]> {
   const asked = askCondaManagers(places, options);
-  const plain = await deactivate(places.env, options);
-  const inFiles = findEnvironments(places);
-  const examined = examineAll(inFiles, plain, options);
-  const prefixes = new Set(inFiles.map(keyOf));
-  const more = findEnvironments(places, await asked).filter((found) => !prefixes.has(keyOf(found)));
-  return [...(await examined), ...(await examineAll(more, plain, options))];
+  const first = examineAll(findEnvironments(places), plain, options);
+  // An interpreter that belongs to none of the first may belong to one of these.
+  const all = findEnvironments(places, await asked);
+  const known = new Map((await first).map(({ environment, found }) => [keyOf(environment), found]));
+  const more = all.filter((environment) => !known.has(keyOf(environment)));
+  for (const { environment, found } of await examineAll(more, plain, options)) {
+    known.set(keyOf(environment), found);
+  }
+  const examined = all.flatMap((environment) => known.get(keyOf(environment)) ?? []);
+  // Importing torch keeps a core busy.
+  return inParallel(examined, availableParallelism(), (found) => confirmImport(found, options));
 }
 
 async function examineAll(
   environments: readonly PythonEnvironment[],
   plain: Environment,
   options: DiscoverOptions,
-): Promise<TorchEnvironment[]> {
-  const examined = await inParallel(environments, width, (environment) =>
-    examineEnvironment(environment, plain, options),
-  );
-  return examined.filter((found) => found !== null);
+): Promise<{ environment: PythonEnvironment; found: TorchEnvironment | null }[]> {
+  return inParallel(environments, width, async (environment) => ({
+    environment,
+    found: await examineEnvironment(environment, plain, options),
+  }));
 }
 
 function keyOf({ kind, prefix, interpreter }: PythonEnvironment): string {

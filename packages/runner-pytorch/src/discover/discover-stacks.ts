@@ -1,7 +1,7 @@
-import process from 'node:process';
 import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
 import {
+  deactivate,
   type DeviceState,
   type Environment,
   environmentPlaces,
@@ -38,21 +38,20 @@ export async function discoverStacks(
   search: TorchSearch,
   options: DiscoverOptions,
 ): Promise<Discovered[]> {
-  const env = search.env ?? process.env;
   const places: EnvironmentPlaces = environmentPlaces(search);
+  const plain = await deactivate(places.env, options);
   const [environments, device] = await Promise.all([
-    discoverEnvironments(places, options),
-    inspectDevice({ ...options, env, systemRoot: search.systemRoot ?? '/' }),
+    discoverEnvironments(places, plain, options),
+    inspectDevice({ ...options, env: plain, systemRoot: search.systemRoot ?? '/' }),
   ]);
   const ids = nameStacks(environments.map(({ environment }) => environment));
-  return environments.flatMap((found, at) => stacksOf(found, ids[at]!, device, env));
+  return environments.flatMap((found, at) => stacksOf(found, ids[at]!, device));
 }
 
 function stacksOf(
   { facts, usable, problem }: TorchEnvironment,
   id: string,
   state: DeviceState,
-  env: Environment,
 ): Discovered[] {
   const kind = 'pytorch' as const;
   if (usable === null) {
@@ -79,7 +78,7 @@ function stacksOf(
         workerCommand(interpreter, activation.env, `compile:${architecture}`),
     },
   });
-  const { device, reason } = chooseDevice(torch, state, env);
+  const { device, reason } = chooseDevice(torch, state, activation.env);
   if (device === 'cpu') return [on(device, id, reason)];
-  return [on(device, id, null), on('cpu', `${id}@cpu`, 'asked for')];
+  return [on(device, id, null), on('cpu', `${id}@cpu`, null)];
 }

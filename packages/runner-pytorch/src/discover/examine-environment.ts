@@ -26,16 +26,13 @@ export interface TorchEnvironment {
   problem: Problem | null;
 }
 
-/**
- * Looks into an environment, activated. torch is looked up in its files and imported only where these do
- * not vouch for it. Null where there is no torch.
- */
+/** Looks into an environment, activated, without importing torch. Null where there is no torch. */
 export async function examineEnvironment(
   environment: PythonEnvironment,
   plain: Environment,
   options: DiscoverOptions,
 ): Promise<TorchEnvironment | null> {
-  const { interpreter } = environment;
+  const { interpreter, kind } = environment;
   const folder = findTorchFolder(environment);
   const broken = (problem: Problem, probe: Probe | null = null): TorchEnvironment => ({
     environment,
@@ -49,33 +46,45 @@ export async function examineEnvironment(
   if (!probed.ok) return folder === null ? null : broken(probed.problem);
   const { probe } = probed;
   if (probe.torch === null) {
-    return folder === null ? null : broken(strayTorch(folder, probe), probe);
+    // Several Pythons share the system's folders.
+    return folder === null || kind === 'system' ? null : broken(strayTorch(folder, probe), probe);
   }
   const outdated = checkVersions(probe);
   if (outdated !== null) return broken(outdated, probe);
   const torch = probe.torch as FoundTorch;
-  const usable = { interpreter, activation, torch };
-  const problem = activation.problem ?? (await confirmImport(usable, options));
+  if (kind === 'system' && torch.isForAnother) return null;
+  const { by, changes, problem } = activation;
   const facts = {
     ...describeEnvironment(environment, probe),
-    activatedBy: activation.by,
-    activation: describeChanges(activation.changes, plain),
+    activatedBy: by,
+    activation: describeChanges(changes, plain),
+    ...(problem === null ? {} : { activationProblem: problem.reason }),
   };
-  return { environment, facts, usable: problem === null ? usable : null, problem };
+  const fatal = problem?.isFatal === true ? problem : null;
+  const usable = fatal === null ? { interpreter, activation, torch } : null;
+  return { environment, facts, usable, problem: fatal };
 }
 
-/** What its files do not vouch for is imported once, to see whether it works. */
-async function confirmImport(
-  { interpreter, activation, torch }: NonNullable<TorchEnvironment['usable']>,
+/** The same environment, broken where its files do not vouch for torch and importing it fails. */
+export async function confirmImport(
+  found: TorchEnvironment,
   options: DiscoverOptions,
-): Promise<Problem | null> {
-  if (torch.doubts.length === 0) return null;
+): Promise<TorchEnvironment> {
+  if (!isDoubtful(found)) return found;
+  const { interpreter, activation, torch } = found.usable;
   const told = await describeTorch(workerCommand(interpreter, activation.env, 'cpu'), options);
-  if (told.ok) return null;
-  return {
+  if (told.ok) return found;
+  const problem = {
     reason: `${told.reason} (${torch.doubts.slice(0, 3).join('; ')})`,
     fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
   };
+  return { ...found, usable: null, problem };
+}
+
+type UsableEnvironment = TorchEnvironment & { usable: NonNullable<TorchEnvironment['usable']> };
+
+function isDoubtful(found: TorchEnvironment): found is UsableEnvironment {
+  return found.usable !== null && found.usable.torch.doubts.length > 0;
 }
 
 function describeEnvironment(environment: PythonEnvironment, probe: Probe | null): Facts {

@@ -17,6 +17,8 @@ const torchSchema = z.object({
   alsoInstalledBy: z.array(z.string()).optional(),
   /** conda's build string: `py3.11_cuda11.7_cudnn8.5.0_0`. */
   build: z.string().nullish(),
+  /** Its binaries are those of another Python's torch. */
+  isForAnother: z.boolean().default(false),
   /** Why its files alone do not vouch for it; empty: they do. */
   doubts: z.array(z.string()),
 });
@@ -25,9 +27,6 @@ export type FoundTorch = z.infer<typeof torchSchema>;
 const probeSchema = z.object({
   stackbenchProbe: z.literal(1),
   pythonVersion: z.string(),
-  /** The interpreter itself, links resolved. */
-  executable: z.string(),
-  prefix: z.string(),
   /** `true`: there is one, but this Python is too old to look into it. */
   torch: z.union([torchSchema, z.literal(true), z.null()]),
 });

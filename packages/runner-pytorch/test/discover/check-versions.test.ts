@@ -4,9 +4,7 @@ import { checkVersions } from '../../src/discover/check-versions.ts';
 const probe = (pythonVersion: string, version: string | null) => ({
   stackbenchProbe: 1 as const,
   pythonVersion,
-  executable: '/x/bin/python',
-  prefix: '/x',
-  torch: { version, doubts: [] },
+  torch: { version, doubts: [], isForAnother: false },
 });
 
 it('takes Python from 3.8 and torch from 1.13 on', () => {

@@ -57,7 +57,7 @@ class FakeGraph:
 
 
 @contextlib.contextmanager
-def record(graph, stream):
+def record(graph, pool, stream):
     if options.no_graphs:
         raise RuntimeError("FAKE: this cannot be recorded")
     graph.recorded = []
@@ -98,6 +98,9 @@ def install(cuda):
     cuda.graph, cuda.stream = record, no_stream
     cuda.synchronize = lambda device=None: None
     cuda.empty_cache = lambda: None
+    cuda.graph_pool_handle = lambda: None
+    cuda.set_stream = lambda stream: None
+    cuda.default_stream = lambda device: None
 
     def sleep(cycles):
         counts["held"] += 1

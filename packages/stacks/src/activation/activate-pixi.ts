@@ -40,6 +40,7 @@ export async function activatePixi(
     problem: {
       reason: `pixi shell-hook ${what}${line === '' ? '' : `: ${line.slice(0, 300)}`}.`,
       fix: 'Run `pixi install` and `pixi shell-hook` by hand in its project.',
+      isFatal: false,
     },
   };
 }

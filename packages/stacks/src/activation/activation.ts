@@ -10,8 +10,14 @@ export interface Activation {
   /** Who did it: `conda's procedure`, `pixi shell-hook`, `venv's procedure`, `PATH alone`, `none`. */
   by: string;
   /** Why scripts could not be run to their end; `env` lacks what they would have set. */
-  problem: Problem | null;
+  problem: ActivationProblem | null;
 }
 
 /** What one kind's procedure made. */
 export type Activated = Omit<Activation, 'changes'>;
+
+/** Why activation is not as it should be. */
+export interface ActivationProblem extends Problem {
+  /** Its own tools could not activate it either; otherwise it may lack what these alone would set. */
+  isFatal: boolean;
+}

@@ -42,7 +42,8 @@ export async function activateConda(
 
 const batchProblem = {
   reason: 'Its activation scripts are for cmd.exe, which stackbench does not run.',
-  fix: 'Activate it by hand and start stackbench there.',
+  fix: 'See what they set, and set that for stackbench too where it matters.',
+  isFatal: false,
 };
 
 function activationScripts(prefix: string): string[] {

@@ -8,15 +8,15 @@ import type { Environment } from '../environment.ts';
 import { findExecutable } from '../find-executable.ts';
 import { isExecutable } from '../folders.ts';
 import { killMarked } from '../marked-processes.ts';
-import type { Problem } from '../problem.ts';
 import type { ToolOptions } from '../run-tool.ts';
 import { shortenHome } from '../shorten-home.ts';
+import type { ActivationProblem } from './activation.ts';
 import { parseVariables } from './parse-variables.ts';
 
 export interface Sourced {
   /** As the scripts left it; as it was before where they could not be run to their end. */
   env: Environment;
-  problem: Problem | null;
+  problem: ActivationProblem | null;
 }
 
 /**
@@ -72,8 +72,12 @@ export async function sourceScripts(
   return { env, problem: describe(`they ${end}${at}${quote}`, fix) };
 }
 
-function describe(reason: string, fix: string): Problem {
-  return { reason: `Its activation scripts could not be run: ${reason}.`, fix };
+function describe(reason: string, fix: string): ActivationProblem {
+  return {
+    reason: `Its activation scripts could not be run: ${reason}.`,
+    fix,
+    isFatal: true,
+  };
 }
 
 function findShell(env: Environment): string | null {

@@ -18,7 +18,8 @@ export function nameEnvironment(
   if (kind === 'conda' && isCondaRoot(prefix)) return 'base';
   const name = basename(prefix);
   const above = dirname(prefix);
-  if (!genericNames.has(name) || above === resolveLinks(places.workingFolder)) return name;
+  const saysNothing = above === resolveLinks(places.workingFolder) || above === dirname(above);
+  if (!genericNames.has(name) || saysNothing) return name;
   return `${nameFolder(above, places)}/${name}`;
 }
 

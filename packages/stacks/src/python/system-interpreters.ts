@@ -35,8 +35,12 @@ function interpreterFolders(places: EnvironmentPlaces): { folder: string; foundB
   const onPath = searchPath(places.env).filter(
     (folder) => isAbsolute(folder) && !launcherFolders.has(basename(folder)),
   );
+  // Without Apple's tools its interpreter there is a stub that opens a dialog.
+  const isStub =
+    process.platform === 'darwin' &&
+    !isExecutable('/Library/Developer/CommandLineTools/usr/bin/python3');
   const usual = [
-    'usr/bin',
+    ...(isStub ? [] : ['usr/bin']),
     'usr/local/bin',
     'opt/homebrew/bin',
     'home/linuxbrew/.linuxbrew/bin',

@@ -1,6 +1,7 @@
 import { loadCatalog } from '@stackbench/kernels';
 import { defaultTunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
+import { stoppable } from '../../interrupts.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { runnerEntries } from '../../runners.ts';
@@ -9,11 +10,20 @@ import { inventoryAsJson, takeInventory } from './inventory.ts';
 import { renderInventory } from './render-inventory.ts';
 
 /** `pnpm bench list` */
-export async function executeListCommand(given: Given, { terminal }: Context): Promise<ExitCode> {
+export async function executeListCommand(given: Given, context: Context): Promise<ExitCode> {
+  return stoppable((signal) => listAll(given, context, signal));
+}
+
+async function listAll(
+  given: Given,
+  { terminal }: Context,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const [catalog, { stacks }] = await Promise.all([
     loadCatalog(),
-    discoverStacks(runnerEntries, defaultTunables.discoverTimeoutMs),
+    discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
   ]);
+  if (signal.aborted) return exitCodes.interrupted;
   const inventory = takeInventory(catalog, stacks, {
     suite: given.one('suite'),
     stackGlobs: given.all('stack'),

@@ -3,14 +3,13 @@ import {
   createRunFile,
   defaultRunPath,
   executeRun,
-  lockDevices,
   readCommit,
   readRunFile,
   reopenRunFile,
   type RunFile,
   type RunPlan,
 } from '@stackbench/engine';
-import { renderRun } from '@stackbench/report';
+import { count, renderRun } from '@stackbench/report';
 import { describeMachine } from '@stackbench/stacks';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -28,9 +27,10 @@ import { describeLeftOut, describeUnavailable } from '../describe-stacks.ts';
 import { describeClosing } from './closing.ts';
 import { describePlan } from './describe-plan.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { handleInterrupts } from './interrupts.ts';
+import { handleInterrupts } from '../../interrupts.ts';
 import { readRunOptions, type RunOptions } from './options.ts';
-import { type Prepared, prepareRun } from './prepare.ts';
+import { createLocks, type Locks } from './locks.ts';
+import { draftRun, inspectDraft, type Prepared } from './prepare.ts';
 import { planAsJson, runAsJson } from './run-json.ts';
 
 /** `pnpm bench [run]` */
@@ -39,36 +39,54 @@ export async function executeRunCommand(
   { terminal, argv }: Context,
 ): Promise<ExitCode> {
   const options = readRunOptions(given);
-  const prepared = await prepareVisibly(options, terminal.err);
-  const { plan, discovery, finished } = prepared;
-  if (plan.stacks.length === 0) {
-    terminal.err.write(describeUnavailable(discovery.stacks, terminal.err));
-    return exitCodes.nothingMeasured;
-  }
-  if (options.dryRun) {
-    const { out } = terminal;
-    out.write(options.json ? planAsJson(plan) : describePlan(plan, finished.length, out));
-    return exitCodes.done;
-  }
-  if (!options.quiet) terminal.err.write(describeLeftOut(prepared.leftOut, terminal.err));
-  const release = lockDevices(plan.stacks);
+  const interruption = new AbortController();
+  const locks = createLocks();
+  // Until something is measured there is nothing to bring to an end.
+  const ignoreInterrupts = handleInterrupts({
+    onFirst: () => interruption.abort(),
+    onSecond: () => {},
+  });
   try {
+    const prepared = await prepareVisibly(options, interruption.signal, locks, terminal.err);
+    ignoreInterrupts();
+    if (interruption.signal.aborted) return exitCodes.interrupted;
+    const { plan, discovery, finished, leftOut } = prepared;
+    if (plan.stacks.length === 0) {
+      terminal.err.write(describeUnavailable(discovery.stacks, terminal.err));
+      return exitCodes.nothingMeasured;
+    }
+    if (options.dryRun) {
+      const { out } = terminal;
+      out.write(options.json ? planAsJson(plan) : describePlan(plan, finished.length, out));
+      return exitCodes.done;
+    }
+    if (!options.quiet) terminal.err.write(describeLeftOut(leftOut, terminal.err));
     const file = await openRunFile(plan, options, argv);
     return await measure(prepared, file, options, terminal);
   } finally {
-    release();
+    ignoreInterrupts();
+    locks.release();
   }
 }
 
 /** Finding stacks takes a moment, and longer where something hangs: a terminal says so. */
-async function prepareVisibly(options: RunOptions, output: Output): Promise<Prepared> {
-  if (!output.isLive || options.quiet) return prepareRun(options);
-  const area = createLiveArea(output);
-  area.draw(['Looking for stacks …']);
+async function prepareVisibly(
+  options: RunOptions,
+  signal: AbortSignal,
+  locks: Locks,
+  output: Output,
+): Promise<Prepared> {
+  const area = output.isLive && !options.quiet ? createLiveArea(output) : null;
+  area?.draw(['Looking for stacks …']);
   try {
-    return await prepareRun(options);
+    const draft = await draftRun(options, signal);
+    if (options.dryRun || signal.aborted) return { ...draft, leftOut: [] };
+    return await inspectDraft(draft, signal, (stacks) => {
+      locks.take(stacks);
+      area?.draw([`Looking into ${count(stacks.length, 'stack')} …`]);
+    });
   } finally {
-    area.clear();
+    area?.clear();
   }
 }
 

@@ -1,5 +1,6 @@
-import { readdir, symlink, unlink } from 'node:fs/promises';
+import { readdir, readFile, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { readRunFile } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,11 @@ import {
   systemPython,
   venv,
 } from '../../../../runner-pytorch/test/support/environments.ts';
-import { makeTorchVenv } from '../../../../runner-pytorch/test/support/make-venv.ts';
+import {
+  makeTorchVenv,
+  makeVenv,
+  writeTorch,
+} from '../../../../runner-pytorch/test/support/make-venv.ts';
 import { bench, makeFolder, startBench } from '../../start-bench.ts';
 
 const missing =
@@ -78,4 +83,34 @@ describe('PyTorch environments', { timeout: 120_000 }, () => {
     expect(none).toMatchObject({ code: 2 });
     expect(none.stderr).toMatch(/pytorch:venv\/lacking cannot run: torch cannot be imported/);
   });
+
+  test('that hang while they are looked into are ended by Ctrl-C, with all that they started', async ({
+    skip,
+  }) => {
+    skip(missing !== null, missing ?? '');
+    const folder = await makeFolder();
+    const site = await makeVenv(join(folder, 'hanging'));
+    const mark = `${Date.now()}${process.pid}`;
+    await writeTorch(site, {
+      '__init__.py': `import subprocess, time\nsubprocess.Popen(["/usr/bin/setsid", "/bin/sleep", "${mark}"])\ntime.sleep(987)`,
+      'version.py': "__version__ = '2.9.0'",
+    });
+    const env = { npm_lifecycle_event: 'bench', INIT_CWD: folder };
+    for (const command of ['list', 'run']) {
+      const { child, ended } = await startBench([command, '--stack', 'pytorch:*'], env);
+      await expect.poll(() => running(mark), { timeout: 30_000 }).toBe(true);
+      child.kill('SIGINT');
+      expect(await ended).toMatchObject({ code: 130 });
+      expect(await running(mark)).toBe(false);
+    }
+  });
 });
+
+/** Whether some process has `text` among its arguments. */
+async function running(text: string): Promise<boolean> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.some((line) => line.split('\0').includes(text));
+}

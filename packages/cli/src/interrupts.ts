@@ -1,4 +1,4 @@
-import { exitCodes } from '../../exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -25,4 +25,18 @@ export function handleInterrupts(handlers: InterruptHandlers): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener);
   };
+}
+
+/** Work that the first Ctrl-C ends in good order, so that it takes what it has started along. */
+export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const ignoreInterrupts = handleInterrupts({
+    onFirst: () => interruption.abort(),
+    onSecond: () => {},
+  });
+  try {
+    return await work(interruption.signal);
+  } finally {
+    ignoreInterrupts();
+  }
 }
