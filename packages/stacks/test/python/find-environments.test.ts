@@ -98,7 +98,7 @@ describe('conda', () => {
 describe('pixi', () => {
   test('environments of a project are found from below it, and named after it', async () => {
     const places = await emptyMachine();
-    const project = join(places.root, 'home/ada/work/net');
+    const project = join(places.root, 'home/ada/code/net');
     await makeConda(join(project, '.pixi/envs/default'));
     const gpu = await makeConda(join(project, '.pixi/envs/gpu'));
     await writeText(join(project, 'pixi.toml'));
@@ -107,8 +107,8 @@ describe('pixi', () => {
     await makeConda(join(places.home, '.pixi/envs/ruff'));
     const workingFolder = join(project, 'src/deep');
     expect(findEnvironments({ ...places, workingFolder }).map(brief)).toEqual([
-      ['pixi', 'net', '~/work/net/.pixi/envs'],
-      ['pixi', 'net/cuda-12', '~/work/net/.pixi/envs'],
+      ['pixi', 'net', '~/code/net/.pixi/envs'],
+      ['pixi', 'net/cuda-12', '~/code/net/.pixi/envs'],
       ['pixi', 'global/ruff', '~/.pixi/envs'],
     ]);
   });
