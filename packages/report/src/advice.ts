@@ -24,7 +24,7 @@ export function adviseOnRun(run: Run): Advice[] {
   if (software.size > 0 && !hardware) {
     advice.push({
       warning: 'Everything was measured on the CPU: none of the stacks computes on a GPU.',
-      fix: "With a GPU, install its driver and run again; `pnpm bench list` shows what is found.",
+      fix: 'With a GPU, install its driver and run again; `pnpm bench list` shows what is found.',
     });
   }
   if (noisy.length > 0) {
