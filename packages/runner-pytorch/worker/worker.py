@@ -1124,11 +1124,18 @@ def torch_facts():
         "torchVersion": torch.__version__ + "",
         "torchCudaVersion": version.cuda,
         "torchHipVersion": getattr(version, "hip", None),
-        "torchArchitectures": torch.cuda.get_arch_list() if version.cuda else None,
+        "torchArchitectures": built_architectures() if version.cuda else None,
         **(cudnn_facts() if version.cuda else {}),
         "blas": blas_of(torch.__config__.show()),
     }
     return {name: value for name, value in facts.items() if value not in (None, [], "")}
+
+
+def built_architectures():
+    """What torch was built for. Older releases list nothing without a GPU, though they know."""
+    flags = getattr(torch._C, "_cuda_getArchFlags", None)
+    known = (flags() or "").split() if flags is not None else []
+    return torch.cuda.get_arch_list() or known
 
 
 def blas_of(config):

@@ -225,6 +225,7 @@ describe('real environments of all kinds', { timeout: 120_000 }, () => {
     // Everything of CUDA that it loads is its own; Debian's build loads none.
     const cuda = loadedLibraries.filter((file) => /lib(cublas|cudnn|cudart)/.test(file));
     expect(cuda.length > 2).toBe(hasCuda);
+    expect(Array.isArray(inspected.facts['torchArchitectures'])).toBe(hasCuda);
     expect(cuda.filter((file) => !file.includes(`environments/${kind.name}/`))).toEqual([]);
     expect(libraries['cudart']?.version ?? 'none').toMatch(hasCuda ? /^\d+\.\d+/ : /^none$/);
     expect(libraries['cudnn']?.version).toBe(inspected.facts['cudnnVersion']);
