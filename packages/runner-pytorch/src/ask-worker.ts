@@ -4,18 +4,27 @@ import { descriptionSchema, type Facts, inspectionSchema } from '@stackbench/mod
 /** What a worker tells, or why it does not. */
 export type Told = { ok: true; facts: Facts } | { ok: false; reason: string };
 
-/** Starts a worker and has it describe itself, which imports torch. */
-export async function describeTorch(
+export type Worker = ReturnType<typeof startWorker>;
+
+/** Starts a worker, and ends it with its whole tree once `use` is done. */
+export async function withWorker<T>(
   command: WorkerCommand,
-  options: DiscoverOptions,
-): Promise<Told> {
+  use: (worker: Worker) => Promise<T>,
+): Promise<T> {
   const worker = startWorker(command);
   try {
-    const answer = await worker.ask({ do: 'describe' }, descriptionSchema, options);
-    return answer.ok ? { ok: true, facts: answer.result.facts } : answer;
+    return await use(worker);
   } finally {
     await worker.stop();
   }
+}
+
+/** Has a worker describe itself, which imports torch unless it only compiles. */
+export async function describeWorker(
+  command: WorkerCommand,
+  options: DiscoverOptions,
+): Promise<Told> {
+  return withWorker(command, (worker) => describe(worker, options));
 }
 
 /** The same, and which files serve its libraries once they have computed. */
@@ -23,14 +32,16 @@ export async function inspectTorch(
   command: WorkerCommand,
   options: DiscoverOptions,
 ): Promise<Told> {
-  const worker = startWorker(command);
-  try {
-    const described = await worker.ask({ do: 'describe' }, descriptionSchema, options);
+  return withWorker(command, async (worker) => {
+    const described = await describe(worker, options);
     if (!described.ok) return described;
     const inspected = await worker.ask({ do: 'inspect' }, inspectionSchema, options);
     if (!inspected.ok) return inspected;
-    return { ok: true, facts: { ...described.result.facts, ...inspected.result.facts } };
-  } finally {
-    await worker.stop();
-  }
+    return { ok: true, facts: { ...described.facts, ...inspected.result.facts } };
+  });
+}
+
+async function describe(worker: Worker, options: DiscoverOptions): Promise<Told> {
+  const answer = await worker.ask({ do: 'describe' }, descriptionSchema, options);
+  return answer.ok ? { ok: true, facts: answer.result.facts } : answer;
 }

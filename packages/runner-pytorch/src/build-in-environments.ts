@@ -1,4 +1,4 @@
-import { type DiscoverOptions, startWorker } from '@stackbench/engine';
+import type { DiscoverOptions } from '@stackbench/engine';
 import type { Catalog } from '@stackbench/kernels';
 import { numberOf } from '@stackbench/kernels/architecture';
 import {
@@ -12,7 +12,8 @@ import {
 } from '@stackbench/kernels/kernel-builds';
 import { parsePtxasReport } from '@stackbench/kernels/ptxas-report';
 import { isLowerVersion } from '@stackbench/stacks';
-import { type Description, descriptionSchema, preparedSchema, type Suite } from '@stackbench/model';
+import { preparedSchema, type Suite } from '@stackbench/model';
+import { describeWorker, type Worker, withWorker } from './ask-worker.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends TorchSearch, DiscoverOptions {
@@ -59,7 +60,10 @@ async function buildWith(
   { catalog, suite, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
 ): Promise<CompilerBuild> {
   const nothing = { id, compiler: null, kernels: [], workers: [] };
-  const description = await describeCompiler(drive, { timeoutMs, ...(signal && { signal }) });
+  const description = await describeWorker(drive.compiler('sm_80'), {
+    timeoutMs,
+    ...(signal && { signal }),
+  });
   if (!description.ok) {
     const fix = 'Install nvidia-cuda-nvrtc (pip) or cuda-nvrtc (conda) in it.';
     return { ...nothing, problems: [{ reason: description.reason, fix }] };
@@ -82,36 +86,20 @@ async function buildWith(
   const jobs = await listKernelJobs(catalog, suite, compiled);
   const kernels: KernelBuild[] = [];
   for (const architecture of compiled) {
-    const worker = startWorker(drive.compiler(architecture));
-    try {
+    await withWorker(drive.compiler(architecture), async (worker) => {
       for (const job of jobs.filter((each) => each.architecture === architecture)) {
         const result = await compile(worker, job, signal);
         const { text: _, entry: __, ...described } = job;
         kernels.push({ ...described, result });
         onProgress?.(id, kernels.length, jobs.length);
       }
-    } finally {
-      await worker.stop();
-    }
+    });
   }
   return { id, compiler, kernels, workers: [], problems };
 }
 
-async function describeCompiler(
-  drive: Drive,
-  options: DiscoverOptions,
-): Promise<({ ok: true } & Description) | { ok: false; reason: string }> {
-  const worker = startWorker(drive.compiler('sm_80'));
-  try {
-    const answer = await worker.ask({ do: 'describe' }, descriptionSchema, options);
-    return answer.ok ? { ok: true, ...answer.result } : answer;
-  } finally {
-    await worker.stop();
-  }
-}
-
 async function compile(
-  worker: ReturnType<typeof startWorker>,
+  worker: Worker,
   { text, entry, pass, dataType, variant }: KernelJob,
   signal: AbortSignal | undefined,
 ): Promise<BuildResult> {

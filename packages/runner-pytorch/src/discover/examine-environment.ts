@@ -9,7 +9,7 @@ import {
   type PythonEnvironment,
   shortenHome,
 } from '@stackbench/stacks';
-import { describeTorch } from '../ask-worker.ts';
+import { describeWorker } from '../ask-worker.ts';
 import { workerCommand } from '../worker-command.ts';
 import { checkVersions } from './check-versions.ts';
 import { type FoundTorch, type Probe, probeInterpreter } from './probe.ts';
@@ -72,7 +72,7 @@ export async function confirmImport(
 ): Promise<TorchEnvironment> {
   if (!isDoubtful(found)) return found;
   const { interpreter, activation, torch } = found.usable;
-  const told = await describeTorch(workerCommand(interpreter, activation.env, 'cpu'), options);
+  const told = await describeWorker(workerCommand(interpreter, activation.env, 'cpu'), options);
   if (told.ok) return found;
   const problem = {
     reason: `${told.reason} (${torch.doubts.slice(0, 3).join('; ')})`,

@@ -6,7 +6,7 @@ import type { Outcome } from '@stackbench/model';
 import { runTool } from '@stackbench/stacks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
-import { describeTorch } from '../../src/ask-worker.ts';
+import { describeWorker } from '../../src/ask-worker.ts';
 import { directRunner } from '../support/direct-runner.ts';
 import { venv } from '../support/environments.ts';
 
@@ -33,7 +33,7 @@ function command(...more: string[]): WorkerCommand {
 }
 
 async function onFakeGpu(ids: readonly string[], ...more: string[]) {
-  const told = await describeTorch(command(...more), { timeoutMs: 60_000 });
+  const told = await describeWorker(command(...more), { timeoutMs: 60_000 });
   if (!told.ok) throw new Error(told.reason);
   const { runner, stack } = directRunner(command(...more), {
     id: 'pytorch:fake-gpu',
@@ -90,7 +90,7 @@ describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 },
     skip,
   }) => {
     skip(missing !== null, missing ?? '');
-    const told = await describeTorch(command('--capability', '12.7'), { timeoutMs: 60_000 });
+    const told = await describeWorker(command('--capability', '12.7'), { timeoutMs: 60_000 });
     expect(told).toMatchObject({ ok: true, facts: { nvrtcTarget: 'compute_121' } });
   });
 
