@@ -1,4 +1,4 @@
-import type { DiscoverOptions, Runner } from '@stackbench/engine';
+import type { DiscoverOptions, Runner } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import type { RunnerEntry } from './runners.ts';
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { DiscoverOptions, Runner } from '@stackbench/engine';
+import type { DiscoverOptions, Runner } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 

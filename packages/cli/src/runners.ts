@@ -1,4 +1,4 @@
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 
 /** A runner that is imported when it is needed. */
 export interface RunnerEntry {

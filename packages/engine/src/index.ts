@@ -13,6 +13,3 @@ export * from './run-file/resume-run.ts';
 export * from './run-file/scrub.ts';
 export * from './run-file/write-run-file.ts';
 export { executeRun, type ExecuteOptions } from './run/execute-run.ts';
-export * from './runner.ts';
-export { cookieVariable, killTree } from './worker/kill-tree.ts';
-export { startWorker } from './worker/start-worker.ts';

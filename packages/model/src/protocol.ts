@@ -4,7 +4,7 @@ import { programSchema } from './program.ts';
 
 /**
  * The line protocol between engine and worker: one request a line on the worker's standard input,
- * one reply a line back, in order. The README of `packages/engine` shows a session by hand.
+ * one reply a line back, in order. The README of `packages/workers` shows a session by hand.
  */
 
 /** Which part of an output comes back, as raw little-endian binary in a file. */

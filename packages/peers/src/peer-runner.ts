@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import { buildLibraryProgram } from '@stackbench/kernels/library-program';
 import type { Stack } from '@stackbench/model';
 

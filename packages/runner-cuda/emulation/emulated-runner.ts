@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
 import type { ProgramRequest, Stack } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';

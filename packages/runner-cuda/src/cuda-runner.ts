@@ -1,4 +1,4 @@
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import { createEmulatedRunner, type EmulationOptions } from '../emulation/emulated-runner.ts';
 import { createNativeRunner, type NativeOptions } from './native-runner.ts';

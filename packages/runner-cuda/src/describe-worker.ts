@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { type Facts, descriptionSchema, replySchema } from '@stackbench/model';
-import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
-import { runTool } from '@stackbench/stacks';
+import { type DiscoverOptions, runTool, type WorkerCommand } from '@stackbench/workers';
 
 /** What a worker tells of its device, or why it does not start. */
 export async function describeWorker(

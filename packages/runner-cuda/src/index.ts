@@ -1,4 +1,4 @@
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import { createCudaRunner } from './cuda-runner.ts';
 
 export { buildOnly } from './build-only.ts';

@@ -1,4 +1,4 @@
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { mathVariables } from '@stackbench/stacks';
 import type { NativeWorker } from './build/compile-worker.ts';
 import type { Toolkit } from './discover/toolkit.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/engine';
+import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/workers';
 import { BenchError, type Stack } from '@stackbench/model';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { PrebuildOptions } from '@stackbench/engine';
+import type { PrebuildOptions } from '@stackbench/workers';
 import { BenchError, type ProgramRequest } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 import { buildNativeProgram, type NativeBuild } from './native-program.ts';

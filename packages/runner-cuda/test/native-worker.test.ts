@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Runner, WorkerCommand } from '@stackbench/engine';
+import type { Runner, WorkerCommand } from '@stackbench/workers';
 import type { Outcome, Stack } from '@stackbench/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { kernelsRoot } from '../src/kernels-root.ts';

@@ -1,4 +1,4 @@
-import { type DiscoverOptions, startWorker, type WorkerCommand } from '@stackbench/engine';
+import { type DiscoverOptions, startWorker, type WorkerCommand } from '@stackbench/workers';
 import { descriptionSchema, type Facts, inspectionSchema } from '@stackbench/model';
 
 /** What a worker tells, or why it does not. */

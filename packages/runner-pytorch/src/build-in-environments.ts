@@ -1,4 +1,4 @@
-import type { DiscoverOptions } from '@stackbench/engine';
+import type { DiscoverOptions } from '@stackbench/workers';
 import type { Catalog } from '@stackbench/kernels';
 import { numberOf } from '@stackbench/kernels/architecture';
 import {

@@ -1,4 +1,4 @@
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import { createPytorchRunner } from './pytorch-runner.ts';
 
 export { buildInEnvironments } from './build-in-environments.ts';

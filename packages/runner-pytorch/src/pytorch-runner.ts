@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DiscoverOptions, Runner } from '@stackbench/engine';
+import type { DiscoverOptions, Runner } from '@stackbench/workers';
 import { BenchError, type Stack } from '@stackbench/model';
 import { inspectTorch } from './ask-worker.ts';
 import { buildProgram } from './build-program.ts';

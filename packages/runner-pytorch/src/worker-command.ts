@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { WorkerCommand } from '@stackbench/engine';
-import { type Environment, mathVariables } from '@stackbench/stacks';
+import type { Environment, WorkerCommand } from '@stackbench/workers';
+import { mathVariables } from '@stackbench/stacks';
 import type { TorchDevice } from './discover/choose-device.ts';
 
 const script = join(import.meta.dirname, '../worker/worker.py');

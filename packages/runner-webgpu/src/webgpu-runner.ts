@@ -1,9 +1,8 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Runner, WorkerCommand } from '@stackbench/engine';
+import type { Environment, Runner, WorkerCommand } from '@stackbench/workers';
 import { BenchError } from '@stackbench/model';
-import type { Environment } from '@stackbench/stacks';
 import { buildProgram } from './build-program.ts';
 import { discoverStacks } from './discover/discover.ts';
 

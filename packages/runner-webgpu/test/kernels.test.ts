@@ -1,4 +1,5 @@
-import { programTensors, type WorkerCommand } from '@stackbench/engine';
+import { programTensors } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
 import {
   type CannotRun,

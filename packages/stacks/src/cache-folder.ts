@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from './environment.ts';
+import type { Environment } from '@stackbench/workers';
 
 /**
  * Where what can be made again is kept: compiled kernels and workers, installed toolkits, unpacked

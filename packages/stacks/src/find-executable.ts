@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from './environment.ts';
+import type { Environment } from '@stackbench/workers';
 import { isExecutable } from './folders.ts';
 import { searchPath } from './search-path.ts';
 

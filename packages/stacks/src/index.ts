@@ -3,7 +3,6 @@ export type { Activation } from './activation/activation.ts';
 export { deactivate } from './activation/deactivate.ts';
 export { describeChanges } from './activation/describe-changes.ts';
 export { cacheFolder } from './cache-folder.ts';
-export type { Environment } from './environment.ts';
 export { findExecutable } from './find-executable.ts';
 export { entries, isExecutable, resolveLinks, uniqueByRealPath } from './folders.ts';
 export { inParallel } from './in-parallel.ts';
@@ -19,8 +18,6 @@ export type {
   PythonEnvironmentKind,
   Venv,
 } from './python/python-environment.ts';
-export { findMarked } from './marked-processes.ts';
-export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
 export { userFolder } from './user-folder.ts';

@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import process from 'node:process';
-import type { Environment } from './environment.ts';
+import type { Environment } from '@stackbench/workers';
 
 /** The folders of PATH, in order. */
 export function searchPath(env: Environment): string[] {

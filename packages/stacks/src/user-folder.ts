@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Environment } from './environment.ts';
+import type { Environment } from '@stackbench/workers';
 
 /** The folder that its user is in: pnpm starts scripts in the root of the workspace, wherever that is. */
 export function userFolder(env: Environment = process.env): string {

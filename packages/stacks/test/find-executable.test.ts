@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findExecutable } from '../src/find-executable.ts';
-import { temporaryFolder, writeText, writeTool } from './support/fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from '../../workers/test/support/fake-tree.ts';
 
 test.runIf(process.platform !== 'win32')('PATH comes before other folders', async () => {
   const folder = await temporaryFolder();

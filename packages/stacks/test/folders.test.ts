@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { entries, isExecutable, resolveLinks, uniqueByRealPath } from '../src/folders.ts';
-import { temporaryFolder, writeText, writeTool } from './support/fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from '../../workers/test/support/fake-tree.ts';
 
 test('entries come in order, and none from what cannot be listed', async () => {
   const folder = await temporaryFolder();

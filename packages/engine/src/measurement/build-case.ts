@@ -7,7 +7,7 @@ import {
   type Program,
 } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import { chooseBufferSets } from './buffer-sets.ts';
 import { programRequest } from '../program-request.ts';
 import type { LaunchContext } from './context.ts';

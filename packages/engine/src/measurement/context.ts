@@ -1,8 +1,8 @@
 import type { Stack, Tunables } from '@stackbench/model';
 import type { Phase } from '../events.ts';
-import type { Runner } from '../runner.ts';
+import type { Runner } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
-import type { Session } from '../worker/session.ts';
+import type { Session } from '../session.ts';
 import type { History } from './history.ts';
 
 /** What the measurement of a case needs of its launch. */

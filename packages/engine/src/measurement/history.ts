@@ -1,5 +1,5 @@
 import type { PlannedCase } from '../plan.ts';
-import type { Failed } from '../worker/answer.ts';
+import type { Failed } from '@stackbench/workers';
 
 /** A speed that was seen, and where. */
 export interface SeenSpeed {

@@ -1,7 +1,7 @@
 import { median } from '@stackbench/statistics';
 import type { KernelVariant } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import type { Verdict } from './history.ts';
 import { type MeasuredCase, measureCase, withWarmCase } from './measure-case.ts';

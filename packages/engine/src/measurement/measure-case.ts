@@ -1,7 +1,7 @@
 import type { KernelVariant, Measurement, Verification } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import type { PlannedCase } from '../plan.ts';
-import type { Failed } from '../worker/answer.ts';
+import type { Failed } from '@stackbench/workers';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import type { LaunchContext } from './context.ts';
 import { predictRepetition } from './predict.ts';

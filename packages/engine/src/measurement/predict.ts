@@ -1,6 +1,6 @@
 import type { KernelVariant, Tunables } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import type { SeenSpeed } from './history.ts';
 

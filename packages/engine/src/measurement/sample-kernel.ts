@@ -1,6 +1,6 @@
 import type { Measurement } from '@stackbench/model';
 import { Bench } from 'tinybench';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import { decideStop } from './decide-stop.ts';
 import { isTimed, takeSamples, type TimedSample } from './take-samples.ts';

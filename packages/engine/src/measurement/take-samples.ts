@@ -1,6 +1,6 @@
 import { sampledSchema } from '@stackbench/model';
-import { type Failed, failed } from '../worker/answer.ts';
-import type { Session } from '../worker/session.ts';
+import { type Failed, failed } from '@stackbench/workers';
+import type { Session } from '../session.ts';
 
 /** One timed span. */
 export interface TimedSample {

@@ -13,7 +13,7 @@ import {
 import { judgeExact } from '../verification/exact-gate.ts';
 import { judgeRandom } from '../verification/random-gate.ts';
 import type { References } from '../verification/references.ts';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import { type TimedSample, takeSamples } from './take-samples.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@stackbench/model';
-import { failed, type Failed } from '../worker/answer.ts';
+import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import { decideWarmUp, sampleTargetNs } from './decide-warm-up.ts';
 import { takeSamples, type TimedSample } from './take-samples.ts';

@@ -1,5 +1,5 @@
 import { type RunLine, runLineSchema, schemaVersion } from '@stackbench/model';
-import { excerpt } from '../worker/parse-reply.ts';
+import { excerpt } from '@stackbench/workers';
 
 /** A line as understood, or what is wrong with it. */
 export type ParsedLine =

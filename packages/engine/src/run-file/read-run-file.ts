@@ -1,6 +1,6 @@
 import { BenchError, formatCaseId, type Header, type Outcome, type Run } from '@stackbench/model';
 import { outcomeKey } from '../run/outcome-key.ts';
-import { printable } from '../worker/tail.ts';
+import { printable } from '@stackbench/workers';
 import { parseRunLine } from './parse-run-line.ts';
 import { readLines } from './read-lines.ts';
 

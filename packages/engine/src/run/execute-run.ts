@@ -1,7 +1,7 @@
 import { BenchError, type Outcome } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import type { RunPlan } from '../plan.ts';
-import type { Runner } from '../runner.ts';
+import type { Runner } from '@stackbench/workers';
 import { createReferences } from '../verification/references.ts';
 import { orderLaunch } from './order-launch.ts';
 import { outcomeKey } from './outcome-key.ts';

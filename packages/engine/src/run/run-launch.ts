@@ -5,9 +5,9 @@ import type { Outcome, Stack, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import { createHistory } from '../measurement/history.ts';
 import type { PlannedCase } from '../plan.ts';
-import type { Runner } from '../runner.ts';
+import type { Runner } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
-import { createSession } from '../worker/session.ts';
+import { createSession } from '../session.ts';
 import { prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 

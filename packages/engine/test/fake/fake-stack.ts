@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Catalog } from '@stackbench/kernels';
 import {
   type DataType,
@@ -10,14 +9,10 @@ import {
   type Tunables,
 } from '@stackbench/model';
 import gemm from '../../../../kernels/gemm/operation.ts';
-import {
-  executeRun,
-  type ExecuteOptions,
-  planRun,
-  type RunEvent,
-  type Runner,
-} from '../../src/index.ts';
-import type { FakeKernel } from './behaviour.ts';
+import type { Runner, WorkerCommand } from '@stackbench/workers';
+import type { FakeKernel } from '../../../workers/test/fake/behaviour.ts';
+import { fakeCommand, type FakeDescription } from '../../../workers/test/fake/fake-command.ts';
+import { executeRun, type ExecuteOptions, planRun, type RunEvent } from '../../src/index.ts';
 
 /** A stack of the FAKE worker. */
 export const fakeStack: Stack = {
@@ -69,17 +64,19 @@ export function fakeCatalog(
 /** A runner of the FAKE worker whose kernels behave as told. */
 export function fakeRunner(
   kernels: Readonly<Record<string, FakeKernel>>,
-  options: { replies?: 'stdout' | 'fd3'; describe?: unknown; file?: string } = {},
+  options: {
+    replies?: WorkerCommand['replies'];
+    describe?: FakeDescription;
+    file?: string;
+  } = {},
 ): Runner {
   return {
     kind: 'webgpu',
     discover: async () => [fakeStack],
-    command: () => ({
-      file: options.file ?? process.execPath,
-      args: [join(import.meta.dirname, 'fake-worker.ts')],
-      env: { STACKBENCH_FAKE: JSON.stringify(options.describe ?? {}) },
-      replies: options.replies ?? 'stdout',
-    }),
+    command: () => {
+      const command = fakeCommand(options.describe, options.replies);
+      return options.file === undefined ? command : { ...command, file: options.file };
+    },
     program: async (_, { variant, plan, dataType, tensors }) => ({
       dataType,
       tensors: [...tensors],

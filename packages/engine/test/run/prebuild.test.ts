@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Runner } from '../../src/index.ts';
+import type { Runner } from '@stackbench/workers';
 import { fakeRunner, runFake } from '../fake/fake-stack.ts';
 
 const kernels = { naive: { flopsPerNs: 1 }, tiled: { flopsPerNs: 2 } };

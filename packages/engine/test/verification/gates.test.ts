@@ -12,9 +12,9 @@ import { describeElement, describeMismatch } from '../../src/verification/descri
 import { judgeExact } from '../../src/verification/exact-gate.ts';
 import { judgeRandom } from '../../src/verification/random-gate.ts';
 import { exactReference, randomReference } from '../../src/verification/references.ts';
-import type { FakeKernel } from '../fake/behaviour.ts';
+import type { FakeKernel } from '../../../workers/test/fake/behaviour.ts';
 import { fakeCatalog } from '../fake/fake-stack.ts';
-import { multiply, select } from '../fake/multiply.ts';
+import { multiply, select } from '../../../workers/test/fake/multiply.ts';
 
 const extents = [40, 36, 300] as const;
 const [m, n, k] = extents;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { BenchError } from '@stackbench/model';
-import { runTool } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
 

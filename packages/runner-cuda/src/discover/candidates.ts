@@ -3,13 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import {
   entries,
-  type Environment,
   type EnvironmentPlaces,
   findEnvironments,
   isExecutable,
   resolveLinks,
   searchPath,
 } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 
 /** An nvcc that may lead to a toolkit. */
 export interface Candidate {

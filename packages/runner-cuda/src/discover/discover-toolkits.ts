@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { DiscoverOptions } from '@stackbench/engine';
+import type { DiscoverOptions, Environment } from '@stackbench/workers';
 import type { Facts } from '@stackbench/model';
 import {
   cacheFolder,
   type DeviceState,
-  type Environment,
   environmentPlaces,
   inspectDevice,
   isLowerVersion,

@@ -1,14 +1,6 @@
 import { join } from 'node:path';
-import {
-  entries,
-  type Environment,
-  isExecutable,
-  type Problem,
-  resolveLinks,
-  runTool,
-  searchPath,
-  type ToolOptions,
-} from '@stackbench/stacks';
+import { entries, isExecutable, type Problem, resolveLinks, searchPath } from '@stackbench/stacks';
+import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
 import type { Toolkit } from './toolkit.ts';
 
 /** A C++ compiler that nvcc can hand the host's code to. */

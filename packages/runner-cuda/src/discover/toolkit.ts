@@ -1,14 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import {
-  isExecutable,
-  type Problem,
-  resolveLinks,
-  runTool,
-  shortenHome,
-  type ToolOptions,
-  type ToolResult,
-} from '@stackbench/stacks';
+import { isExecutable, type Problem, resolveLinks, shortenHome } from '@stackbench/stacks';
+import { runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
 import type { Candidate } from './candidates.ts';
 import { findLibraries, type Library } from './libraries.ts';
 

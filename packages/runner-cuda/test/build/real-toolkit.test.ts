@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import type { Runner } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import type { DataType, KernelPlan, ProgramRequest, Stack } from '@stackbench/model';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildAll } from '../../src/build/build-all.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { inParallel } from '@stackbench/stacks';
 import { targetFlag } from '../../src/build/target-flag.ts';
 import { type BuildTools, runCompiler, runNvcc } from '../../src/build/nvcc.ts';

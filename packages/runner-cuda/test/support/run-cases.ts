@@ -1,4 +1,5 @@
-import { caseFromId, executeRun, type Runner } from '@stackbench/engine';
+import { caseFromId, executeRun } from '@stackbench/engine';
+import type { Runner } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
 import { defaultTunables, type Outcome, type Stack } from '@stackbench/model';
 

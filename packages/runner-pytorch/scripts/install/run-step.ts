@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { runTool } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 
 /** Gigabytes may have to come over a slow line. */
 const stepTimeoutMs = 3_600_000;

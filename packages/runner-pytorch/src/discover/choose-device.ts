@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { DeviceState, Environment } from '@stackbench/stacks';
+import type { DeviceState } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 import type { FoundTorch } from './probe.ts';
 
 /** Devices that the worker knows. Another kind of accelerator is a line here and a class there. */

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { DiscoverOptions } from '@stackbench/engine';
+import type { DiscoverOptions, Environment } from '@stackbench/workers';
 import {
   askCondaManagers,
-  type Environment,
   type EnvironmentPlaces,
   findEnvironments,
   inParallel,

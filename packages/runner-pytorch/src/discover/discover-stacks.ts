@@ -1,9 +1,8 @@
-import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
+import type { DiscoverOptions, Environment, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import {
   deactivate,
   type DeviceState,
-  type Environment,
   environmentPlaces,
   type EnvironmentPlaces,
   inspectDevice,

@@ -1,10 +1,9 @@
-import type { DiscoverOptions } from '@stackbench/engine';
+import type { DiscoverOptions, Environment } from '@stackbench/workers';
 import type { Facts } from '@stackbench/model';
 import {
   activate,
   type Activation,
   describeChanges,
-  type Environment,
   type Problem,
   type PythonEnvironment,
   shortenHome,

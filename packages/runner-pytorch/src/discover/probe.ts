@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Environment, type Problem, runTool, type ToolOptions } from '@stackbench/stacks';
+import type { Problem } from '@stackbench/stacks';
+import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
 import { z } from 'zod';
 
 const torchSchema = z.object({

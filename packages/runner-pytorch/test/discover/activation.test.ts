@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { activate, cacheFolder, type PythonEnvironment, runTool } from '@stackbench/stacks';
+import { activate, cacheFolder, type PythonEnvironment } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 import { describe, expect, it } from 'vitest';
 import { condaPackage, condaPip } from '../support/environments.ts';
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Runner, WorkerCommand } from '@stackbench/engine';
+import type { Runner, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import { buildProgram } from '../../src/build-program.ts';
 import { workerCommand } from '../../src/worker-command.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, runTool } from '@stackbench/stacks';
+import { cacheFolder } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 
 /** A real environment with torch, made by this package's install-environments or by the system. */
 export interface RealEnvironment {

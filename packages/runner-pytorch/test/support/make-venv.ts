@@ -1,6 +1,6 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runTool } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 import { venv } from './environments.ts';
 
 const packages = 'lib/python3.11/site-packages';

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkerCommand } from '@stackbench/engine';
+import { runTool, type WorkerCommand } from '@stackbench/workers';
 import type { Outcome } from '@stackbench/model';
-import { runTool } from '@stackbench/stacks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
 import { describeWorker } from '../../src/ask-worker.ts';

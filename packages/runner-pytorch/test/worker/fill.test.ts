@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DataType, type Fill, fillTensor } from '@stackbench/model';
-import { runTool } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemPython, venv } from '../support/environments.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Program } from '@stackbench/model';
-import { runTool } from '@stackbench/stacks';
+import { runTool } from '@stackbench/workers';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
   startClient,

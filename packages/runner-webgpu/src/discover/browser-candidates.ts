@@ -1,5 +1,5 @@
-import type { WorkerCommand } from '@stackbench/engine';
-import { type Environment, shortenHome } from '@stackbench/stacks';
+import type { Environment, WorkerCommand } from '@stackbench/workers';
+import { shortenHome } from '@stackbench/stacks';
 import { findBrowsers, type InstalledBrowser } from './browsers.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';

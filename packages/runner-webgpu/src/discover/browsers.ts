@@ -1,11 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import {
-  type Environment,
-  findExecutable,
-  isExecutable,
-  uniqueByRealPath,
-} from '@stackbench/stacks';
+import { findExecutable, isExecutable, uniqueByRealPath } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 
 /** A browser of the Chromium family. */
 export interface InstalledBrowser {

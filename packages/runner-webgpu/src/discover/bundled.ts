@@ -5,7 +5,8 @@ import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { cacheFolder, type Environment } from '@stackbench/stacks';
+import { cacheFolder } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 
 /** What the npm package `@sparticuz/chromium` carries, ready to run. */
 export interface BundledChromium {

@@ -1,4 +1,4 @@
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import type { WorkerOptions } from '../worker/options.ts';
 
 /** A way to start a worker that may turn out to be a stack. */

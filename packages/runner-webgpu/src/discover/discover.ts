@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { DiscoverOptions, WorkerCommand } from '@stackbench/engine';
+import type { DiscoverOptions, Environment, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
-import { cacheFolder, type Environment } from '@stackbench/stacks';
+import { cacheFolder } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { provideBundled } from './bundled.ts';

@@ -10,7 +10,7 @@ import {
   type DiscoverOptions,
   killTree,
   type WorkerCommand,
-} from '@stackbench/engine';
+} from '@stackbench/workers';
 
 /** What a worker said of itself, or why it said nothing. */
 export type ProbeResult =

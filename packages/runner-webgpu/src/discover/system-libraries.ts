@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Environment } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 
 const folders: readonly string[] = [
   '/lib/x86_64-linux-gnu',

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { WorkerCommand } from '@stackbench/engine';
-import { type Environment, findExecutable, shortenHome } from '@stackbench/stacks';
+import type { Environment, WorkerCommand } from '@stackbench/workers';
+import { findExecutable, shortenHome } from '@stackbench/stacks';
 import type { WorkerOptions } from '../worker/options.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';

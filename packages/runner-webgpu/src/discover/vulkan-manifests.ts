@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
-import type { Environment } from '@stackbench/stacks';
+import type { Environment } from '@stackbench/workers';
 
 /**
  * The manifests of the Vulkan drivers that the loader would consider, each once: those that the

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { formatWorkerOptions, type WorkerOptions } from '../worker/options.ts';
 
 type Variables = NonNullable<WorkerCommand['env']>;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { vulkanCandidates } from '../../src/discover/vulkan-candidates.ts';
 import { software } from './software.ts';
 

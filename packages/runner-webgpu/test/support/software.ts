@@ -1,4 +1,4 @@
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import { browserCandidates } from '../../src/discover/browser-candidates.ts';
 import { provideBundled } from '../../src/discover/bundled.ts';
 import { vulkanCandidates } from '../../src/discover/vulkan-candidates.ts';

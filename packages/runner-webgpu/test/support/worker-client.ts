@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { WorkerCommand } from '@stackbench/engine';
+import type { WorkerCommand } from '@stackbench/workers';
 import {
   type Failure,
   type Reply,

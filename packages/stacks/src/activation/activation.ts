@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 import type { Problem } from '../problem.ts';
 
 /** The environment variables that an activated Python environment gives its processes. */

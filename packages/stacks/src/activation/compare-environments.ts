@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 
 /** What is different in `after`: the new value, or null where there is none any more. */
 export function compareEnvironments(

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 import type { Activation } from './activation.ts';
 
 /** Variables that matter for speed, and for which libraries and compilers are used. */

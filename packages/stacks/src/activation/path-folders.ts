@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 import { pathVariable } from '../search-path.ts';
 
 /** The folders that conda puts on PATH. */

@@ -1,6 +1,6 @@
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
-import { runTool, type ToolOptions } from '../run-tool.ts';
+import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
 

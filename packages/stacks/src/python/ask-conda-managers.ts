@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { findExecutable } from '../find-executable.ts';
 import { isExecutable, uniqueByRealPath } from '../folders.ts';
-import { runTool, type ToolOptions } from '../run-tool.ts';
+import { runTool, type ToolOptions } from '@stackbench/workers';
 import { type EnvironmentPlaces, named } from './environment-places.ts';
 import type { Candidate } from './python-environment.ts';
 

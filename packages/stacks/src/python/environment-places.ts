@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { cacheFolder } from '../cache-folder.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '@stackbench/workers';
 import { shortenHome } from '../shorten-home.ts';
 import { userFolder } from '../user-folder.ts';
 

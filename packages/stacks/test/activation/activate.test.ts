@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { activate } from '../../src/activation/activate.ts';
 import { findExecutable } from '../../src/find-executable.ts';
 import type { PythonEnvironment } from '../../src/python/python-environment.ts';
-import { temporaryFolder, writeText, writeTool } from '../support/fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 import { hostileNames, makeConda } from '../support/machines.ts';
 
 const base = {

@@ -6,7 +6,7 @@ import { activate } from '../../src/activation/activate.ts';
 import { deactivate } from '../../src/activation/deactivate.ts';
 import { findExecutable } from '../../src/find-executable.ts';
 import type { PythonEnvironment } from '../../src/python/python-environment.ts';
-import { temporaryFolder } from '../support/fake-tree.ts';
+import { temporaryFolder } from '../../../workers/test/support/fake-tree.ts';
 import { makeConda } from '../support/machines.ts';
 
 const options = { timeoutMs: 5000 };

@@ -4,8 +4,8 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sourceScripts } from '../../src/activation/source-scripts.ts';
-import { temporaryFolder, writeText } from '../support/fake-tree.ts';
-import { isAlive } from '../support/processes.ts';
+import { temporaryFolder, writeText } from '../../../workers/test/support/fake-tree.ts';
+import { isAlive } from '../../../workers/test/support/processes.ts';
 
 const env = { PATH: '/usr/bin:/bin', HOME: '/home/ada', SHLVL: '3', PWD: '/somewhere' };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inspectDevice } from '../../src/nvidia/device.ts';
-import { temporaryFolder, writeText, writeTool } from '../support/fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
 /** Fakes stand for hardware that is not here: a root with a driver, a PATH with an nvidia-smi. */
 async function machine(

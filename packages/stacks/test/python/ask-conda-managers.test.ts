@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askCondaManagers } from '../../src/python/ask-conda-managers.ts';
-import { writeTool } from '../support/fake-tree.ts';
+import { writeTool } from '../../../workers/test/support/fake-tree.ts';
 import { emptyMachine } from '../support/machines.ts';
 
 /** As conda 24 prints it, shortened to what matters and some of what does not. */

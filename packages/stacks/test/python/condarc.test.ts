@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { condarcFiles, readEnvsDirs } from '../../src/python/condarc.ts';
 import { findEnvironments } from '../../src/python/find-environments.ts';
-import { writeText } from '../support/fake-tree.ts';
+import { writeText } from '../../../workers/test/support/fake-tree.ts';
 import { emptyMachine, makeConda } from '../support/machines.ts';
 
 test.each([

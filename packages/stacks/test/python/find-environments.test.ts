@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { findExecutable } from '../../src/find-executable.ts';
 import { findEnvironments } from '../../src/python/find-environments.ts';
 import type { PythonEnvironment } from '../../src/python/python-environment.ts';
-import { writeLink, writeText, writeTool } from '../support/fake-tree.ts';
+import { writeLink, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 import { emptyMachine, hostileNames, makeConda, makeVenv } from '../support/machines.ts';
 
 const brief = ({ kind, name, foundBy }: PythonEnvironment) => [kind, name, foundBy];

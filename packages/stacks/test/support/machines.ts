@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EnvironmentPlaces } from '../../src/python/environment-places.ts';
-import { temporaryFolder, writeText, writeTool } from './fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
 /** A machine with nothing on it: a root of its own, and variables that lead nowhere. */
 export async function emptyMachine(): Promise<EnvironmentPlaces & { root: string }> {

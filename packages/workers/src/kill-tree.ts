@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { findMarked } from '@stackbench/stacks';
+import { findMarked } from './marked-processes.ts';
 
 /** The variable that marks every process of a worker's tree, wherever it moves. */
 export const cookieVariable = 'STACKBENCH_LAUNCH';

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 /** A folder of this test's own, gone after it. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'stackbench-stacks-')));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'stackbench-test-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

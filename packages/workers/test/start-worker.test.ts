@@ -3,18 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { descriptionSchema } from '@stackbench/model';
 import { expect, test } from 'vitest';
-import { startWorker } from '../../src/worker/start-worker.ts';
-import type { FakeKernel } from '../fake/behaviour.ts';
-import { fakeRunner, fakeStack } from '../fake/fake-stack.ts';
+import { startWorker } from '../src/start-worker.ts';
+import type { FakeKernel } from './fake/behaviour.ts';
+import { fakeCommand } from './fake/fake-command.ts';
 
 type FaultKind = NonNullable<FakeKernel['fault']>['kind'];
 
 /** A FAKE worker whose `describe` fails, all of its processes marked. */
 function startMarked(kind?: FaultKind) {
   const mark = randomUUID();
-  const fault = kind === undefined ? {} : { fault: { at: 'describe', kind } };
-  const runner = fakeRunner({}, { describe: { facts: { mark }, ...fault } });
-  return { worker: startWorker(runner.command(fakeStack)), mark };
+  const fault = kind === undefined ? {} : { fault: { at: 'describe' as const, kind } };
+  return { worker: startWorker(fakeCommand({ facts: { mark }, ...fault })), mark };
 }
 
 /** Found in /proc; none where that does not exist. */

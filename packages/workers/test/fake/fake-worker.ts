@@ -14,14 +14,11 @@ import {
   type Selection,
 } from '@stackbench/model';
 import type { FakeKernel } from './behaviour.ts';
+import type { FakeDescription } from './fake-command.ts';
 import { multiply, select } from './multiply.ts';
 
 const replyDescriptor = Number(process.env.STACKBENCH_REPLY_FD ?? 1);
-const described = JSON.parse(process.env.STACKBENCH_FAKE ?? '{}') as {
-  facts?: Record<string, string | number>;
-  fault?: FakeKernel['fault'];
-  quantumNs?: number;
-};
+const described = JSON.parse(process.env.STACKBENCH_FAKE ?? '{}') as FakeDescription;
 const hostOverheadNs = 20_000;
 
 interface Loaded {

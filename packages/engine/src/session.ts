@@ -2,9 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Description, descriptionSchema, type Request, type Stack } from '@stackbench/model';
 import type { Tunables } from '@stackbench/model';
 import { z } from 'zod';
-import type { WorkerCommand } from '../runner.ts';
-import { type Answer, failed, type Failed } from './answer.ts';
-import { startWorker, type Worker } from './start-worker.ts';
+import {
+  type Answer,
+  failed,
+  type Failed,
+  startWorker,
+  type Worker,
+  type WorkerCommand,
+} from '@stackbench/workers';
 
 /**
  * The worker of a launch. One that was lost is replaced at the next `open`; when none can be

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLineSplitter } from '../../src/worker/split-lines.ts';
+import { createLineSplitter } from '../src/split-lines.ts';
 
 function split(limit: number, ...texts: string[]) {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeChange } from '../../src/worker/session.ts';
-import { fakeStack } from '../fake/fake-stack.ts';
+import { describeChange } from '../src/session.ts';
+import { fakeStack } from './fake/fake-stack.ts';
 
 const clock = { name: 'x', quantumNs: 1 };
 const change = (facts: Record<string, string | number | string[]>) =>
