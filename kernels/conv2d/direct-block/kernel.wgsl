@@ -4,7 +4,7 @@
 // take it apart. All pixels of a thread share their row, so that a row above or below the image is
 // left out by one test; what is spent is the end of each row, where a tile hangs over.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 // VEC4: four channels are one vector in memory (NHWC, channels of a group divisible by 4).
 //@if VEC4
@@ -68,7 +68,7 @@ fn main(
       let inside{i} = column{i} < params.w;
       let x_at{i} = select(0, x_image + (row * params.w + column{i}) * x_column, inside{i});
       //@end
-      //@include conv2d/channel-sums.wgsl
+      #include "conv2d/channel-sums.wgsl"
     }
   }
 

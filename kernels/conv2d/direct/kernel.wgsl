@@ -2,7 +2,7 @@
 // neighbours write neighbouring elements: in NHWC they share a patch of the input and differ in the
 // filter, in NCHW they share the filter and read neighbouring input. Nothing is kept for reuse.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<real>;
 @group(0) @binding(1) var<storage, read> w: array<real>;

@@ -2,7 +2,7 @@
 // A GEMM knows no groups: a filter is written over all C channels, zero outside its group's.
 // One thread an element.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 @group(0) @binding(0) var<storage, read> w: array<real>;
 @group(0) @binding(1) var<storage, read_write> filters: array<real>;

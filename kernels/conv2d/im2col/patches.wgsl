@@ -5,7 +5,7 @@
 //
 // NHWC: [N·P·Q][R·S·C], the GEMM's A. NCHW: [C·R·S][N·P·Q], its B. Channels of all groups are there.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 //@if VEC4
 @group(0) @binding(0) var<storage, read> x: array<real4>;

@@ -1,6 +1,6 @@
 // From the GEMM's [K][N][P·Q] to the output's [N][K][P·Q]: one thread an element of the output.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 @group(0) @binding(0) var<storage, read> product: array<real>;
 @group(0) @binding(1) var<storage, read_write> y: array<real>;

@@ -5,7 +5,7 @@
 // pixel lies is worked out once, where its patch reads once for each (r, s); the inner loop only
 // adds. No workgroup memory: where caches are good, or workgroup memory is emulated, this is faster.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 // VEC4: four channels are one vector in memory (NHWC, channels of a group divisible by 4).
 //@if VEC4
@@ -69,7 +69,7 @@ fn main(
       let inside{i} = row{i} < params.h && column{i} < params.w;
       let x_at{i} = select(0, x_image{i} + (row{i} * params.w + column{i}) * x_column, inside{i});
       //@end
-      //@include conv2d/channel-sums.wgsl
+      #include "conv2d/channel-sums.wgsl"
     }
   }
 

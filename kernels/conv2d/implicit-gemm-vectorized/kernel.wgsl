@@ -7,7 +7,7 @@
 // divisible by 4), of products in the filters, of filters in the output. Elsewhere single numbers
 // are put together. What lies outside is loaded from element 0 and dropped: no branch.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 @group(0) @binding(3) var<uniform> params: Params;
 

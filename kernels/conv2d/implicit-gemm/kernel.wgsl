@@ -9,7 +9,7 @@
 // dropped: no branch. Rows of a slice are four longer than they need be, so that neighbours that
 // write different rows use different banks.
 
-//@include conv2d/params.wgsl
+#include "conv2d/params.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<real>;
 @group(0) @binding(1) var<storage, read> w: array<real>;

@@ -8,9 +8,9 @@
 // Where K or N does not divide by four, rows do not begin on a vector's boundary: then the vectors
 // are put together from single numbers.
 
-//@include gemm/vector-loads.wgsl
+#include "gemm/vector-loads.wgsl"
 
-//@include gemm/vector-store.wgsl
+#include "gemm/vector-store.wgsl"
 
 // A's slice is stored by columns of A, B's by rows of B: both are [p][four neighbours].
 var<workgroup> a_slice: array<real4, BK * BM / 4>;

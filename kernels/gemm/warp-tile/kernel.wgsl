@@ -8,9 +8,9 @@
 // warp tile and larger ones hold several: the result is right for each, only the reads are less
 // well placed. Subgroups that are not full would leave places empty; then the index decides.
 
-//@include gemm/vector-loads.wgsl
+#include "gemm/vector-loads.wgsl"
 
-//@include gemm/vector-store.wgsl
+#include "gemm/vector-store.wgsl"
 
 // A's slice is stored by columns of A, B's by rows of B: both are [p][four neighbours].
 var<workgroup> a_slice: array<real4, BK * BM / 4>;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Runner } from '@stackbench/workers';
-import { buildLibraryProgram } from '@stackbench/kernels/library-program';
 import type { Stack } from '@stackbench/model';
+import { buildLibraryProgram } from '@stackbench/programs';
 
 const prefix = 'webgpu:tfjs/';
 const dawn = 'webgpu:dawn/';

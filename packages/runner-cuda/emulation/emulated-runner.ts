@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Stack } from '@stackbench/model';
+import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
 import type { Runner } from '@stackbench/workers';
-import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
-import type { ProgramRequest, Stack } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
-import { kernelsRoot } from '../src/kernels-root.ts';
 import { findHostCompiler } from './host-compiler.ts';
 import type { Sanitizer } from './sanitizer.ts';
 
@@ -19,6 +18,12 @@ export interface EmulationOptions {
 }
 
 const stackId = 'cuda:emulated';
+
+/** Instructions that exist on one GPU alone and only as PTX have no meaning in C++. */
+const target: CudaTarget = {
+  architecture: 'sm_80',
+  because: 'its instructions (wgmma, TMA) cannot be emulated',
+};
 
 /**
  * Runs CUDA kernels on the CPU: the very sources, compiled by the host's C++ compiler over a small
@@ -45,7 +50,7 @@ export function createEmulatedRunner({
       args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
       replies: 'fd3',
     }),
-    program: async (_, request) => cannotEmulate(request) ?? buildCudaProgram(root, request),
+    program: (_, request) => buildCudaProgram(root, request, target),
   };
 }
 
@@ -59,13 +64,4 @@ function missing(reason: string): Stack {
     fix: 'Install g++ 12 or newer, or name a C++20 compiler in CXX.',
     facts: {},
   };
-}
-
-/** Instructions that exist on one GPU alone and only as PTX have no meaning in C++. */
-function cannotEmulate({ variant }: ProgramRequest) {
-  return variant.cudaArchitecture === 'sm_90a'
-    ? {
-        unsupported: `${variant.name} is written in instructions of sm_90a (wgmma, TMA), which cannot be emulated`,
-      }
-    : null;
 }

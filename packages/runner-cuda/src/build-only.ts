@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Catalog } from '@stackbench/kernels';
-import { numberOf } from '@stackbench/kernels/architecture';
+import { BenchError, type Suite } from '@stackbench/model';
 import {
   checkArchitectures,
   type CompilerBuild,
+  numberOf,
   usualArchitectures,
-} from '@stackbench/kernels/kernel-builds';
-import { BenchError, type Suite } from '@stackbench/model';
+} from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { buildAll } from './build/build-all.ts';
 import { compileWorker } from './build/compile-worker.ts';

@@ -1,7 +1,5 @@
-import { servesArchitecture } from '@stackbench/kernels/architecture';
-import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
-import { buildLibraryProgram } from '@stackbench/kernels/library-program';
 import type { CannotRun, Program, ProgramPass, ProgramRequest } from '@stackbench/model';
+import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
 import { compileKernel } from './build/compile-kernel.ts';
 import type { BuildTools } from './build/nvcc.ts';
 
@@ -23,13 +21,10 @@ export async function buildNativeProgram(
   { root, cache, tools, architecture, onCompiled }: NativeBuild,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
-  const { variant, plan } = request;
+  const { plan } = request;
   if (plan.library !== undefined) return buildLibraryProgram(plan.library, request, ['library']);
-  const needed = variant.cudaArchitecture;
-  if (needed !== undefined && !servesArchitecture(architecture, needed)) {
-    return { unsupported: `${variant.name} needs ${needed}; this GPU is ${architecture}` };
-  }
-  const program = await buildCudaProgram(root, request);
+  const target = { architecture, because: `this GPU is ${architecture}` };
+  const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return program;
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
     const { module } = pass;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/workers';
 import { BenchError, type Stack } from '@stackbench/model';
+import { kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
 import type { BuildTools } from './build/nvcc.ts';
@@ -11,7 +12,6 @@ import {
   type FoundToolkit,
   type ToolkitSearch,
 } from './discover/discover-toolkits.ts';
-import { kernelsRoot } from './kernels-root.ts';
 import { nativeCommand } from './native-command.ts';
 import { buildNativeProgram } from './native-program.ts';
 import { prebuildKernels } from './prebuild-kernels.ts';

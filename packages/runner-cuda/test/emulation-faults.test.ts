@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { kernelsRoot } from '../src/kernels-root.ts';
+import { kernelsRoot } from '@stackbench/programs';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
 
 const missing = await missingCompiler();

@@ -3,7 +3,7 @@ import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { cacheFolder } from '@stackbench/stacks';
-import type { KernelBuild } from '@stackbench/kernels/kernel-builds';
+import type { KernelBuild } from '@stackbench/programs';
 import { buildAll } from '../src/build/build-all.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 

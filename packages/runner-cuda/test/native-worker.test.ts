@@ -5,7 +5,7 @@ import process from 'node:process';
 import type { Runner, WorkerCommand } from '@stackbench/workers';
 import type { Outcome, Stack } from '@stackbench/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { kernelsRoot } from '../src/kernels-root.ts';
+import { kernelsRoot } from '@stackbench/programs';
 import { buildNativeProgram } from '../src/native-program.ts';
 import { createNativeRunner } from '../src/native-runner.ts';
 import { buildFakeGpu } from './support/fake-gpu.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import { type KernelJob, listKernelJobs } from '@stackbench/kernels/kernel-builds';
+import { type KernelJob, listKernelJobs } from '@stackbench/programs';
 import type { Suite } from '@stackbench/model';
 import { beforeEach, expect, test } from 'vitest';
 import { runNvcc } from '../src/build/nvcc.ts';

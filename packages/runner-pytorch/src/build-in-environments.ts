@@ -1,6 +1,6 @@
 import type { DiscoverOptions } from '@stackbench/workers';
 import type { Catalog } from '@stackbench/kernels';
-import { numberOf } from '@stackbench/kernels/architecture';
+import { preparedSchema, type Suite } from '@stackbench/model';
 import {
   type BuildResult,
   checkArchitectures,
@@ -8,11 +8,11 @@ import {
   type KernelBuild,
   type KernelJob,
   listKernelJobs,
+  numberOf,
+  parsePtxasReport,
   usualArchitectures,
-} from '@stackbench/kernels/kernel-builds';
-import { parsePtxasReport } from '@stackbench/kernels/ptxas-report';
+} from '@stackbench/programs';
 import { isLowerVersion } from '@stackbench/stacks';
-import { preparedSchema, type Suite } from '@stackbench/model';
 import { describeWorker, type Worker, withWorker } from './ask-worker.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 

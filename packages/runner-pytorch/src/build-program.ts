@@ -1,7 +1,5 @@
-import { servesArchitecture } from '@stackbench/kernels/architecture';
-import { buildCudaProgram } from '@stackbench/kernels/build-cuda-program';
-import { buildLibraryProgram } from '@stackbench/kernels/library-program';
 import type { CannotRun, Program, ProgramRequest, Stack } from '@stackbench/model';
+import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
 
 /**
  * The program for one case: a call of torch, the same call for torch.compile, or CUDA sources that the
@@ -13,7 +11,7 @@ export async function buildProgram(
   stack: Stack,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
-  const { variant, plan, dataType } = request;
+  const { plan, dataType } = request;
   if (stack.software && dataType === 'tf32') {
     return { unsupported: 'TF32 is a mode of GPUs; this stack computes on the CPU' };
   }
@@ -23,13 +21,9 @@ export async function buildProgram(
   if (stack.software) {
     return { unsupported: 'CUDA kernels run on a GPU; this stack computes on the CPU' };
   }
-  const { nvrtcTarget: target, nvrtcProblem: problem } = stack.facts;
+  const { nvrtcTarget: architecture, nvrtcProblem: problem } = stack.facts;
   if (typeof problem === 'string') return { unsupported: problem };
-  const needed = variant.cudaArchitecture;
-  if (needed !== undefined && typeof target === 'string' && !servesArchitecture(target, needed)) {
-    return {
-      unsupported: `${variant.name} needs ${needed}; this environment's NVRTC compiles for ${target} here`,
-    };
-  }
-  return buildCudaProgram(root, request);
+  if (typeof architecture !== 'string') return buildCudaProgram(root, request, null);
+  const because = `this environment's NVRTC compiles for ${architecture} here`;
+  return buildCudaProgram(root, request, { architecture, because });
 }

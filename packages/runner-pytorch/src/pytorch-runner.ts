@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DiscoverOptions, Runner } from '@stackbench/workers';
 import { BenchError, type Stack } from '@stackbench/model';
+import { kernelsRoot } from '@stackbench/programs';
 import { inspectTorch } from './ask-worker.ts';
 import { buildProgram } from './build-program.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
@@ -16,7 +15,7 @@ export interface PytorchRunnerOptions extends TorchSearch {
  * activate it. Finding them imports no torch, which takes seconds each; `inspect` does.
  */
 export function createPytorchRunner({
-  root = dirname(fileURLToPath(import.meta.resolve('@stackbench/kernels'))),
+  root = kernelsRoot,
   ...search
 }: PytorchRunnerOptions = {}): Runner {
   let drives = new Map<string, Drive>();

@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import type { Environment, Runner, WorkerCommand } from '@stackbench/workers';
 import { BenchError } from '@stackbench/model';
+import { kernelsRoot } from '@stackbench/programs';
+import type { Environment, Runner, WorkerCommand } from '@stackbench/workers';
 import { buildProgram } from './build-program.ts';
 import { discoverStacks } from './discover/discover.ts';
 
@@ -18,7 +17,7 @@ export interface WebgpuRunnerOptions {
  * what it can start: facts leave out the paths that a worker needs.
  */
 export function createWebgpuRunner({
-  root = dirname(fileURLToPath(import.meta.resolve('@stackbench/kernels'))),
+  root = kernelsRoot,
   env = process.env,
 }: WebgpuRunnerOptions = {}): Runner {
   let commands = new Map<string, WorkerCommand>();

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '@stackbench/kernels';
+import { BenchError, type Suite } from '@stackbench/model';
 import {
   type BuildResult,
   type KernelBuild,
   type KernelJob,
   listKernelJobs,
-} from '@stackbench/kernels/kernel-builds';
-import { parsePtxasReport } from '@stackbench/kernels/ptxas-report';
-import { BenchError, type Suite } from '@stackbench/model';
+  parsePtxasReport,
+} from '@stackbench/programs';
 import { inParallel } from '@stackbench/stacks';
 import { compileKernel } from './compile-kernel.ts';
 import type { BuildTools } from './nvcc.ts';

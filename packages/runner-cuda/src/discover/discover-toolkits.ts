@@ -11,7 +11,7 @@ import {
   type Problem,
   shortenHome,
 } from '@stackbench/stacks';
-import { architectureOf, numberOf } from '@stackbench/kernels/architecture';
+import { architectureOf, numberOf } from '@stackbench/programs';
 import type { BuildTools } from '../build/nvcc.ts';
 import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
 import { driverFloor } from './driver-floor.ts';

@@ -8,7 +8,7 @@ import { buildAll } from '../../src/build/build-all.ts';
 import { compileKernel } from '../../src/build/compile-kernel.ts';
 import { compileWorker } from '../../src/build/compile-worker.ts';
 import { describeWorker } from '../../src/describe-worker.ts';
-import { kernelsRoot } from '../../src/kernels-root.ts';
+import { kernelsRoot } from '@stackbench/programs';
 import { nativeCommand } from '../../src/native-command.ts';
 import { buildNativeProgram } from '../../src/native-program.ts';
 import { prebuildKernels } from '../../src/prebuild-kernels.ts';

@@ -1,8 +1,7 @@
 import process from 'node:process';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Runner, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
+import { kernelsRoot } from '@stackbench/programs';
 import { buildProgram } from '../../src/build-program.ts';
 import { workerCommand } from '../../src/worker-command.ts';
 
@@ -22,14 +21,13 @@ export function directRunner(
   command: WorkerCommand,
   stack: Stack,
 ): { runner: Runner; stack: Stack } {
-  const root = dirname(fileURLToPath(import.meta.resolve('@stackbench/kernels')));
   return {
     stack,
     runner: {
       kind: 'pytorch',
       discover: () => Promise.resolve([stack]),
       command: () => command,
-      program: (_, request) => buildProgram(root, stack, request),
+      program: (_, request) => buildProgram(kernelsRoot, stack, request),
     },
   };
 }

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
-import { type KernelJob, listKernelJobs } from '@stackbench/kernels/kernel-builds';
+import { type KernelJob, listKernelJobs } from '@stackbench/programs';
 import type { Suite } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { condaPackage, type RealEnvironment, systemPython, venv } from '../support/environments.ts';

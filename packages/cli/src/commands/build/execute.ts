@@ -1,6 +1,6 @@
 import { createMatcher, quoteAll, suggest } from '@stackbench/engine';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
-import type { CompilerBuild } from '@stackbench/kernels/kernel-builds';
+import type { CompilerBuild } from '@stackbench/programs';
 import { BenchError, defaultTunables, type Suite } from '@stackbench/model';
 import { createPaint, escapeControl } from '@stackbench/report';
 import { buildOnly } from '@stackbench/runner-cuda';

@@ -1,5 +1,5 @@
 import { count, escapeControl, hang, padEnd, type Paint, textWidth } from '@stackbench/report';
-import type { CompilerBuild, KernelBuild } from '@stackbench/kernels/kernel-builds';
+import type { CompilerBuild, KernelBuild } from '@stackbench/programs';
 
 /** What each compiler made of the kernels, as tables: a row a variant and data type, a column an architecture. */
 export function renderBuilds(

@@ -1,5 +1,5 @@
 import { createPaint } from '@stackbench/report';
-import type { CompilerBuild, KernelBuild } from '@stackbench/kernels/kernel-builds';
+import type { CompilerBuild, KernelBuild } from '@stackbench/programs';
 import { describe, expect, test } from 'vitest';
 import { renderBuilds } from '../../../src/commands/build/render-builds.ts';
 

@@ -2,36 +2,33 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 
-/** One line of a kernel source, and where it stands: `gemm/naive/kernel.wgsl:12`. */
-export interface SourceLine {
-  text: string;
-  origin: string;
+/** A kernel source, line by line; in the place of a line that includes another file stands that file. */
+export interface KernelSource {
+  /** Relative to the catalog's root: `gemm/naive/kernel.wgsl`. */
+  file: string;
+  lines: readonly (string | KernelSource)[];
 }
 
-const include = /^\s*\/\/@include (\S+)\s*$/;
+const include = /^\s*#include "(.+)"\s*$/;
 
 /**
- * The lines of a source below `root`, with those of other files in the place of
- * `//@include gemm/vector-loads.wgsl` (a path below `root`, too).
+ * A source below `root` with those that it includes, in any language: `#include "gemm/vector-loads.wgsl"`
+ * names a path below `root`, too. An include in angle brackets is left to the compiler.
  * @throws BenchError for a file that cannot be read, or that includes itself
  */
 export async function readSource(
   root: string,
   file: string,
   includedBy: readonly string[] = [],
-): Promise<SourceLine[]> {
+): Promise<KernelSource> {
   const chain = [...includedBy, file];
   if (includedBy.includes(file)) throw new BenchError(`${chain.join(' includes ')}, itself`);
-  const lines = numberLines(file, await readText(root, file, includedBy));
-  const nested = lines.map(async (line) => {
-    const [, other] = include.exec(line.text) ?? [];
-    return other === undefined ? [line] : readSource(root, other, chain);
+  const text = await readText(root, file, includedBy);
+  const lines = text.split('\n').map(async (line) => {
+    const other = include.exec(line)?.[1];
+    return other === undefined ? line : readSource(root, other, chain);
   });
-  return (await Promise.all(nested)).flat();
-}
-
-export function numberLines(file: string, text: string): SourceLine[] {
-  return text.split('\n').map((line, at) => ({ text: line, origin: `${file}:${at + 1}` }));
+  return { file, lines: await Promise.all(lines) };
 }
 
 async function readText(root: string, file: string, includedBy: readonly string[]) {

@@ -6,30 +6,32 @@ import type {
   ProgramPass,
   ProgramRequest,
 } from '@stackbench/model';
-import { assembleCuda, cudaEntry } from './assemble-cu.ts';
+import { sourcePass } from '../source-pass.ts';
+import { type CudaTarget, servesArchitecture } from './architecture.ts';
+import { assembleCuda, cudaEntry } from './assemble-cuda.ts';
 
 /**
- * The program for one case, from the CUDA sources below `root`.
+ * The program for one case, from the CUDA sources below `root`; or why `target` cannot have it. Without
+ * a target, the program for those that can.
  * @throws BenchError for a source that cannot be read
  */
 export async function buildCudaProgram(
   root: string,
   { variant, plan, dataType, tensors }: ProgramRequest,
+  target: CudaTarget | null,
 ): Promise<Program | CannotRun> {
+  const { name, cudaArchitecture: needed } = variant;
+  if (target !== null && !servesArchitecture(target.architecture, needed)) {
+    return { unsupported: `${name} needs ${needed}; ${target.because}` };
+  }
   if (variant.dataTypes.cu?.includes(dataType) !== true) {
-    return { unsupported: `${variant.name} has no CUDA source for ${dataType}` };
+    return { unsupported: `${name} has no CUDA source for ${dataType}` };
   }
   const buildPass = async (pass: KernelPass): Promise<ProgramPass> => {
     const file = `${pass.source}.cu`;
     const text = await assembleCuda(root, { file, dataType, constants: pass.constants });
     return {
-      label: pass.label,
-      module: { kind: 'source', language: 'cu', file, text },
-      entry: cudaEntry,
-      grid: [...pass.grid],
-      block: [...pass.block],
-      tensors: [...pass.tensors],
-      scalars: [...pass.scalars],
+      ...sourcePass(pass, cudaEntry, { language: 'cu', file, text }),
       ...(pass.cuda && { cuda: launchOf(pass.cuda) }),
     };
   };

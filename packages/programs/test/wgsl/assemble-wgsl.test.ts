@@ -1,12 +1,15 @@
 import { loadCatalog } from '@stackbench/kernels';
 import { expect, test } from 'vitest';
-import { assembleWgsl } from '../src/assemble-wgsl.ts';
-import { numberLines, readSource } from '../src/read-source.ts';
+import { buildWgslProgram } from '../../src/index.ts';
+import { assembleWgsl } from '../../src/wgsl/assemble-wgsl.ts';
+import { locateLines } from '../../src/wgsl/source-line.ts';
 
 const catalog = await loadCatalog();
 
+const linesOf = (text: string) => locateLines({ file: 'f', lines: text.split('\n') });
+
 test('the prelude gives the stored type and the constants', () => {
-  const { text } = assembleWgsl(numberLines('f', 'body'), {
+  const { text } = assembleWgsl(linesOf('body'), {
     dataType: 'f32',
     constants: { BM: 128, TN: 8 },
     features: [],
@@ -21,7 +24,7 @@ test('the prelude gives the stored type and the constants', () => {
 });
 
 test('f16 and features are enabled before everything else', () => {
-  const { text } = assembleWgsl(numberLines('f', 'body'), {
+  const { text } = assembleWgsl(linesOf('body'), {
     dataType: 'f16',
     constants: {},
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
@@ -36,7 +39,7 @@ test('f16 and features are enabled before everything else', () => {
 
 test("a source's own WGSL directives come before the first declaration", () => {
   const source = '// prose\ndiagnostic(off, derivative_uniformity);\nbody';
-  const { text, origins } = assembleWgsl(numberLines('f', source), {
+  const { text, origins } = assembleWgsl(linesOf(source), {
     dataType: 'f32',
     constants: {},
     features: ['subgroups'],
@@ -51,7 +54,7 @@ test("a source's own WGSL directives come before the first declaration", () => {
 
 test('every line knows where it came from', () => {
   const source = 'first\n//@unroll i 2\nsum{i}\n//@end\nlast';
-  const { text, origins } = assembleWgsl(numberLines('f', source), {
+  const { text, origins } = assembleWgsl(linesOf(source), {
     dataType: 'f32',
     constants: {},
     features: [],
@@ -75,10 +78,11 @@ test.each(gemm.variants.map((variant) => ({ name: variant.name, variant })))(
     for (const problem of ['m=8,n=8,k=8', 'm=5,n=6,k=7']) {
       for (const dataType of variant.dataTypes.wgsl ?? []) {
         const plan = variant.plan(gemm.operation.parseProblem(problem), dataType);
-        for (const { source, constants } of 'passes' in plan ? plan.passes : []) {
-          const lines = await readSource(catalog.root, `${source}.wgsl`);
-          const options = { dataType, constants, features: variant.features ?? [] };
-          const { text } = assembleWgsl(lines, options);
+        if ('unsupported' in plan) continue;
+        const request = { variant, plan, dataType, tensors: [] };
+        const program = await buildWgslProgram(catalog.root, request);
+        for (const { module } of 'passes' in program ? program.passes : []) {
+          const text = 'text' in module ? module.text : '';
           const code = text.replaceAll(/\/\/.*/g, '');
           expect(code).not.toMatch(/\{\w+(:\w+)?\}/);
           expect(code).toContain('fn main(');

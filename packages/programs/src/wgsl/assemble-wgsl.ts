@@ -1,6 +1,6 @@
 import { BenchError, type DataType, type KernelFeature } from '@stackbench/model';
 import { expandDirectives } from './expand-directives.ts';
-import type { SourceLine } from './read-source.ts';
+import type { SourceLine } from './source-line.ts';
 
 /** A shader ready to compile, and the way back from its lines to those of its files. */
 export interface AssembledShader {

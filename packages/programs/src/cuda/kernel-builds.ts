@@ -1,13 +1,7 @@
-import {
-  BenchError,
-  type CudaArchitecture,
-  type DataType,
-  type KernelVariant,
-  type Suite,
-} from '@stackbench/model';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '@stackbench/kernels';
+import { BenchError, type DataType, type KernelVariant, type Suite } from '@stackbench/model';
 import { servesArchitecture } from './architecture.ts';
-import { buildCudaProgram } from './build-program.ts';
+import { buildCudaProgram } from './build-cuda-program.ts';
 import type { KernelResources } from './ptxas-report.ts';
 
 /** One kernel for one architecture, compiled by itself and not to be run. */
@@ -74,9 +68,12 @@ export async function listKernelJobs(
     if (entry === undefined) throw new BenchError(`There is no operation '${name}'`);
     for (const { problem } of problems) {
       for (const variant of entry.variants) {
+        const served = architectures.filter((architecture) =>
+          servesArchitecture(architecture, variant.cudaArchitecture),
+        );
         const parsed = entry.operation.parseProblem(problem);
         for (const job of await jobsOf(catalog.root, name, variant, parsed)) {
-          for (const architecture of serving(variant.cudaArchitecture, architectures)) {
+          for (const architecture of served) {
             const key = JSON.stringify([job.variant, job.text, architecture]);
             if (!distinct.has(key)) distinct.set(key, { ...job, architecture });
           }
@@ -85,14 +82,6 @@ export async function listKernelJobs(
     }
   }
   return [...distinct.values()];
-}
-
-function serving(
-  needed: CudaArchitecture | undefined,
-  architectures: readonly string[],
-): readonly string[] {
-  if (needed === undefined) return architectures;
-  return architectures.filter((architecture) => servesArchitecture(architecture, needed));
 }
 
 async function jobsOf(
@@ -104,7 +93,7 @@ async function jobsOf(
   const jobs = (variant.dataTypes.cu ?? []).map(async (dataType) => {
     const plan = variant.plan(problem, dataType);
     if ('unsupported' in plan) return [];
-    const program = await buildCudaProgram(root, { variant, plan, dataType, tensors: [] });
+    const program = await buildCudaProgram(root, { variant, plan, dataType, tensors: [] }, null);
     if ('unsupported' in program) return [];
     return program.passes.flatMap(({ label, module, entry }, at) => {
       const pass = plan.passes[at];

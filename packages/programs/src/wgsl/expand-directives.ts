@@ -1,5 +1,5 @@
 import { BenchError } from '@stackbench/model';
-import type { SourceLine } from './read-source.ts';
+import type { SourceLine } from './source-line.ts';
 
 type Constants = Readonly<Record<string, number>>;
 

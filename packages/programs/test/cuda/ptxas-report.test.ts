@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePtxasReport } from '../cuda/ptxas-report.ts';
+import { parsePtxasReport } from '../../src/cuda/ptxas-report.ts';
 
 // As nvcc 13.0.88 printed it; the second function is there to be told apart.
 const log = `ptxas info    : 0 bytes gmem

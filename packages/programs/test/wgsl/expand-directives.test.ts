@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { expandDirectives } from '../src/expand-directives.ts';
-import { numberLines } from '../src/read-source.ts';
+import { expandDirectives } from '../../src/wgsl/expand-directives.ts';
+import { locateLines } from '../../src/wgsl/source-line.ts';
 
 function expand(source: string, constants: Record<string, number> = {}) {
-  return expandDirectives(numberLines('line', source), constants).map(
+  const lines = locateLines({ file: 'line', lines: source.split('\n') });
+  return expandDirectives(lines, constants).map(
     ({ text, origin }) => `${origin.replace('line:', '')}: ${text}`,
   );
 }

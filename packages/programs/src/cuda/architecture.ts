@@ -1,5 +1,13 @@
 import type { CudaArchitecture } from '@stackbench/model';
 
+/** What CUDA sources are compiled for. */
+export interface CudaTarget {
+  /** `sm_90a` */
+  architecture: string;
+  /** Why it is this one, where a variant needs another: `this GPU is sm_80`. */
+  because: string;
+}
+
 /**
  * The real architecture to compile for a GPU: `sm_80` for 8.0. From 9.0 on with the instructions that
  * only this architecture has (`sm_90a`).
@@ -10,7 +18,11 @@ export function architectureOf(computeCapability: string): string {
 }
 
 /** Whether kernels that need `needed` can be compiled for `architecture`. */
-export function servesArchitecture(architecture: string, needed: CudaArchitecture): boolean {
+export function servesArchitecture(
+  architecture: string,
+  needed: CudaArchitecture | undefined,
+): boolean {
+  if (needed === undefined) return true;
   if (needed === 'sm_90a') return architecture === needed;
   return numberOf(architecture) >= numberOf(needed);
 }

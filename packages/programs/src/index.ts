@@ -1,0 +1,15 @@
+export { buildLibraryProgram } from './build-library-program.ts';
+export { architectureOf, type CudaTarget, numberOf } from './cuda/architecture.ts';
+export { buildCudaProgram } from './cuda/build-cuda-program.ts';
+export {
+  type BuildResult,
+  checkArchitectures,
+  type CompilerBuild,
+  type KernelBuild,
+  type KernelJob,
+  listKernelJobs,
+  usualArchitectures,
+} from './cuda/kernel-builds.ts';
+export { parsePtxasReport } from './cuda/ptxas-report.ts';
+export { kernelsRoot } from './kernels-root.ts';
+export { buildWgslProgram } from './wgsl/build-wgsl-program.ts';
