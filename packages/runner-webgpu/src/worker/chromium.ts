@@ -3,7 +3,7 @@ import process from 'node:process';
 import { shortenHome } from '@stackbench/stacks/shorten-home';
 import { browserFlags, startBrowser } from './browser.ts';
 import { parseWorkerOptions } from './options.ts';
-import type { PageConfig } from './page.ts';
+import type { PageConfig } from './page-config.ts';
 import { openPageLink } from './page-link.ts';
 import { serve } from './serve.ts';
 

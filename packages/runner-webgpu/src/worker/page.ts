@@ -1,13 +1,7 @@
 // The part of the Chromium worker that runs in the page.
-import type { Facts, Request } from '@stackbench/model';
+import type { Request } from '@stackbench/model';
 import { createSession } from '../device/session.ts';
-
-/** What the worker tells its page. */
-export interface PageConfig {
-  facts: Facts;
-  powerPreference: GPUPowerPreference;
-  expectedAdapter: string | null;
-}
+import type { PageConfig } from './page-config.ts';
 
 interface UserAgentData {
   getHighEntropyValues(hints: string[]): Promise<{
