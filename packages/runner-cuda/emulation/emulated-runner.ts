@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Stack } from '@stackbench/model';
+import { type Stack, stateFacts } from '@stackbench/model';
 import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
 import type { Runner } from '@stackbench/workers';
 import { cacheFolder } from '@stackbench/stacks';
@@ -41,7 +41,7 @@ export function createEmulatedRunner({
     discover: async ({ timeoutMs }) => {
       const compiler = await findHostCompiler(timeoutMs);
       if ('missing' in compiler) return [missing(compiler.missing)];
-      const facts = { hostCompiler: compiler.version, order, sanitizer };
+      const facts = stateFacts({ hostCompiler: compiler.version, order, sanitizer });
       return [{ id: stackId, kind: 'cuda', software: true, available: true, facts }];
     },
     // Builds the worker when it is first needed, which for most people is never.

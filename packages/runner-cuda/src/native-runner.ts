@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/workers';
-import { BenchError, type Stack } from '@stackbench/model';
+import { BenchError, type Stack, stateFacts } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
@@ -102,7 +102,7 @@ async function openToolkit(
       fix: 'Run nvidia-smi by hand, and see that driver and toolkit fit.',
     });
   }
-  const known = { ...facts, ...described.facts, architecture };
+  const known = { ...facts, ...described.facts, ...stateFacts({ architecture }) };
   return {
     stack: { ...stack, available: true, facts: known },
     driver: { tools, architecture, command },

@@ -1,6 +1,6 @@
 import type { DiscoverOptions } from '@stackbench/workers';
 import type { Catalog } from '@stackbench/kernels';
-import { preparedSchema, type Suite } from '@stackbench/model';
+import { preparedSchema, readFact, type Suite } from '@stackbench/model';
 import {
   type BuildResult,
   checkArchitectures,
@@ -43,7 +43,7 @@ export async function buildInEnvironments(
     const { id, available, facts } = stack;
     // The compiler of `…@cpu` is that of the environment itself.
     if (id.endsWith('@cpu') || !options.isWanted(id)) continue;
-    if (facts['torchCudaVersion'] === undefined) continue;
+    if (readFact(facts, 'torchCudaVersion') === undefined) continue;
     if (drive === null || !available) {
       const { reason = 'It is broken.', fix = 'Make it anew, or remove it.' } = stack;
       builds.push({ id, compiler: null, kernels: [], workers: [], problems: [{ reason, fix }] });
@@ -68,20 +68,21 @@ async function buildWith(
     const fix = 'Install nvidia-cuda-nvrtc (pip) or cuda-nvrtc (conda) in it.';
     return { ...nothing, problems: [{ reason: description.reason, fix }] };
   }
-  const { nvrtcVersion, nvrtcArchitectures } = description.facts;
-  const known = new Set((nvrtcArchitectures as string[]).map(numberOf));
+  const nvrtcVersion = readFact(description.facts, 'nvrtcVersion') ?? 'of an unknown version';
+  const nvrtcArchitectures = readFact(description.facts, 'nvrtcArchitectures') ?? [];
+  const known = new Set(nvrtcArchitectures.map(numberOf));
   const wanted = architectures.length > 0 ? architectures : usualArchitectures;
   // `sm_90a` came with 12.0, `sm_90` before.
-  const hasSuffixes = !isLowerVersion(nvrtcVersion as string, '12.0');
+  const hasSuffixes = !isLowerVersion(nvrtcVersion, '12.0');
   const compiled = wanted.filter(
     (name) => known.has(numberOf(name)) && (hasSuffixes || !/[af]$/.test(name)),
   );
-  const compiler = `NVRTC ${nvrtcVersion as string}`;
+  const compiler = `NVRTC ${nvrtcVersion}`;
   const problems = wanted
     .filter((name) => !compiled.includes(name))
     .map((name) => ({
       reason: `${compiler} does not compile for ${name}.`,
-      fix: `Choose from ${(nvrtcArchitectures as string[]).join(', ')}, or use another environment.`,
+      fix: `Choose from ${nvrtcArchitectures.join(', ')}, or use another environment.`,
     }));
   const jobs = await listKernelJobs(catalog, suite, compiled);
   const kernels: KernelBuild[] = [];

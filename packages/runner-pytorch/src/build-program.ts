@@ -1,4 +1,10 @@
-import type { CannotRun, Program, ProgramRequest, Stack } from '@stackbench/model';
+import {
+  type CannotRun,
+  type Program,
+  type ProgramRequest,
+  readFact,
+  type Stack,
+} from '@stackbench/model';
 import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
 
 /**
@@ -21,9 +27,10 @@ export async function buildProgram(
   if (stack.software) {
     return { unsupported: 'CUDA kernels run on a GPU; this stack computes on the CPU' };
   }
-  const { nvrtcTarget: architecture, nvrtcProblem: problem } = stack.facts;
-  if (typeof problem === 'string') return { unsupported: problem };
-  if (typeof architecture !== 'string') return buildCudaProgram(root, request, null);
+  const problem = readFact(stack.facts, 'nvrtcProblem');
+  if (problem !== undefined) return { unsupported: problem };
+  const architecture = readFact(stack.facts, 'nvrtcTarget');
+  if (architecture === undefined) return buildCudaProgram(root, request, null);
   const because = `this environment's NVRTC compiles for ${architecture} here`;
   return buildCudaProgram(root, request, { architecture, because });
 }

@@ -1,10 +1,11 @@
-import type {
-  CannotRun,
-  DataType,
-  KernelVariant,
-  Program,
-  ProgramRequest,
-  Stack,
+import {
+  type CannotRun,
+  type DataType,
+  type KernelVariant,
+  type Program,
+  type ProgramRequest,
+  readFact,
+  type Stack,
 } from '@stackbench/model';
 import { buildWgslProgram } from '@stackbench/programs';
 import { findExceededLimit } from './limits.ts';
@@ -28,11 +29,11 @@ export async function buildProgram(
 }
 
 function missingFeature(stack: Stack, variant: KernelVariant, dataType: DataType): string | null {
-  const features = (stack.facts['features'] ?? []) as readonly string[];
+  const features = readFact(stack.facts, 'features') ?? [];
   const needed = [...(dataType === 'f16' ? ['shader-f16'] : []), ...(variant.features ?? [])];
   const feature = needed.find((name) => !features.includes(name));
   if (feature !== undefined) return `the feature '${feature}'`;
-  const matrices = (stack.facts['subgroupMatrixConfigs'] ?? []) as readonly string[];
+  const matrices = readFact(stack.facts, 'subgroupMatrixConfigs') ?? [];
   const { subgroupMatrix } = variant;
   return subgroupMatrix === undefined || matrices.includes(subgroupMatrix)
     ? null

@@ -1,4 +1,4 @@
-import type { Facts, Program } from '@stackbench/model';
+import { type Facts, type Program, readFact } from '@stackbench/model';
 import { alignedBytes, elementBytes } from './device/tensor-bytes.ts';
 
 /** A number that the program needs, and the limit it must keep. */
@@ -13,13 +13,17 @@ interface Need {
  * How much workgroup memory a shader takes is known to the compiler alone.
  */
 export function findExceededLimit(program: Program, facts: Facts): string | null {
-  const limits = (facts['limits'] ?? {}) as Readonly<Record<string, number>>;
+  const limits = readFact(facts, 'limits') ?? {};
+  const limitOf = (name: string) => {
+    const value = limits[name];
+    return typeof value === 'number' ? value : Infinity;
+  };
   const exceeded = [...tensorNeeds(program), ...program.passes.flatMap(passNeeds)].find(
-    ({ limit, needed }) => needed > (limits[limit] ?? Infinity),
+    ({ limit, needed }) => needed > limitOf(limit),
   );
   if (exceeded === undefined) return null;
   const { what, needed, limit } = exceeded;
-  return `${what} needs ${needed}; the adapter's ${limit} is ${limits[limit]}`;
+  return `${what} needs ${needed}; the adapter's ${limit} is ${limitOf(limit)}`;
 }
 
 function tensorNeeds({ dataType, tensors }: Program): Need[] {

@@ -1,4 +1,4 @@
-import type { Stack } from '@stackbench/model';
+import { factAt, type Stack } from '@stackbench/model';
 import { createPaint, escapeControl, hang, type Paint } from '@stackbench/report';
 import type { Output } from '../terminal/terminal.ts';
 
@@ -48,26 +48,14 @@ function problemLines({ reason, fix }: Stack, width: number): string[] {
   ];
 }
 
-/** What a value that does not speak for itself is of; of empty ones nothing is shown here. */
-const labels: Readonly<Record<string, string>> = {
-  pythonVersion: 'Python ',
-  torchVersion: 'torch ',
-  torchCudaVersion: 'for CUDA ',
-  torchHipVersion: 'for ROCm ',
-  torchInstalledBy: 'from ',
-  createdBy: 'made by ',
-  device: 'on ',
-  environmentKind: '',
-  foundBy: '',
-  activatedBy: '',
-};
-
-/** The facts that a person can read at a glance: short texts, no paths, no numbers. The rest is in `--json`. */
+/** The facts that a person can read at a glance: short texts, no paths. The rest is in `--json`. */
 function describeFacts({ facts }: Stack): string {
   return Object.entries(facts)
-    .filter((fact): fact is [string, string] => typeof fact[1] === 'string')
-    .filter(([, value]) => value !== '' && value.length <= 40 && !/^0x|[/\\]/.test(value))
-    .filter(([name]) => labels[name] !== '')
-    .map(([name, value]) => escapeControl((labels[name] ?? '') + value))
+    .flatMap(([name, value]) => {
+      const fact = factAt(name)?.fact;
+      if (fact?.glance === undefined || typeof value !== 'string') return [];
+      if (value === '' || value.length > 40 || /^0x|[/\\]/.test(value)) return [];
+      return [escapeControl(`${fact.glance} ${value}`.trim())];
+    })
     .join(' · ');
 }

@@ -1,4 +1,10 @@
-import type { Facts, Measurement, Stack, Tunables } from '@stackbench/model';
+import {
+  type Facts,
+  type Measurement,
+  readFact,
+  type Stack,
+  type Tunables,
+} from '@stackbench/model';
 
 /**
  * How many sets of tensors a case rotates over so that its inputs come from memory and not from the
@@ -12,8 +18,8 @@ export function chooseBufferSets(
   { coldCacheMultiple, assumedCacheBytes, maxBufferSets }: Tunables,
 ): Pick<Measurement, 'bufferSets' | 'caches'> {
   if (stack.software) return { bufferSets: 1, caches: 'hot' };
-  const told = deviceFacts.l2Bytes ?? stack.facts.l2Bytes;
-  const cacheBytes = typeof told === 'number' && told > 0 ? told : assumedCacheBytes;
+  const told = readFact(deviceFacts, 'l2Bytes') ?? readFact(stack.facts, 'l2Bytes') ?? 0;
+  const cacheBytes = told > 0 ? told : assumedCacheBytes;
   const wanted = 1 + Math.floor((coldCacheMultiple * cacheBytes) / bytes);
   return { bufferSets: Math.min(maxBufferSets, wanted), caches: 'cold' };
 }

@@ -1,9 +1,10 @@
+import { labelFact } from '@stackbench/model';
 import type { Paint } from '../style.ts';
 import { escapeControl, hang, padEnd, textWidth } from '../text.ts';
 import { canonical, type FactDifference, type FactValue } from './facts.ts';
 
 interface Row {
-  path: string;
+  label: string;
   a: string;
   b: string;
 }
@@ -22,7 +23,7 @@ export function renderFacts(
 ): string[] {
   if (facts.length === 0) return ['The facts of both are the same.'];
   const rows = facts.map(({ path, a, b }) => ({
-    path: escapeControl(path),
+    label: escapeControl(labelFact(path)),
     a: escapeControl(describe(a, b)),
     b: escapeControl(describe(b, a)),
   }));
@@ -30,8 +31,8 @@ export function renderFacts(
   return [
     paint('heading', 'What differs'),
     ...renderTable(table, paint),
-    ...rest.flatMap(({ path, a, b }) => [
-      ...hang('  ', path, width),
+    ...rest.flatMap(({ label, a, b }) => [
+      ...hang('  ', label, width),
       ...hang('    A  ', a, width),
       ...hang('    B  ', b, width),
     ]),
@@ -39,19 +40,19 @@ export function renderFacts(
 }
 
 function split(rows: readonly Row[], width: number): { table: Row[]; rest: Row[] } {
-  const pathRoom = width - 2 * (widestCell + 2) - 2;
-  const isShort = ({ path, a, b }: Row) =>
-    textWidth(path) <= pathRoom && textWidth(a) <= widestCell && textWidth(b) <= widestCell;
+  const labelRoom = width - 2 * (widestCell + 2) - 2;
+  const isShort = ({ label, a, b }: Row) =>
+    textWidth(label) <= labelRoom && textWidth(a) <= widestCell && textWidth(b) <= widestCell;
   return { table: rows.filter(isShort), rest: rows.filter((row) => !isShort(row)) };
 }
 
 function renderTable(rows: readonly Row[], paint: Paint): string[] {
   if (rows.length === 0) return [];
-  const pathWidth = widest(rows.map(({ path }) => path));
+  const labelWidth = widest(rows.map(({ label }) => label));
   const valueWidth = widest(rows.map(({ a }) => a));
-  const line = ({ path, a, b }: Row) =>
-    `  ${padEnd(path, pathWidth)}  ${padEnd(a, valueWidth)}  ${b}`;
-  return [paint('quiet', line({ path: '', a: 'A', b: 'B' })), ...rows.map((row) => line(row))];
+  const line = ({ label, a, b }: Row) =>
+    `  ${padEnd(label, labelWidth)}  ${padEnd(a, valueWidth)}  ${b}`;
+  return [paint('quiet', line({ label: '', a: 'A', b: 'B' })), ...rows.map((row) => line(row))];
 }
 
 function widest(cells: readonly string[]): number {

@@ -77,9 +77,9 @@ export interface StackConfiguration {
   available: boolean;
   reason: string | null;
   fix: string | null;
-  /** Only facts of the allow-list; nested ones are joined with a dot: `cudnn.version`. */
+  /** Only facts that the catalogue calls public; nested ones are joined with a dot: `cudnn.version`. */
   facts: Readonly<Record<string, FactValue>>;
-  /** How many facts stay in the run file, as they are not on the allow-list. */
+  /** How many facts stay in the run file, as they are not public. */
   withheld: number;
 }
 

@@ -2,13 +2,14 @@ import {
   type CaseRecord,
   defaultTunables,
   type DataType,
-  type Facts,
+  type KnownFacts,
   type Machine,
   type Outcome,
   parseCaseId,
   type Run,
   schemaVersion,
   type Stack,
+  stateFacts,
 } from '@stackbench/model';
 import { aggregate } from '../../src/publish/aggregate/aggregate.ts';
 import { digestRun } from '../../src/publish/aggregate/digest.ts';
@@ -30,7 +31,7 @@ export const gpuMachine: Machine = {
 
 export const cpuMachine: Machine = { ...gpuMachine, nvidiaDriver: null, cpuCount: 2 };
 
-export function madeStack(id: string, facts: Facts = {}, more: Partial<Stack> = {}): Stack {
+export function madeStack(id: string, facts: KnownFacts = {}, more: Partial<Stack> = {}): Stack {
   const kind = id.startsWith('cuda') ? 'cuda' : id.startsWith('pytorch') ? 'pytorch' : 'webgpu';
   const software = /swiftshader|lavapipe|cpu/.test(id);
   return {
@@ -38,7 +39,7 @@ export function madeStack(id: string, facts: Facts = {}, more: Partial<Stack> = 
     kind,
     software,
     available: true,
-    facts: software ? facts : { gpuName: 'NVIDIA H200', ...facts },
+    facts: stateFacts(software ? facts : { gpu: 'NVIDIA H200', ...facts }),
     ...more,
   };
 }

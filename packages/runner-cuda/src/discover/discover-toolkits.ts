@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions, Environment } from '@stackbench/workers';
-import type { Facts } from '@stackbench/model';
+import { type Facts, stateFacts } from '@stackbench/model';
 import {
   cacheFolder,
   type DeviceState,
@@ -80,7 +80,7 @@ export async function discoverToolkits(
 function describeNone({ driverVersion, gpu }: DeviceState): FoundToolkit {
   return {
     id: 'cuda:no-toolkit',
-    facts: { driverVersion, ...(gpu === null ? {} : { gpu: gpu.name }) },
+    facts: stateFacts({ driverVersion, gpu: gpu?.name }),
     tools: null,
     architecture: null,
     problem: {
@@ -101,7 +101,7 @@ function describeToolkit(
   const unbuildable = 'reason' in compiler ? compiler : findMissing(toolkit);
   return {
     id: `cuda:${toolkit.version}@${shortenHome(toolkit.prefix)}`,
-    facts: {
+    facts: stateFacts({
       version: toolkit.version,
       nvccVersion: toolkit.nvccVersion,
       nvccBuild: toolkit.nvccBuild,
@@ -119,10 +119,10 @@ function describeToolkit(
       cudnnVersion: toolkit.cudnn?.version ?? null,
       cudnnFile: toolkit.cudnn === null ? null : shortenHome(toolkit.cudnn.file),
       driverVersion,
-      ...(gpu === null
-        ? {}
-        : { gpu: gpu.name, computeCapability: gpu.computeCapability, memoryMib: gpu.memoryMib }),
-    },
+      gpu: gpu?.name,
+      computeCapability: gpu?.computeCapability,
+      memoryMib: gpu?.memoryMib,
+    }),
     tools: unbuildable === null && hostCompiler !== null ? { toolkit, hostCompiler } : null,
     architecture,
     problem: unbuildable ?? device.problem ?? findMismatch(toolkit, device, architecture),
@@ -172,7 +172,7 @@ function describeBroken({ nvcc, foundBy, problem }: BrokenToolkit): FoundToolkit
   const shown = shortenHome(nvcc);
   return {
     id: `cuda:broken@${shown}`,
-    facts: { nvcc: shown, foundBy },
+    facts: stateFacts({ nvcc: shown, foundBy }),
     tools: null,
     architecture: null,
     problem,
@@ -189,7 +189,7 @@ function describeMisnamed({
   const shown = shortenHome(folder);
   return {
     id: `cuda:missing@${shown}`,
-    facts: { prefix: shown, foundBy: variable },
+    facts: stateFacts({ prefix: shown, foundBy: variable }),
     tools: null,
     architecture: null,
     problem: {

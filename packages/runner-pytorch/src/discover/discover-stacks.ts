@@ -1,5 +1,5 @@
 import type { DiscoverOptions, Environment, WorkerCommand } from '@stackbench/workers';
-import type { Stack } from '@stackbench/model';
+import { type Stack, stateFacts } from '@stackbench/model';
 import {
   deactivate,
   type DeviceState,
@@ -67,8 +67,10 @@ function stacksOf(
       // A GPU's name is told by the worker that opens it.
       facts: {
         ...facts,
-        ...(device === 'cpu' ? { device } : {}),
-        ...(reason === null ? {} : { deviceReason: reason }),
+        ...stateFacts({
+          device: device === 'cpu' ? device : undefined,
+          deviceReason: reason ?? undefined,
+        }),
       },
     },
     drive: {

@@ -1,5 +1,5 @@
 import type { DiscoverOptions, Environment } from '@stackbench/workers';
-import type { Facts } from '@stackbench/model';
+import { type Facts, stateFacts } from '@stackbench/model';
 import {
   activate,
   type Activation,
@@ -55,9 +55,11 @@ export async function examineEnvironment(
   const { by, changes, problem } = activation;
   const facts = {
     ...describeEnvironment(environment, probe),
-    activatedBy: by,
-    activation: describeChanges(changes, plain),
-    ...(problem === null ? {} : { activationProblem: problem.reason }),
+    ...stateFacts({
+      activatedBy: by,
+      activation: describeChanges(changes, plain),
+      activationProblem: problem?.reason,
+    }),
   };
   const fatal = problem?.isFatal === true ? problem : null;
   const usable = fatal === null ? { interpreter, activation, torch } : null;
@@ -89,7 +91,7 @@ function isDoubtful(found: TorchEnvironment): found is UsableEnvironment {
 function describeEnvironment(environment: PythonEnvironment, probe: Probe | null): Facts {
   const { kind, prefix, foundBy, interpreter, venv } = environment;
   const torch = typeof probe?.torch === 'object' ? probe.torch : null;
-  const facts: Record<string, Facts[string] | undefined> = {
+  return stateFacts({
     environmentKind: kind,
     environment: shortenHome(prefix),
     interpreter: interpreter === null ? undefined : shortenHome(interpreter),
@@ -102,10 +104,7 @@ function describeEnvironment(environment: PythonEnvironment, probe: Probe | null
     torchHipVersion: torch?.hip ?? undefined,
     torchInstalledBy: torch?.installedBy ?? undefined,
     torchAlsoInstalledBy: torch?.alsoInstalledBy,
-  };
-  return Object.fromEntries(
-    Object.entries(facts).filter((fact): fact is [string, Facts[string]] => fact[1] !== undefined),
-  );
+  });
 }
 
 function missingInterpreter({ kind, prefix }: PythonEnvironment): Problem {

@@ -1,4 +1,5 @@
 import type { Facts } from '@stackbench/model';
+import { type FactName, readFact, stateFacts } from '@stackbench/model/facts';
 
 /** What implementations tell beyond the standard, Chromium only with its developer features. */
 interface ExtendedAdapterInfo extends GPUAdapterInfo {
@@ -18,14 +19,15 @@ interface ExtendedAdapterInfo extends GPUAdapterInfo {
 /** All that an adapter tells about itself; what it does not tell is left out. */
 export function adapterFacts(adapter: GPUAdapter): Facts {
   const info: ExtendedAdapterInfo = adapter.info;
-  const told = {
-    vendor: info.vendor,
-    architecture: info.architecture,
-    device: info.device,
-    description: info.description,
-    driver: info.driver,
-    backend: info.backend,
-    adapterType: info.type,
+  // Implementations say '' for what they hide.
+  return stateFacts({
+    vendor: info.vendor || undefined,
+    architecture: info.architecture || undefined,
+    device: info.device || undefined,
+    description: info.description || undefined,
+    driver: info.driver || undefined,
+    backend: info.backend || undefined,
+    adapterType: info.type || undefined,
     vulkanDriverVersion: info.vkDriverVersion,
     isFallbackAdapter: info.isFallbackAdapter,
     subgroupMinSize: info.subgroupMinSize,
@@ -36,13 +38,7 @@ export function adapterFacts(adapter: GPUAdapter): Facts {
     ),
     features: [...adapter.features].toSorted(),
     limits: limitsOf(adapter),
-  };
-  return Object.fromEntries(
-    Object.entries(told).filter(
-      (entry): entry is [string, NonNullable<(typeof entry)[1]>] =>
-        entry[1] !== undefined && entry[1] !== '',
-    ),
-  );
+  });
 }
 
 /** The adapter's limits by name. They are getters of its prototype, so spreading finds none. */
@@ -62,15 +58,19 @@ const softwareNames: readonly [RegExp, string][] = [
   [/basic render|\bwarp\b/i, 'warp'],
 ];
 
+const labelFacts = [
+  'device',
+  'description',
+  'architecture',
+  'vendor',
+] as const satisfies readonly FactName[];
+
 /**
  * A short name for the adapter, for ids: `swiftshader`, `nvidia-h200`. Implementations put the
  * device's name into `device` or into `description`, numbers into the other.
  */
 export function adapterLabel(facts: Facts): string {
-  const texts = ['device', 'description', 'architecture', 'vendor'].map((name) => {
-    const value = facts[name];
-    return typeof value === 'string' ? value : '';
-  });
+  const texts = labelFacts.map((name) => readFact(facts, name) ?? '');
   for (const [pattern, label] of softwareNames) {
     if (texts.some((text) => pattern.test(text))) return label;
   }
@@ -81,8 +81,8 @@ export function adapterLabel(facts: Facts): string {
 /** Whether the adapter computes on the CPU. */
 export function isSoftwareAdapter(facts: Facts): boolean {
   return (
-    facts['isFallbackAdapter'] === true ||
-    facts['adapterType'] === 'CPU' ||
+    readFact(facts, 'isFallbackAdapter') === true ||
+    readFact(facts, 'adapterType') === 'CPU' ||
     softwareNames.some(([, label]) => label === adapterLabel(facts))
   );
 }

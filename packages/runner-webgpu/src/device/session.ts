@@ -1,4 +1,5 @@
-import type { Description, Facts, Failure, Reply, Request } from '@stackbench/model';
+import type { Description, Failure, Reply, Request } from '@stackbench/model';
+import { type KnownFacts, stateFacts } from '@stackbench/model/facts';
 import { adapterFacts, adapterLabel, isSoftwareAdapter } from './adapter-facts.ts';
 import { type Compiler, createCompiler } from './compile.ts';
 import { createClock, type PassClock } from './clock.ts';
@@ -16,7 +17,7 @@ export interface SessionOptions {
   gpu: GPU | undefined;
   powerPreference: GPUPowerPreference;
   /** Facts of the implementation: its name, version, toggles. */
-  facts: Facts;
+  facts: KnownFacts;
   /** The adapter that must come, by its label: implementations may quietly fall back to another. */
   expectedAdapter: string | null;
   /** For an implementation that polls while it waits. */
@@ -149,11 +150,11 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-function describe({ adapter, clock }: Opened, facts: Facts): Description {
+function describe({ adapter, clock }: Opened, facts: KnownFacts): Description {
   return {
     protocol: 1,
     clock: { name: clock.name, quantumNs: clock.quantumNs },
-    facts: { ...facts, ...adapterFacts(adapter) },
+    facts: { ...stateFacts(facts), ...adapterFacts(adapter) },
   };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DiscoverOptions, Environment, WorkerCommand } from '@stackbench/workers';
-import type { Stack } from '@stackbench/model';
+import { type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
@@ -63,7 +63,10 @@ async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
         kind: 'webgpu',
         software,
         available: true,
-        facts: { ...facts, clock: clock.name, clockQuantumNs: clock.quantumNs },
+        facts: {
+          ...facts,
+          ...stateFacts({ clock: clock.name, clockQuantumNs: clock.quantumNs }),
+        },
       },
       command: candidate.command({ expectedAdapter: label }),
     },

@@ -1,8 +1,8 @@
-import type { Facts } from '@stackbench/model';
+import type { KnownFacts } from '@stackbench/model/facts';
 
 /** What the worker tells its page. Node and the page both know it, so it needs neither's types. */
 export interface PageConfig {
-  facts: Facts;
+  facts: KnownFacts;
   powerPreference: GPUPowerPreference;
   expectedAdapter: string | null;
 }

@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '..');
-const hash = fileURLToPath(import.meta.resolve('@stackbench/model/hash'));
+
+/** What the page's modules import by a bare name, and where it lies. */
+const bare = new Map(
+  ['@stackbench/model/facts', '@stackbench/model/hash'].map((name) => [
+    `${name.replace('@stackbench/', '')}.ts`,
+    { name, file: fileURLToPath(import.meta.resolve(name)) },
+  ]),
+);
+const imports = Object.fromEntries([...bare].map(([path, { name }]) => [name, `./${path}`]));
 
 /**
  * The text of a module that the page may load, as JavaScript; null for any other path. The page
@@ -17,11 +25,12 @@ export async function readPageModule(path: string): Promise<string | null> {
 }
 
 function locate(path: string): string | null {
-  if (path === 'model/hash.ts') return hash;
+  const known = bare.get(path);
+  if (known !== undefined) return known.file;
   return /^(device\/[a-z-]+|worker\/page)\.ts$/.test(path) ? join(source, path) : null;
 }
 
-/** The page: its configuration, where its one bare import lies, and a way to report a failed start. */
+/** The page: its configuration, where its bare imports lie, and a way to report a failed start. */
 export function renderPage(config: unknown): string {
   const json = JSON.stringify(config).replaceAll('<', String.raw`\u003c`);
   return `<!doctype html>
@@ -31,7 +40,7 @@ addEventListener('error', (event) => {
   fetch('failed', { method: 'POST', body: event.message || 'a module could not be loaded' });
 }, true);
 </script>
-<script type="importmap">{"imports":{"@stackbench/model/hash":"./model/hash.ts"}}</script>
+<script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="application/json" id="config">${json}</script>
 <script type="module" src="worker/page.ts"></script>
 `;

@@ -1,9 +1,9 @@
-import type { Header, Stack } from '@stackbench/model';
+import { type FactName, type Header, readFact, type Stack } from '@stackbench/model';
 import type { PublishedDevice } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /** Facts that tell the name of the GPU, the surest first. */
-const gpuFacts = ['gpuName', 'gpu', 'deviceName', 'device', 'description'] as const;
+const gpuFacts = ['gpu', 'device', 'description'] as const satisfies readonly FactName[];
 
 /**
  * The device that each stack of a run computes on: a GPU with its driver, or, for software, the
@@ -26,9 +26,9 @@ export function devicesOf(header: Header): Map<string, PublishedDevice> {
 
 function gpuName({ facts }: Stack): string | undefined {
   for (const name of gpuFacts) {
-    const value = facts[name];
+    const value = readFact(facts, name);
     // WebGPU implementations put the name into one of two facts, and a number into the other.
-    if (typeof value === 'string' && /[g-z]/i.test(value.replace(/^0x/i, ''))) {
+    if (value !== undefined && /[g-z]/i.test(value.replace(/^0x/i, ''))) {
       return tidyName(value);
     }
   }
@@ -37,10 +37,9 @@ function gpuName({ facts }: Stack): string | undefined {
 
 function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
   const os = osName(header);
-  const own = facts['driverVersion'] ?? facts['driver'];
+  const own = readFact(facts, 'driverVersion') ?? readFact(facts, 'driver') ?? null;
   const isNvidia = kind === 'cuda' || /nvidia|geforce|quadro|tesla/i.test(gpu);
-  const driver =
-    (isNvidia ? header.machine.nvidiaDriver : null) ?? (typeof own === 'string' ? own : null);
+  const driver = (isNvidia ? header.machine.nvidiaDriver : null) ?? own;
   const shown = driver === null ? null : tidyName(driver);
   return {
     key: [slug(gpu), ...(shown === null ? [] : [`driver-${slug(shown)}`]), slug(os)].join('_'),

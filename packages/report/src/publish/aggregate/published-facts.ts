@@ -1,112 +1,19 @@
-import type { Facts } from '@stackbench/model';
+import { factAt, type Facts } from '@stackbench/model';
 import type { FactValue } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /**
- * The facts that may be published: what decides speed and numerics. A name stands for all that is
- * nested in it, a path for itself alone. Anything else stays in the run file. A new fact is
- * published when it is named here, never by itself.
+ * The facts that may be published, nested ones flattened, and how many others there are. A fact
+ * without a row in the catalogue stays in the run file.
  */
-const published: ReadonlySet<string> = new Set([
-  // Any stack
-  'device',
-  'description',
-  'gpu',
-  'gpuName',
-  'driver',
-  'driverVersion',
-  'clock',
-  'clockQuantumNs',
-  'mathMode',
-  // WebGPU
-  'implementation',
-  'implementationVersion',
-  'toggles',
-  'executable',
-  'vulkanManifest',
-  'vendor',
-  'architecture',
-  'backend',
-  'adapterType',
-  'vulkanDriverVersion',
-  'isFallbackAdapter',
-  'subgroupMinSize',
-  'subgroupMaxSize',
-  'subgroupMatrixConfigs',
-  'features',
-  'limits.maxBufferSize',
-  'limits.maxStorageBufferBindingSize',
-  'limits.maxStorageBuffersPerShaderStage',
-  'limits.maxComputeWorkgroupStorageSize',
-  'limits.maxComputeInvocationsPerWorkgroup',
-  'limits.maxComputeWorkgroupSizeX',
-  'limits.maxComputeWorkgroupSizeY',
-  'limits.maxComputeWorkgroupSizeZ',
-  'limits.maxComputeWorkgroupsPerDimension',
-  // CUDA
-  'version',
-  'nvccVersion',
-  'nvccBuild',
-  'nvcc',
-  'prefix',
-  'foundBy',
-  'runtimeVersion',
-  'hostCompiler',
-  'newestGcc',
-  'architectures',
-  'cublasVersion',
-  'cublasFile',
-  'cudnnVersion',
-  'cudnnFile',
-  'computeCapability',
-  'multiprocessors',
-  'l2Bytes',
-  'memoryBytes',
-  'memoryMib',
-  'clockKhz',
-  'memoryClockKhz',
-  'memoryBusBits',
-  'driverCudaVersion',
-  // PyTorch
-  'environment',
-  'environmentKind',
-  'interpreter',
-  'createdBy',
-  'activatedBy',
-  'activation',
-  'pythonVersion',
-  'torchVersion',
-  'torchBuild',
-  'torchCudaVersion',
-  'torchHipVersion',
-  'torchArchitectures',
-  'torchInstalledBy',
-  'torchAlsoInstalledBy',
-  'activationProblem',
-  'deviceReason',
-  'cudnnProblem',
-  'cpuCapability',
-  'nvrtcVersion',
-  'nvrtcFile',
-  'nvrtcTarget',
-  'nvrtcProblem',
-  'libraries',
-  'loadedLibraries',
-  'blas',
-  'threads',
-]);
-
-/** The facts of the allow-list, nested ones flattened; and how many others there are. */
 export function publishFacts(facts: Facts): {
   facts: Record<string, FactValue>;
   withheld: number;
 } {
-  const leaves = Object.entries(facts).flatMap(([name, value]) =>
-    flatten(cleanText(name), value).map((leaf) => ({ name, leaf })),
-  );
-  const allowed = leaves.filter(({ name, leaf }) => published.has(name) || published.has(leaf[0]));
+  const leaves = Object.entries(facts).flatMap(([name, value]) => flatten(cleanText(name), value));
+  const allowed = leaves.filter(([path]) => factAt(path)?.fact.public === true);
   return {
-    facts: Object.fromEntries(allowed.map(({ leaf }) => leaf)),
+    facts: Object.fromEntries(allowed),
     withheld: leaves.length - allowed.length,
   };
 }

@@ -1,3 +1,4 @@
+import { labelFact } from '@stackbench/model';
 import type { Publication } from '../publication.ts';
 import { contestsOf, variantText } from '../views/overview.ts';
 import { countNoun, dateText, encodePath, shareText, throughputText } from '../views/cells.ts';
@@ -169,7 +170,8 @@ function stackFacts({ stacks, runs }: Publication, anchors: Anchors): string {
     if (newest === undefined) return [];
     const run = times.get(newest.runs[0] ?? '');
     const rows = Object.entries(newest.facts).map(
-      ([name, value]) => `| ${escapeMarkdown(name)} | ${escapeMarkdown(String(value))} |`,
+      ([name, value]) =>
+        `| ${escapeMarkdown(labelFact(name))} | ${escapeMarkdown(String(value))} |`,
     );
     return [
       [

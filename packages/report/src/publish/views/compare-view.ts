@@ -1,3 +1,4 @@
+import { labelFact } from '@stackbench/model';
 import { formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
 import { choose, controlsOf } from './choices.ts';
@@ -234,7 +235,11 @@ function factsTable(index: PublicationIndex, { run, a, b }: PublishedComparison)
     ],
     rows: names
       .filter((name) => before[name] !== after[name])
-      .map((name) => [{ text: name }, factCell(before[name]), factCell(after[name])]),
+      .map((name) => [
+        { text: labelFact(name), hint: name },
+        factCell(before[name]),
+        factCell(after[name]),
+      ]),
     empty: 'No published fact differs.',
   };
 }

@@ -1,3 +1,4 @@
+import { labelFact } from '@stackbench/model';
 import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
 import {
   intervalText,
@@ -98,14 +99,16 @@ function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): 
   ];
 }
 
-/** `cudnn: 9.1 → 9.5`, one a line. */
+/** `cuDNN: 9.1 → 9.5`, one a line. */
 function changedFacts(index: PublicationIndex, before: Entry | undefined, after: Entry): string {
   const old = before === undefined ? {} : factsIn(index, before);
   const now = factsIn(index, after);
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   const changed = names.filter((name) => old[name] !== now[name]);
   if (changed.length === 0) return 'none';
-  return changed.map((name) => `${name}: ${text(old[name])} → ${text(now[name])}`).join('\n');
+  return changed
+    .map((name) => `${labelFact(name)}: ${text(old[name])} → ${text(now[name])}`)
+    .join('\n');
 }
 
 function factsIn(

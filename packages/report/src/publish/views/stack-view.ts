@@ -1,3 +1,4 @@
+import { labelFact } from '@stackbench/model';
 import { formatAddress } from './address.ts';
 import { caseAddress, countNoun, dateText, encodePath, runCell, throughputCell } from './cells.ts';
 import { chooseDevice, choose, controlsOf } from './choices.ts';
@@ -70,7 +71,7 @@ function factsTable(
     note: `${older === undefined ? '' : 'Marked facts differ from the configuration before.'}${withheld}`.trim(),
     columns: [{ title: 'Fact' }, { title: 'Value' }, { title: 'Run' }],
     rows: Object.entries(configuration.facts).map(([name, value]) => [
-      { text: name },
+      { text: labelFact(name), hint: name },
       {
         text: String(value),
         ...(older !== undefined && older.facts[name] !== value

@@ -86,7 +86,7 @@ describe('aggregate', () => {
     );
     const [configuration] = publication.stacks[0]?.configurations ?? [];
     expect(configuration?.facts).toEqual({
-      gpuName: 'NVIDIA H200',
+      gpu: 'NVIDIA H200',
       cublasVersion: '13.0',
       'limits.maxBufferSize': 1,
     });

@@ -36,12 +36,12 @@ describe('devicesOf', () => {
   });
 
   it('puts a browser that hides the name on the only GPU that another stack names', () => {
-    const browser = madeStack('webgpu:chromium/nvidia', { gpuName: '0x2335', device: '0x2335' });
+    const browser = madeStack('webgpu:chromium/nvidia', { gpu: '0x2335', device: '0x2335' });
     expect(new Set(keysOf(gpuMachine, madeStack('cuda:13.0'), browser)).size).toBe(1);
   });
 
   it('takes a name in small letters for the same GPU', () => {
-    const dawn = madeStack('webgpu:dawn/nvidia-h200', { gpuName: null, device: 'nvidia-h200' });
+    const dawn = madeStack('webgpu:dawn/nvidia-h200', { gpu: null, device: 'nvidia-h200' });
     expect(new Set(keysOf(gpuMachine, madeStack('cuda:13.0'), dawn)).size).toBe(1);
   });
 
@@ -49,15 +49,15 @@ describe('devicesOf', () => {
     const keys = keysOf(
       gpuMachine,
       madeStack('cuda:13.0'),
-      madeStack('cuda:12.8', { gpuName: 'NVIDIA L4' }),
-      madeStack('webgpu:chromium/x', { gpuName: '0x1' }),
+      madeStack('cuda:12.8', { gpu: 'NVIDIA L4' }),
+      madeStack('webgpu:chromium/x', { gpu: '0x1' }),
     );
     expect(keys[2]).toContain('unnamed-gpu');
   });
 
   it('does not give the NVIDIA driver to a GPU of another vendor', () => {
     const intel = madeStack('webgpu:dawn/intel', {
-      gpuName: 'Intel Arc A770',
+      gpu: 'Intel Arc A770',
       driver: 'Mesa 25.1',
     });
     expect(keysOf(gpuMachine, intel)).toEqual([

@@ -26,7 +26,7 @@ function publishReason(reason: string, allowed: string[] = [], readme: string | 
   const record = gemmCase('naive', 256, 'f32');
   const other = gemmCase('library', 256, 'f32');
   const stack = madeStack('cuda:13.0', {
-    toolkit: '/usr/local/cuda-13.0',
+    prefix: '/usr/local/cuda-13.0',
     environment: 'a-long-environment-name-2',
   });
   const run = madeRun({

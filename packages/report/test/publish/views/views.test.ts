@@ -278,7 +278,7 @@ describe('the history', () => {
     const torch = texts(table(view, 'runs').rows).filter(
       ([, stack]) => stack === 'pytorch:conda/ml',
     );
-    expect(torch.map((row) => row[4])).toEqual(['', 'cudnnVersion: 9.10.2 → 9.13.0']);
+    expect(torch.map((row) => row[4])).toEqual(['', 'cuDNN: 9.10.2 → 9.13.0']);
   });
 });
 
@@ -313,7 +313,7 @@ describe('environment against environment', () => {
   it('shows the verdict, the facts that differ and what was left out', () => {
     const view = show('compare', { device: gpu, a: 'pytorch:conda/ml', b: 'pytorch:venv/.venv' });
     expect(words(view)).toMatch(/pytorch:venv\/\.venv takes 0\.9\d+× .* faster/);
-    expect(texts(table(view, 'facts').rows).map(([name]) => name)).toContain('cudnnVersion');
+    expect(texts(table(view, 'facts').rows).map(([name]) => name)).toContain('cuDNN');
   });
 
   it('says the opposite when baseline and other are exchanged', () => {
