@@ -1,8 +1,8 @@
 import type { Run } from '@stackbench/model';
 import { procedure } from '@stackbench/statistics';
 import { count } from './numbers.ts';
-import { isMeasured } from './ranking.ts';
-import { isNoisy, summarizeRun } from './summary.ts';
+import { isMeasured } from './analysis/ranking.ts';
+import { isNoisy, summarizeRun } from './analysis/summary.ts';
 
 /** Something about a run that its reader should know before believing it. */
 export interface Advice {

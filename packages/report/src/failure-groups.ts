@@ -1,5 +1,5 @@
 import type { FailedOutcome } from '@stackbench/model';
-import { type CaseSummary, failingStatuses, severity } from './summary.ts';
+import { type CaseSummary, failingStatuses, severity } from './analysis/summary.ts';
 
 /** Failures with one status and, names and numbers aside, one reason. */
 export interface FailureGroup {

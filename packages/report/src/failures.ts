@@ -1,7 +1,7 @@
 import { type FailureGroup, groupFailures, isFailing } from './failure-groups.ts';
 import { count } from './numbers.ts';
 import type { Paint } from './style.ts';
-import type { CaseSummary } from './summary.ts';
+import type { CaseSummary } from './analysis/summary.ts';
 import { statusWords } from './table-notes.ts';
 import { escapeControl, hang, padEnd, textWidth, wrap } from './text.ts';
 

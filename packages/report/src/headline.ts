@@ -1,5 +1,5 @@
 import { formatThroughput } from './numbers.ts';
-import { fastest, type Ranking, variantName } from './ranking.ts';
+import { fastest, type Ranking, variantName } from './analysis/ranking.ts';
 import type { Paint } from './style.ts';
 import { marks } from './tables.ts';
 import { escapeControl, hang, padEnd, padStart, textWidth } from './text.ts';

@@ -1,6 +1,6 @@
-import { noisyDeviation, type CaseSummary, isNoisy } from './summary.ts';
+import { noisyDeviation, type CaseSummary, isNoisy } from './analysis/summary.ts';
 import type { Paint } from './style.ts';
-import { isMeasured } from './ranking.ts';
+import { isMeasured } from './analysis/ranking.ts';
 import { marks } from './tables.ts';
 import { hang } from './text.ts';
 

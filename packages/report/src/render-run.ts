@@ -4,9 +4,9 @@ import { countBlocks, layOutGrid } from './grid.ts';
 import { describeFastest } from './headline.ts';
 import { describeMarks } from './legend.ts';
 import { count, formatDuration } from './numbers.ts';
-import { rank } from './ranking.ts';
+import { rank } from './analysis/ranking.ts';
 import { createPaint, type Paint } from './style.ts';
-import { summarizeRun } from './summary.ts';
+import { summarizeRun } from './analysis/summary.ts';
 import { makeTables, type Table } from './tables.ts';
 import { escapeControl, textWidth, wrap } from './text.ts';
 

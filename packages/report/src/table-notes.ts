@@ -1,6 +1,6 @@
 import type { Status } from '@stackbench/model';
-import { type Ranking, variantName } from './ranking.ts';
-import type { CaseSummary } from './summary.ts';
+import { type Ranking, variantName } from './analysis/ranking.ts';
+import type { CaseSummary } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
 
 /** A status as people read it: `wrong result`. */

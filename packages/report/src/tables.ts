@@ -1,9 +1,9 @@
 import type { Cell, Grid } from './grid.ts';
 import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
-import type { Ranking } from './ranking.ts';
+import type { Ranking } from './analysis/ranking.ts';
 import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
-import { type CaseSummary, failingStatuses, isNoisy } from './summary.ts';
+import { type CaseSummary, failingStatuses, isNoisy } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
 
 /** A table with what stands above and below it. */

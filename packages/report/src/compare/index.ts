@@ -1,5 +1,5 @@
-export { compareRuns, type RunComparison } from './compare-runs.ts';
-export { compareStacks, type CompareOptions, type StackOfRun } from './compare-stacks.ts';
+export { compareRuns, type RunComparison } from '../analysis/compare-runs.ts';
+export { compareStacks, type CompareOptions, type StackOfRun } from '../analysis/compare-stacks.ts';
 export type {
   ComparedCase,
   ComparedStack,
@@ -7,8 +7,8 @@ export type {
   ControlFinding,
   LeftOut,
   LeftOutCause,
-} from './comparison.ts';
-export type { FactDifference, FactValue } from './facts.ts';
+} from '../analysis/comparison.ts';
+export type { FactDifference, FactValue } from '../analysis/facts.ts';
 export { renderComparison, type RenderComparisonOptions } from './render-comparison.ts';
 export { renderRunComparison } from './render-run-comparison.ts';
 export { summarizeComparison } from './summary-sentence.ts';

@@ -1,7 +1,12 @@
 import { count } from '../numbers.ts';
 import { createPaint, type Paint } from '../style.ts';
 import { escapeControl, hang, padStart, textWidth, wrap } from '../text.ts';
-import type { ComparedCase, Comparison, ComparedStack, ControlFinding } from './comparison.ts';
+import type {
+  ComparedCase,
+  Comparison,
+  ComparedStack,
+  ControlFinding,
+} from '../analysis/comparison.ts';
 import { renderFacts } from './render-facts.ts';
 import {
   describeVerdict,

@@ -1,7 +1,7 @@
 import { labelFact } from '@stackbench/model';
 import type { Paint } from '../style.ts';
 import { escapeControl, hang, padEnd, textWidth } from '../text.ts';
-import { canonical, type FactDifference, type FactValue } from './facts.ts';
+import { canonical, type FactDifference, type FactValue } from '../analysis/facts.ts';
 
 interface Row {
   label: string;

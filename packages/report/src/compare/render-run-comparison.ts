@@ -1,8 +1,8 @@
 import { count } from '../numbers.ts';
 import { createPaint, type Paint } from '../style.ts';
 import { escapeControl, hang, wrap } from '../text.ts';
-import type { RunComparison } from './compare-runs.ts';
-import type { Comparison } from './comparison.ts';
+import type { RunComparison } from '../analysis/compare-runs.ts';
+import type { Comparison } from '../analysis/comparison.ts';
 import { describeVerdict, formatInterval, formatRatio } from './phrases.ts';
 import { renderComparison, type RenderComparisonOptions } from './render-comparison.ts';
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '@stackbench/statistics';
 import { count } from '../numbers.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison } from '../analysis/comparison.ts';
 import { describeRatio, describeVerdict, formatInterval, formatRatio } from './phrases.ts';
 
 const verdicts: readonly Verdict[] = ['faster', 'slower', 'same', 'inconclusive'];

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { compareStacks, renderComparison, summarizeComparison } from '../../src/compare/index.ts';
 import { textWidth } from '../../src/text.ts';
 import { failedOutcome } from '../make-run.ts';
-import { launches, makeSession, naive, stackA, stackB, steady, tile } from './make-session.ts';
+import {
+  launches,
+  makeSession,
+  naive,
+  stackA,
+  stackB,
+  steady,
+  tile,
+} from '../analysis/make-session.ts';
 
 const run = makeSession([
   ...launches(stackA, naive, steady(1_000_000)),

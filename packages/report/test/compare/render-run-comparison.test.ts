@@ -7,7 +7,7 @@ import {
 } from '../../src/compare/index.ts';
 import { textWidth } from '../../src/text.ts';
 import { failedOutcome } from '../make-run.ts';
-import { launches, makeSession, naive, stackA, stackB, steady } from './make-session.ts';
+import { launches, makeSession, naive, stackA, stackB, steady } from '../analysis/make-session.ts';
 
 const third = 'webgpu:deno/card';
 const before = makeSession([

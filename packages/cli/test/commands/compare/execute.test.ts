@@ -13,7 +13,7 @@ import {
   stackB,
   steady,
   tile,
-} from '../../../../report/test/compare/make-session.ts';
+} from '../../../../report/test/analysis/make-session.ts';
 import { failedOutcome, gate } from '../../../../report/test/make-run.ts';
 import { bench, makeFolder } from '../../start-bench.ts';
 import { runText, writeRun } from '../../write-run.ts';

@@ -7,7 +7,7 @@ import {
   naive,
   stackA,
   stackB,
-} from '../../../../report/test/compare/make-session.ts';
+} from '../../../../report/test/analysis/make-session.ts';
 import { findStackId } from '../../../src/commands/compare/find-stack.ts';
 
 const run = makeSession([stackA, stackB, controlId].flatMap((id) => launches(id, naive, [1])));

@@ -1,10 +1,10 @@
 import type { Stack } from '@stackbench/model';
 import type { Judgement } from '@stackbench/statistics';
-import { compareIndexed } from '../../compare/compare-stacks.ts';
-import type { Comparison } from '../../compare/comparison.ts';
+import { compareIndexed } from '../../analysis/compare-stacks.ts';
+import type { Comparison } from '../../analysis/comparison.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
-import type { RunIndex } from '../../compare/run-index.ts';
-import type { CaseSummary } from '../../summary.ts';
+import type { RunIndex } from '../../analysis/run-index.ts';
+import type { CaseSummary } from '../../analysis/summary.ts';
 import type { PublishedComparison, PublishedVerdict } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 

@@ -1,7 +1,7 @@
 import { procedure } from '@stackbench/statistics';
-import { findControls } from '../../compare/control.ts';
+import { findControls } from '../../analysis/control.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
-import type { RunIndex } from '../../compare/run-index.ts';
+import type { RunIndex } from '../../analysis/run-index.ts';
 import type { PublishedControl } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
-import type { CaseSummary } from '../../summary.ts';
+import type { CaseSummary } from '../../analysis/summary.ts';
 import type { PublishedMeasurement } from '../publication.ts';
 import { cleanText } from './clean-text.ts';
 

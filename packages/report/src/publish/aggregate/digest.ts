@@ -1,6 +1,6 @@
 import type { Run } from '@stackbench/model';
-import { indexRun, outcomesOf, type RunIndex } from '../../compare/run-index.ts';
-import { type CaseSummary, summarizeRun } from '../../summary.ts';
+import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
+import { type CaseSummary, summarizeRun } from '../../analysis/summary.ts';
 import type {
   PublishedCase,
   PublishedComparison,

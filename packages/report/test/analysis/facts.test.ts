@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareFacts } from '../../src/compare/facts.ts';
+import { compareFacts } from '../../src/analysis/facts.ts';
 
 test('facts that differ are named by their path, with both values', () => {
   const a = { cudnn: '9.1', limits: { x: 1, y: 2 }, same: true };

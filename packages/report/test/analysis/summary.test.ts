@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { summarizeRun } from '../src/summary.ts';
-import { failedOutcome, makeRun, measuredOutcome } from './make-run.ts';
+import { summarizeRun } from '../../src/analysis/summary.ts';
+import { failedOutcome, makeRun, measuredOutcome } from '../make-run.ts';
 
 const id = 'gemm/naive:m=1,n=1,k=1;f32';
 const stack = 'webgpu:dawn/gpu';
