@@ -4,6 +4,7 @@ import { type Stack, stateFacts } from '@stackbench/model';
 import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
 import type { Runner } from '@stackbench/workers';
 import { cacheFolder } from '@stackbench/stacks';
+import { describeCompiler } from '../src/discover/host-compilers.ts';
 import { findHostCompiler } from './host-compiler.ts';
 import type { Sanitizer } from './sanitizer.ts';
 
@@ -41,7 +42,7 @@ export function createEmulatedRunner({
     discover: async ({ timeoutMs }) => {
       const compiler = await findHostCompiler(timeoutMs);
       if ('missing' in compiler) return [missing(compiler.missing)];
-      const facts = stateFacts({ hostCompiler: compiler.version, order, sanitizer });
+      const facts = stateFacts({ hostCompiler: describeCompiler(compiler), order, sanitizer });
       return [{ id: stackId, kind: 'cuda', software: true, available: true, facts }];
     },
     // Builds the worker when it is first needed, which for most people is never.

@@ -1,24 +1,24 @@
 import process from 'node:process';
-import { execa } from 'execa';
+import { buildEnvironment } from '../src/build/build-environment.ts';
+import {
+  describeMisnamed,
+  examineCompiler,
+  type HostCompiler,
+  locateCompiler,
+} from '../src/discover/host-compilers.ts';
 
-/** The C++ compiler that emulation is built with. */
-export interface HostCompiler {
-  file: string;
-  /** The first line of what it says of itself. */
-  version: string;
-}
-
-/** `CXX`, or else g++; a reason where it cannot be started. */
+/** The C++ compiler that emulation is built with: the one that `CXX` means, or else g++; or why there is none. */
 export async function findHostCompiler(
   timeoutMs: number,
 ): Promise<HostCompiler | { missing: string }> {
-  const file = process.env['CXX'] ?? 'g++';
-  const { exitCode, stdout } = await execa(file, ['--version'], {
-    reject: false,
-    timeout: timeoutMs,
-  });
-  const [version = ''] = (stdout ?? '').split('\n');
-  return exitCode === 0
-    ? { file, version }
-    : { missing: `The C++ compiler '${file}' is not here.` };
+  const named = process.env['CXX'] ?? '';
+  const file = locateCompiler(named === '' ? 'g++' : named, process.env);
+  if (file === null) {
+    const { reason } = describeMisnamed('CXX', named);
+    return { missing: named === '' ? 'There is no C++ compiler (g++) on PATH.' : reason };
+  }
+  const compiler = await examineCompiler(file, { timeoutMs, env: buildEnvironment(process.env) });
+  return 'version' in compiler
+    ? compiler
+    : { missing: `The C++ compiler ${file} cannot be used: it ${compiler.unreadable}.` };
 }

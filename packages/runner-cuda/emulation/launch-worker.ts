@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
+import { buildEnvironment } from '../src/build/build-environment.ts';
 import { buildWorker } from './build-worker.ts';
 import { findHostCompiler } from './host-compiler.ts';
 import { type Sanitizer, sanitizers } from './sanitizer.ts';
@@ -21,7 +22,7 @@ const args = {
 const replies = process.env['STACKBENCH_REPLY_FD'] === undefined ? [] : (['inherit'] as const);
 const child = spawn(worker.file, [...Object.entries(args).flat(), '--', ...worker.flags], {
   stdio: ['inherit', 'inherit', 'inherit', ...replies],
-  env: { ...process.env, ...sanitizers[sanitizer as Sanitizer].env },
+  env: { ...buildEnvironment(process.env), ...sanitizers[sanitizer as Sanitizer].env },
 });
 // How it ends is how this ends.
 child.on('exit', (code, signal) => {

@@ -3,6 +3,7 @@ import { BenchError } from '@stackbench/model';
 import { runTool } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
+import { buildEnvironment } from './build-environment.ts';
 
 /** What builds need: a toolkit with its host compiler. */
 export interface BuildTools {
@@ -15,7 +16,8 @@ const buildTimeoutMs = 300_000;
 
 /** What identifies the tools in a cache: another compiler makes another result. */
 export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {
-  return [toolkit.prefix, toolkit.nvccVersion, toolkit.nvccBuild, hostCompiler];
+  const { prefix, nvccVersion, nvccBuild, runtimeVersion } = toolkit;
+  return [prefix, nvccVersion, nvccBuild, runtimeVersion, hostCompiler];
 }
 
 /**
@@ -39,8 +41,7 @@ export async function runCompiler(
   args: readonly string[],
   cwd: string,
 ): Promise<string> {
-  // Flags from the environment would be in no cache key.
-  const { NVCC_PREPEND_FLAGS: _, NVCC_APPEND_FLAGS: __, ...env } = process.env;
+  const env = buildEnvironment(process.env);
   const result = await runTool(file, args, { timeoutMs: buildTimeoutMs, cwd, env });
   const said = `${result.stdout}\n${result.stderr}`.trim();
   if (result.ok) return said;
@@ -50,6 +51,6 @@ export async function runCompiler(
 /** The lines of a compiler's output without its remarks, as far as a person reads. */
 function errorsIn(said: string): string {
   const lines = said.split('\n');
-  const first = lines.findIndex((line) => /\berror\b|\bfatal\b/i.test(line));
+  const first = lines.findIndex((line) => /\berror\b|\bfatal\b|\bld: /i.test(line));
   return first < 0 ? '' : lines.slice(first, first + 30).join('\n');
 }

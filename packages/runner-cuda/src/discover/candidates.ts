@@ -47,13 +47,18 @@ export function findCandidates(options: SearchOptions): Candidate[] {
 
 /**
  * The file to start nvcc as. It finds its toolkit from where it was started, by the `nvcc.profile`
- * beside it: a link is followed unless its folder has one, as environments of links do.
+ * beside it: a link to an nvcc is followed unless its folder has one, as environments of links do. A
+ * link to something else (`ccache`) tells that by its own name what it is to be.
  */
 function resolveCompiler(nvcc: string): string {
   const folder = dirname(nvcc);
-  return existsSync(join(folder, 'nvcc.profile'))
-    ? join(resolveLinks(folder), basename(nvcc))
-    : resolveLinks(nvcc);
+  const target = resolveLinks(nvcc);
+  const isNvcc = basename(target) === basename(nvcc) || hasProfile(dirname(target));
+  return hasProfile(folder) || !isNvcc ? join(resolveLinks(folder), basename(nvcc)) : target;
+}
+
+function hasProfile(folder: string): boolean {
+  return existsSync(join(folder, 'nvcc.profile'));
 }
 
 /** Variables that name a toolkit's folder, and whether an nvcc is in it. */

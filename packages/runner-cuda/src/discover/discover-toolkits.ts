@@ -12,10 +12,17 @@ import {
   shortenHome,
 } from '@stackbench/stacks';
 import { architectureOf, numberOf } from '@stackbench/programs';
+import { buildEnvironment } from '../build/build-environment.ts';
 import type { BuildTools } from '../build/nvcc.ts';
 import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
 import { driverFloor } from './driver-floor.ts';
-import { chooseHostCompiler, findHostCompilers, type HostCompiler } from './host-compilers.ts';
+import {
+  chooseHostCompiler,
+  describeCompiler,
+  findHostCompilers,
+  type HostCompiler,
+} from './host-compilers.ts';
+import { quotePath } from './quote-path.ts';
 import { type BrokenToolkit, inspectToolkit, type Toolkit } from './toolkit.ts';
 
 /** A toolkit, and all that is known about using it here. */
@@ -48,11 +55,7 @@ export async function discoverToolkits(
     ...environmentPlaces(search),
     toolkitFolder: join(cacheFolder(env), 'toolkits'),
   };
-  // Flags of an activated environment are for its own builds.
-  const tools = {
-    ...options,
-    env: { ...env, NVCC_PREPEND_FLAGS: undefined, NVCC_APPEND_FLAGS: undefined },
-  };
+  const tools = { ...options, env: buildEnvironment(env) };
   const [inspected, compilers, device] = await Promise.all([
     Promise.all(findCandidates(places).map((candidate) => inspectToolkit(candidate, tools))),
     findHostCompilers(env, tools),
@@ -108,10 +111,7 @@ function describeToolkit(
       prefix: shortenHome(toolkit.prefix),
       foundBy: toolkit.foundBy,
       runtimeVersion: toolkit.runtimeVersion,
-      hostCompiler:
-        hostCompiler === null
-          ? null
-          : `${hostCompiler.family} ${hostCompiler.version} (${hostCompiler.file})`,
+      hostCompiler: hostCompiler === null ? null : describeCompiler(hostCompiler),
       newestGcc: toolkit.newestGcc,
       architectures: [...toolkit.architectures],
       cublasVersion: toolkit.cublas?.version ?? null,
@@ -188,12 +188,12 @@ function describeMisnamed({
 }): FoundToolkit {
   const shown = shortenHome(folder);
   return {
-    id: `cuda:missing@${shown}`,
+    id: `cuda:missing@${shown.trim()}`,
     facts: stateFacts({ prefix: shown, foundBy: variable }),
     tools: null,
     architecture: null,
     problem: {
-      reason: `${variable} names ${shown}, where there is no bin/nvcc.`,
+      reason: `${variable} names ${quotePath(folder)}, where there is no bin/nvcc.`,
       fix: `Set ${variable} to a toolkit with its compiler, or unset it.`,
     },
   };

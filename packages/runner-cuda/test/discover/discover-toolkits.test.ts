@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoverToolkits } from '../../src/discover/discover-toolkits.ts';
@@ -71,6 +71,19 @@ it('lists a broken compiler and a variable that leads nowhere, with what to do',
     expect(problem).toMatchObject({ fix: expect.any(String) as string });
 });
 
+it.each([
+  ['/opt/cuda ', "'/opt/cuda ' (it ends with a space)"],
+  ['~/cuda', "'~/cuda' (its ~ is a character, which a shell leaves alone in quotes)"],
+  ['"/opt/cuda"', `'"/opt/cuda"' (its quotes are part of it)`],
+  ['/opt/cuda', "'/opt/cuda', where"],
+])('shows what nobody sees in CUDA_HOME=%j', async (folder, shown) => {
+  const root = await temporaryFolder();
+  const env = { PATH: '', HOME: root, CUDA_HOME: folder };
+  const [found] = await discoverToolkits({ env, systemRoot: root, workingFolder: root }, options);
+  expect(found?.problem?.reason).toContain(`CUDA_HOME names ${shown}`);
+  expect(found?.id).toBe(`cuda:missing@${folder.trim()}`);
+});
+
 describe('a real toolkit', () => {
   it('cannot run without a driver, but can build', async ({ skip }) => {
     skip(missingToolkit !== null, missingToolkit ?? '');
@@ -129,9 +142,9 @@ describe('a real toolkit', () => {
   it('takes an accepted compiler when the usual one is too new', async ({ skip }) => {
     skip(missingToolkit !== null, missingToolkit ?? '');
     const tools = {
-      'g++': "echo 'g++ (Fake) 99.1.0'",
-      'g++-98': "echo 'g++-98 (Fake) 98.1.0'",
-      'g++-12': "echo 'g++-12 (Fake 12.9) 12.3.0'",
+      'g++': 'echo 99.1.0',
+      'g++-98': 'echo 98.1.0',
+      'g++-12': 'echo 12.3.0',
     };
     const [found] = await (await machine(tools)).find();
     expect(found?.tools?.hostCompiler).toMatchObject({
@@ -142,13 +155,14 @@ describe('a real toolkit', () => {
 
   it('says so when every compiler is too new, or there is none', async ({ skip }) => {
     skip(missingToolkit !== null, missingToolkit ?? '');
-    const [tooNew] = await (await machine({ 'g++': "echo 'g++ (Fake) 99.1.0'" })).find();
+    const [tooNew] = await (await machine({ 'g++': 'echo 99.1.0' })).find();
     expect(tooNew).toMatchObject({
       tools: null,
       problem: { reason: expect.stringMatching(/^gcc 99\.1\.0 is too new/) as string },
     });
-    const [none] = await (await machine({ 'g++': 'exit 1' })).find();
-    expect(none?.problem?.reason).toContain('no C++ compiler');
+    const none = await machine();
+    await rm(join(none.root, 'bin/g++'));
+    expect((await none.find())[0]?.problem?.reason).toContain('no C++ compiler');
   });
 
   it('says which package is missing when the runtime is', async ({ skip }) => {
@@ -171,6 +185,25 @@ describe('a real toolkit', () => {
         fix: expect.stringContaining('nvidia-cuda-runtime') as string,
       },
     });
+  });
+
+  it('is found behind a link to ccache, which is started by the name of the link', async ({
+    skip,
+  }) => {
+    skip(missingToolkit !== null, missingToolkit ?? '');
+    const { root, search } = await machine();
+    const [{ toolkit }] = realTools as [(typeof realTools)[number]];
+    // As ccache does: what it is to be is the name that it was started by.
+    const ccache = await writeTool(
+      join(root, 'opt/ccache'),
+      `case "$0" in */nvcc) exec ${toolkit.nvcc} "$@";; *) echo 'ccache version 4.8'; exit 1;; esac`,
+    );
+    await symlink(ccache, join(root, 'bin/nvcc'));
+    const env = { ...search.env, CUDA_HOME: undefined };
+    const found = await discoverToolkits({ ...search, env }, options);
+    expect(found.map(({ tools, facts }) => [tools?.toolkit.prefix, facts['foundBy']])).toEqual([
+      [toolkit.prefix, 'PATH'],
+    ]);
   });
 
   it('is found behind a lone link to its compiler', async ({ skip }) => {
