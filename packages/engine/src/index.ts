@@ -4,6 +4,7 @@ export * from './plan.ts';
 export * from './planning/list-cases.ts';
 export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
+export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
 export * from './run-file/create-header.ts';
 export { makeFolder } from './run-file/make-folder.ts';

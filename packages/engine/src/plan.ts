@@ -1,11 +1,5 @@
-import type {
-  CaseRecord,
-  KernelVariant,
-  Operation,
-  Problem,
-  Stack,
-  Tunables,
-} from '@stackbench/model';
+import type { CaseRecord, KernelVariant, Operation, Problem, Tunables } from '@stackbench/model';
+import type { RunnableStack } from '@stackbench/workers';
 
 /** The pseudo-variant that stands for the fastest verified one. */
 export const bestVariant = 'best';
@@ -23,7 +17,7 @@ export interface PlannedCase {
 export interface RunPlan {
   suite: string;
   cases: readonly PlannedCase[];
-  stacks: readonly Stack[];
+  stacks: readonly RunnableStack[];
   rounds: number;
   tunables: Tunables;
 }

@@ -40,7 +40,6 @@ const plan = planRun({
   tunables: { caseBudgetMs, softwareTileBuildMs: caseBudgetMs },
 });
 const outcomes = await executeRun(plan, {
-  runners: [runner],
   onEvent: (event) => {
     if (event.type === 'case-start') process.stderr.write(`${event.stack}  ${event.case}\n`);
   },

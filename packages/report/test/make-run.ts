@@ -16,6 +16,7 @@ export function makeStack(id: string): Stack {
     id,
     kind: 'webgpu',
     software: /swiftshader|lavapipe/.test(id),
+    native: false,
     available: true,
     facts: {},
   };

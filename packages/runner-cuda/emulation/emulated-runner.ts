@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { type Stack, stateFacts } from '@stackbench/model';
+import type { Driver, Runner } from '@stackbench/workers';
 import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
-import type { Runner } from '@stackbench/workers';
+import { type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { describeCompiler } from '../src/discover/host-compilers.ts';
 import { findHostCompiler } from './host-compiler.ts';
@@ -18,7 +18,14 @@ export interface EmulationOptions {
   root?: string;
 }
 
-const stackId = 'cuda:emulated';
+const emulated = {
+  id: 'cuda:emulated',
+  kind: 'cuda',
+  software: true,
+  native: true,
+  optIn: true,
+  computes: ['cu'],
+};
 
 /** Instructions that exist on one GPU alone and only as PTX have no meaning in C++. */
 const target: CudaTarget = {
@@ -37,29 +44,29 @@ export function createEmulatedRunner({
   sanitizer = 'none',
   root = kernelsRoot,
 }: EmulationOptions = {}): Runner {
+  const driver: Driver = {
+    // Builds the worker when it is first needed, which for most people is never.
+    command: {
+      file: process.execPath,
+      args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
+      replies: 'fd3',
+    },
+    program: (request) => buildCudaProgram(root, request, target),
+  };
   return {
     kind: 'cuda',
     discover: async ({ timeoutMs }) => {
       const compiler = await findHostCompiler(timeoutMs);
-      if ('missing' in compiler) return [missing(compiler.missing)];
+      if ('missing' in compiler) return [{ stack: missing(compiler.missing), driver: null }];
       const facts = stateFacts({ hostCompiler: describeCompiler(compiler), order, sanitizer });
-      return [{ id: stackId, kind: 'cuda', software: true, available: true, facts }];
+      return [{ stack: { ...emulated, available: true, facts }, driver }];
     },
-    // Builds the worker when it is first needed, which for most people is never.
-    command: () => ({
-      file: process.execPath,
-      args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
-      replies: 'fd3',
-    }),
-    program: (_, request) => buildCudaProgram(root, request, target),
   };
 }
 
 function missing(reason: string): Stack {
   return {
-    id: stackId,
-    kind: 'cuda',
-    software: true,
+    ...emulated,
     available: false,
     reason,
     fix: 'Install g++ 12 or newer, or name a C++20 compiler in CXX.',

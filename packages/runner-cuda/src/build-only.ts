@@ -25,6 +25,7 @@ export interface BuildOnlyOptions extends ToolkitSearch {
   /** Which toolkits, by their stack's id. */
   isWanted: (id: string) => boolean;
   timeoutMs: number;
+  signal?: AbortSignal | undefined;
   onProgress?: (id: string, done: number, total: number) => void;
 }
 
@@ -45,7 +46,7 @@ export async function buildOnly(options: BuildOnlyOptions): Promise<CompilerBuil
 
 async function buildWith(
   { id, tools, architecture, problem }: FoundToolkit,
-  { catalog, suite, architectures, env = process.env, onProgress }: BuildOnlyOptions,
+  { catalog, suite, architectures, env = process.env, signal, onProgress }: BuildOnlyOptions,
 ): Promise<CompilerBuild> {
   if (tools === null) {
     return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
@@ -65,7 +66,7 @@ async function buildWith(
   const workers: { architecture: string; file: string }[] = [];
   for (const name of known) {
     try {
-      const { file } = await compileWorker(tools, name, cache);
+      const { file } = await compileWorker(tools, name, cache, signal);
       workers.push({ architecture: name, file });
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
@@ -81,6 +82,7 @@ async function buildWith(
     tools,
     architectures: known,
     cache,
+    signal,
     onProgress: (done, total) => onProgress?.(id, done, total),
   });
   return { id, compiler: `nvcc ${toolkit.nvccVersion}`, kernels, workers, problems };

@@ -9,6 +9,8 @@ export interface NativeBuild {
   cache: string;
   tools: BuildTools;
   architecture: string;
+  /** Ends the compilers that are at work. */
+  signal?: AbortSignal | undefined;
   /** Called after nvcc has run, which it does not where a kernel is kept from before. */
   onCompiled?: () => void;
 }
@@ -18,7 +20,7 @@ export interface NativeBuild {
  * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
  */
 export async function buildNativeProgram(
-  { root, cache, tools, architecture, onCompiled }: NativeBuild,
+  { root, cache, tools, architecture, signal, onCompiled }: NativeBuild,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { plan } = request;
@@ -33,6 +35,7 @@ export async function buildNativeProgram(
       tools,
       { text: module.text, architecture },
       cache,
+      signal,
     );
     if (!cached) onCompiled?.();
     return { ...pass, module: { kind: 'binary', file: module.file, path, buildNs } };

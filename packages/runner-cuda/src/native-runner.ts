@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { DiscoverOptions, Runner, WorkerCommand } from '@stackbench/workers';
-import { BenchError, type Stack, stateFacts } from '@stackbench/model';
+import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
+import { BenchError, stateFacts } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
-import type { BuildTools } from './build/nvcc.ts';
 import { describeWorker } from './describe-worker.ts';
 import {
   discoverToolkits,
@@ -23,13 +22,6 @@ export interface NativeOptions extends ToolkitSearch {
   provideWorker?: typeof compileWorker;
 }
 
-/** What runs a stack's cases. */
-interface Driver {
-  tools: BuildTools;
-  architecture: string;
-  command: WorkerCommand;
-}
-
 /**
  * Every CUDA Toolkit of this machine as a stack: its kernels built by its own nvcc for the GPU that is
  * there, and run by a worker that it built as well. Building that worker, seconds once and kept from
@@ -41,45 +33,37 @@ export function createNativeRunner({
   ...search
 }: NativeOptions = {}): Runner {
   const cache = join(cacheFolder(search.env ?? process.env), 'cuda');
-  let drivers = new Map<string, Driver>();
-
-  async function discover(options: DiscoverOptions): Promise<Stack[]> {
-    const toolkits = await discoverToolkits(search, options);
-    const opened = await Promise.all(
-      toolkits.map((toolkit) => openToolkit(toolkit, provideWorker, cache, options)),
-    );
-    drivers = new Map(
-      opened.flatMap(({ stack, driver }) => (driver === null ? [] : [[stack.id, driver]])),
-    );
-    return opened.map(({ stack }) => stack);
-  }
-
-  function driverOf(stack: Stack): Driver {
-    const driver = drivers.get(stack.controlOf ?? stack.id);
-    if (driver !== undefined) return driver;
-    throw new BenchError(`${stack.id} is not among the stacks found on this machine`, {
-      fix: 'Run `pnpm bench list` to see those that are.',
-    });
-  }
-
   return {
     kind: 'cuda',
-    discover,
-    command: (stack) => driverOf(stack).command,
-    program: (stack, request) => buildNativeProgram({ root, cache, ...driverOf(stack) }, request),
-    prebuild: (stack, requests, options) =>
-      prebuildKernels({ root, cache, ...driverOf(stack) }, requests, options),
+    discover: async (options) => {
+      const toolkits = await discoverToolkits(search, options);
+      return Promise.all(
+        toolkits.map((toolkit) => openToolkit(toolkit, { root, cache, provideWorker }, options)),
+      );
+    },
   };
+}
+
+interface Workshop {
+  root: string;
+  cache: string;
+  provideWorker: typeof compileWorker;
 }
 
 async function openToolkit(
   { id, facts, tools, architecture, problem }: FoundToolkit,
-  provideWorker: typeof compileWorker,
-  cache: string,
+  { root, cache, provideWorker }: Workshop,
   options: DiscoverOptions,
-): Promise<{ stack: Stack; driver: Driver | null }> {
-  const stack = { id, kind: 'cuda' as const, software: false, facts };
-  const unavailable = (why: Problem) => ({
+): Promise<FoundStack> {
+  const stack = {
+    id,
+    kind: 'cuda',
+    software: false,
+    native: true,
+    computes: ['cu', 'library'],
+    facts,
+  };
+  const unavailable = (why: Problem): FoundStack => ({
     stack: { ...stack, available: false, ...why },
     driver: null,
   });
@@ -87,7 +71,8 @@ async function openToolkit(
   if (tools === null || architecture === null) throw new Error(`${id} has no reason not to run`);
   let command: WorkerCommand;
   try {
-    command = nativeCommand(tools.toolkit, await provideWorker(tools, architecture, cache));
+    const worker = await provideWorker(tools, architecture, cache, options.signal);
+    command = nativeCommand(tools.toolkit, worker);
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return unavailable({
@@ -103,8 +88,13 @@ async function openToolkit(
     });
   }
   const known = { ...facts, ...described.facts, ...stateFacts({ architecture }) };
+  const build = { root, cache, tools, architecture };
   return {
     stack: { ...stack, available: true, facts: known },
-    driver: { tools, architecture, command },
+    driver: {
+      command,
+      program: (request, { signal } = {}) => buildNativeProgram({ ...build, signal }, request),
+      prebuild: (requests, prebuilding) => prebuildKernels(build, requests, prebuilding),
+    },
   };
 }

@@ -13,7 +13,7 @@ export async function prebuildKernels(
   const distinct = [...new Map(requests.map((request) => [sourceKey(request), request])).values()];
   let done = 0;
   let isCompiling = false;
-  const noticing = { ...build, onCompiled: () => void (isCompiling = true) };
+  const noticing = { ...build, signal, onCompiled: () => void (isCompiling = true) };
   await inParallel(distinct, availableParallelism(), async (request) => {
     if (signal?.aborted === true) return;
     try {

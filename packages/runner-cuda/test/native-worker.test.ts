@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Runner, WorkerCommand } from '@stackbench/workers';
+import type { Driver, WorkerCommand } from '@stackbench/workers';
 import type { Outcome, Stack } from '@stackbench/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { kernelsRoot } from '@stackbench/programs';
@@ -17,6 +17,7 @@ const stack: Stack = {
   id: 'cuda:test',
   kind: 'cuda',
   software: false,
+  native: true,
   available: true,
   facts: {},
 };
@@ -45,13 +46,11 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
   ): Promise<Outcome[]> => {
     const cache = join(folder, 'cache');
     const build = { root: kernelsRoot, cache, tools: tools!, architecture: 'sm_90a' };
-    const runner: Runner = {
-      kind: 'cuda',
-      discover: () => Promise.resolve([stack]),
-      command: () => ({ ...command, args, env: { ...command.env, ...variables } }),
-      program: (_, request) => buildNativeProgram(build, request),
+    const driver: Driver = {
+      command: { ...command, args, env: { ...command.env, ...variables } },
+      program: (request) => buildNativeProgram(build, request),
     };
-    return runCases(runner, stack, ids);
+    return runCases({ stack, driver }, ids);
   };
 
   it('fills, runs, replays and reads back: both gates pass on odd sizes', async () => {
@@ -89,7 +88,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
         Promise.resolve({ file: join(folder, 'worker'), helpers: join(folder, 'helpers.cubin') }),
     });
     const [found] = await runner.discover({ timeoutMs: 10_000 });
-    expect(found).toMatchObject({
+    expect(found?.stack).toMatchObject({
       available: true,
       facts: {
         gpu: 'NVIDIA H200',
@@ -101,7 +100,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
         driverCudaVersion: '13.0',
       },
     });
-    const outcomes = await runCases(runner, found!, [
+    const outcomes = await runCases(found!, [
       'gemm/shared-tile:m=5,n=3,k=2;f32',
       'gemm/naive:m=8,n=8,k=8;tf32',
     ]);
@@ -109,7 +108,6 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
       { status: 'ok' },
       { status: 'unsupported', reason: 'naive has no CUDA source for tf32' },
     ]);
-    expect(() => runner.command({ ...found!, id: 'cuda:other' })).toThrow('not among the stacks');
   });
 
   it('gives wgmma its tensor maps and its shared memory', async () => {

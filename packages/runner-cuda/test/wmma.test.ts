@@ -53,7 +53,7 @@ async function matrixInstructions(text: string): Promise<string[]> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'kernel.cu'), text);
   const args = ['-ptx', '-arch=sm_80', '-std=c++17', '-o', 'kernel.ptx', 'kernel.cu'];
-  await runNvcc(realTools[0]!, args, folder);
+  await runNvcc(realTools[0]!, args, { cwd: folder });
   const ptx = await readFile(join(folder, 'kernel.ptx'), 'utf8');
   return (ptx.match(/\b(?:wmma|cvt\.rna)\.\S+/g) ?? [])
     .map((name) => name.replace('.shared', ''))

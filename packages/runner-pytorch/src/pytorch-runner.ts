@@ -1,9 +1,9 @@
-import type { DiscoverOptions, Runner } from '@stackbench/workers';
-import { BenchError, type Stack } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
+import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
+import type { Stack } from '@stackbench/model';
 import { inspectTorch } from './ask-worker.ts';
 import { buildProgram } from './build-program.ts';
-import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
+import { type Discovered, discoverStacks, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface PytorchRunnerOptions extends TorchSearch {
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
@@ -18,42 +18,46 @@ export function createPytorchRunner({
   root = kernelsRoot,
   ...search
 }: PytorchRunnerOptions = {}): Runner {
-  let drives = new Map<string, Drive>();
-
-  function driveOf(stack: Stack): Drive {
-    const drive = drives.get(stack.controlOf ?? stack.id);
-    if (drive !== undefined) return drive;
-    throw new BenchError(`${stack.id} is not among the stacks found on this machine`, {
-      fix: 'Run `pnpm bench list` to see those that are.',
-    });
-  }
-
   return {
     kind: 'pytorch',
     discover: async (options) => {
       const found = await discoverStacks(search, options);
-      drives = new Map(
-        found.flatMap(({ stack, drive }) => (drive === null ? [] : [[stack.id, drive]])),
+      return found.map(({ stack, drive }: Discovered) =>
+        drive === null ? { stack, driver: null } : withDriver(stack, drive.command, root),
       );
-      return found.map(({ stack }) => stack);
     },
-    inspect: (stack, options) => inspectStack(stack, driveOf(stack), options),
-    command: (stack) => driveOf(stack).command,
-    program: (stack, request) => buildProgram(root, stack, request),
   };
 }
 
+function withDriver(stack: Stack, command: WorkerCommand, root: string): FoundStack {
+  return {
+    stack,
+    driver: {
+      command,
+      program: (request) => buildProgram(root, stack, request),
+      inspect: (options) => inspectStack(stack, command, root, options),
+    },
+  };
+}
+
+/** The stack with what only its worker tells, or without a driver where torch does not work. */
 async function inspectStack(
   stack: Stack,
-  { command }: Drive,
+  command: WorkerCommand,
+  root: string,
   options: DiscoverOptions,
-): Promise<Stack> {
+): Promise<FoundStack> {
   const told = await inspectTorch(command, options);
-  if (told.ok) return { ...stack, facts: { ...stack.facts, ...told.facts } };
+  if (told.ok) {
+    return withDriver({ ...stack, facts: { ...stack.facts, ...told.facts } }, command, root);
+  }
   return {
-    ...stack,
-    available: false,
-    reason: told.reason,
-    fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
+    stack: {
+      ...stack,
+      available: false,
+      reason: told.reason,
+      fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
+    },
+    driver: null,
   };
 }

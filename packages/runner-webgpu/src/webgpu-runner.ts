@@ -1,9 +1,8 @@
 import process from 'node:process';
-import { BenchError } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
-import type { Environment, Runner, WorkerCommand } from '@stackbench/workers';
+import type { Environment, FoundStack, Runner } from '@stackbench/workers';
 import { buildProgram } from './build-program.ts';
-import { discoverStacks } from './discover/discover.ts';
+import { type Discovered, discoverStacks } from './discover/discover.ts';
 
 export interface WebgpuRunnerOptions {
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
@@ -12,31 +11,21 @@ export interface WebgpuRunnerOptions {
   env?: Environment;
 }
 
-/**
- * Finds WebGPU implementations and adapters and runs WGSL kernels on them. What it found last is
- * what it can start: facts leave out the paths that a worker needs.
- */
+/** Finds WebGPU implementations and adapters and runs WGSL kernels on them. */
 export function createWebgpuRunner({
   root = kernelsRoot,
   env = process.env,
 }: WebgpuRunnerOptions = {}): Runner {
-  let commands = new Map<string, WorkerCommand>();
   return {
     kind: 'webgpu',
     discover: async (options) => {
       const found = await discoverStacks(env, options);
-      commands = new Map(
-        found.flatMap(({ stack, command }) => (command === null ? [] : [[stack.id, command]])),
-      );
-      return found.map(({ stack }) => stack);
+      return found.map((each) => withDriver(each, root));
     },
-    command: (stack) => {
-      const command = commands.get(stack.controlOf ?? stack.id);
-      if (command !== undefined) return command;
-      throw new BenchError(`${stack.id} is not among the stacks found on this machine`, {
-        fix: 'Run `pnpm bench list` to see those that are.',
-      });
-    },
-    program: (stack, request) => buildProgram(root, stack, request),
   };
+}
+
+function withDriver({ stack, command }: Discovered, root: string): FoundStack {
+  if (command === null) return { stack, driver: null };
+  return { stack, driver: { command, program: (request) => buildProgram(root, stack, request) } };
 }

@@ -18,6 +18,7 @@ const stack: Stack = {
   id: 'webgpu:test/adapter',
   kind: 'webgpu',
   software: true,
+  native: false,
   available: true,
   facts: { features: ['shader-f16'], limits: { maxComputeWorkgroupsPerDimension: 10 } },
 };

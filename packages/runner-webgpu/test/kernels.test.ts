@@ -16,7 +16,7 @@ import {
 import { beforeAll, describe, test } from 'vitest';
 import { edgeProblems as conv2dEdgeProblems } from '../../../kernels/test/conv2d-edge-problems.ts';
 import { gemmEdgeProblems } from '../../../kernels/test/edge-problems.ts';
-import { createWebgpuRunner } from '../src/webgpu-runner.ts';
+import { buildProgram } from '../src/build-program.ts';
 import { denoOn } from './support/deno.ts';
 import { software } from './support/software.ts';
 import { startClient } from './support/worker-client.ts';
@@ -51,7 +51,6 @@ function problemsOf({ name }: Operation, { gpuTile }: KernelVariant): readonly s
 }
 
 const catalog = await loadCatalog();
-const runner = createWebgpuRunner();
 
 /** Mesa's software adapter has what SwiftShader lacks: `shader-f16`. */
 const llvmpipe = await denoOn('llvmpipe');
@@ -75,7 +74,7 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void 
   beforeAll(async () => {
     const worker = await startClient(command);
     const { facts } = (await worker.must({ do: 'describe' })) as Description;
-    stack = { id, kind: 'webgpu', software: true, available: true, facts };
+    stack = { id, kind: 'webgpu', software: true, native: false, available: true, facts };
     await worker.end();
   });
 
@@ -130,6 +129,6 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void 
     const planned = variant.plan(problem, dataType);
     if ('unsupported' in planned) return planned;
     const tensors = programTensors(operation, problem, planned);
-    return runner.program(stack, { variant, plan: planned, dataType, tensors });
+    return buildProgram(catalog.root, stack, { variant, plan: planned, dataType, tensors });
   }
 }

@@ -4,6 +4,7 @@ export { cookieVariable, killTree } from './kill-tree.ts';
 export { findMarked, killMarked } from './marked-processes.ts';
 export { excerpt } from './parse-reply.ts';
 export * from './runner.ts';
+export type { WorkerCommand } from './worker-command.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 export { startWorker, type Worker } from './start-worker.ts';
 export { printable } from './tail.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import type { WorkerCommand } from './runner.ts';
+import type { WorkerCommand } from './worker-command.ts';
 import { cookieVariable, type TreeRoot } from './kill-tree.ts';
 
 /** A started process with its pipes, or one that could not be started and has ended already. */

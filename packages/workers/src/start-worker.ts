@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { Request } from '@stackbench/model';
 import type { z } from 'zod';
-import type { WorkerCommand } from './runner.ts';
+import type { WorkerCommand } from './worker-command.ts';
 import { type Answer, failed, type Failed } from './answer.ts';
 import { killTree } from './kill-tree.ts';
 import { excerpt, parseReply } from './parse-reply.ts';

@@ -92,7 +92,7 @@ function flopsById(plan: RunPlan): Map<string, number> {
 function jobsOf({ rounds, stacks, cases }: RunPlan, finished: readonly Outcome[]): Job[] {
   const done = new Set(finished.map((outcome) => jobKey(outcome)));
   return Array.from({ length: rounds }, (_, round) => round).flatMap((round) =>
-    stacks.flatMap(({ id: stack }) =>
+    stacks.flatMap(({ stack: { id: stack } }) =>
       cases
         .map(({ record }) => ({ case: record.id, stack, round }))
         .filter((job) => !done.has(jobKey(job))),

@@ -50,17 +50,18 @@ export async function buildCase(
 }
 
 async function makeProgram(
-  { runner, stack }: LaunchContext,
+  { driver, signal }: LaunchContext,
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<{ ok: true; program: Program } | Failed> {
   const request = programRequest(planned, variant);
   if ('unsupported' in request) return failed('unsupported', request.unsupported);
   try {
-    const program = await runner.program(stack, request);
+    const program = await driver.program(request, { signal });
     if ('unsupported' in program) return failed('unsupported', program.unsupported);
     return { ok: true, program };
   } catch (error) {
+    if (signal?.aborted === true) return failed('interrupted', 'The run was interrupted.');
     // A kernel source that cannot be read or assembled concerns this case alone.
     if (error instanceof BenchError) return failed('compile-error', error.message);
     throw error;

@@ -1,14 +1,12 @@
-import type { Stack, Tunables } from '@stackbench/model';
+import type { Tunables } from '@stackbench/model';
 import type { Phase } from '../events.ts';
-import type { Runner } from '@stackbench/workers';
+import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
 import type { History } from './history.ts';
 
 /** What the measurement of a case needs of its launch. */
-export interface LaunchContext {
-  stack: Stack;
-  runner: Runner;
+export interface LaunchContext extends RunnableStack {
   session: Session;
   tunables: Tunables;
   references: References;
@@ -16,5 +14,7 @@ export interface LaunchContext {
   history: History;
   /** The launch's own temporary folder, for outputs. */
   folder: string;
+  /** Interrupts the run. */
+  signal: AbortSignal | undefined;
   onPhase: (phase: Phase) => void;
 }

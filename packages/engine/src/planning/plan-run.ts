@@ -1,5 +1,6 @@
 import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type Stack, type Tunables, tunablesSchema } from '@stackbench/model';
+import { BenchError, type Tunables, tunablesSchema } from '@stackbench/model';
+import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import type { RunPlan } from '../plan.ts';
 import { quoteAll, suggest } from './match-names.ts';
 import { selectCases } from './select-cases.ts';
@@ -8,7 +9,7 @@ import { selectStacks } from './select-stacks.ts';
 export interface PlanOptions {
   catalog: Catalog;
   /** Everything that was found, whether it can run or not. */
-  stacks: readonly Stack[];
+  stacks: readonly FoundStack[];
   /** A suite's name. */
   suite: string;
   /** Globs over case ids, or whole ids of cases that the suite need not have. */
@@ -47,7 +48,12 @@ export function planRun(options: PlanOptions): RunPlan {
   const control = options.control ?? (stacks.length > 1 && rounds >= fewestControlledRounds);
   return {
     suite: suite.name,
-    cases: selectCases(catalog, suite, stacks, options.cases),
+    cases: selectCases(
+      catalog,
+      suite,
+      stacks.map(({ stack }) => stack),
+      options.cases,
+    ),
     stacks: control ? withControl(stacks) : stacks,
     rounds,
     tunables: mergeTunables({ ...suite.tunables, ...options.tunables }),
@@ -61,10 +67,12 @@ const fewestControlledRounds = 3;
  * An A/A control is a stack of its own: the first one again, under another id; where there is
  * hardware, the first of that, as the noise of software says nothing about it.
  */
-function withControl(stacks: readonly Stack[]): Stack[] {
-  const first = stacks.find(({ software }) => !software) ?? stacks[0];
+function withControl(stacks: readonly RunnableStack[]): RunnableStack[] {
+  const first = stacks.find(({ stack }) => !stack.software) ?? stacks[0];
   if (first === undefined) return [];
-  return [...stacks, { ...first, id: `${first.id}#control`, controlOf: first.id }];
+  const { stack, driver } = first;
+  const control = { ...stack, id: `${stack.id}#control`, controlOf: stack.id };
+  return [...stacks, { stack: control, driver }];
 }
 
 function mergeTunables(overrides: Partial<Tunables>): Tunables {

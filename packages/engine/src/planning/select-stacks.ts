@@ -1,44 +1,43 @@
-import { BenchError, type Stack } from '@stackbench/model';
+import { BenchError } from '@stackbench/model';
+import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import { createMatcher, quoteAll, suggest } from './match-names.ts';
 
-/** The emulated device runs only when asked for by name. */
-const emulated = 'cuda:emulated';
-
 /**
- * The stacks to run. Without globs: the hardware that is available, or else the available software,
- * which may be none. With globs: the available ones that fit any.
+ * The stacks to run. Without globs: the hardware that can run, or else the software that can, which may
+ * be none; nothing that has to be asked for. With globs: those that can run and fit any.
  * @throws BenchError for a glob that fits nothing, or only what cannot run
  */
 export function selectStacks(
-  stacks: readonly Stack[],
+  stacks: readonly FoundStack[],
   globs: readonly string[] | undefined,
-): Stack[] {
-  const available = stacks.filter((stack) => stack.available);
+): RunnableStack[] {
+  const runnable = stacks.filter(isRunnable);
   if (globs === undefined || globs.length === 0) {
-    const usual = available.filter(({ id }) => id !== emulated);
-    const hardware = usual.filter(({ software }) => !software);
+    const usual = runnable.filter(({ stack }) => stack.optIn !== true);
+    const hardware = usual.filter(({ stack }) => !stack.software);
     return hardware.length > 0 ? hardware : usual;
   }
   const chosen = new Set(globs.flatMap((glob) => stacksFitting(stacks, glob)));
-  return available.filter((stack) => chosen.has(stack));
+  return runnable.filter((found) => chosen.has(found));
 }
 
-function stacksFitting(stacks: readonly Stack[], glob: string): Stack[] {
+function isRunnable(found: FoundStack): found is RunnableStack {
+  return found.driver !== null;
+}
+
+function stacksFitting(stacks: readonly FoundStack[], glob: string): RunnableStack[] {
   const fits = createMatcher(glob);
-  const found = stacks.filter(({ id }) => fits(id));
+  const found = stacks.filter(({ stack }) => fits(stack.id));
   if (found.length === 0) {
-    const ids = stacks.map(({ id }) => id);
+    const ids = stacks.map(({ stack }) => stack.id);
     throw new BenchError(`There is no stack '${glob}'.${suggest(glob, ids)}`, {
       fix: ids.length === 0 ? "See 'pnpm bench list'." : `Use one of ${quoteAll(ids)}, or a glob.`,
     });
   }
-  const usable = found.filter(({ available }) => available);
-  const [first] = found;
-  if (usable.length === 0 && first !== undefined) {
-    throw new BenchError(
-      `${first.id} cannot run: ${first.reason ?? 'it is not available'}`,
-      first.fix === undefined ? {} : { fix: first.fix },
-    );
+  const usable = found.filter(isRunnable);
+  if (usable.length === 0) {
+    const { id, reason = 'it is not available', fix } = found[0]!.stack;
+    throw new BenchError(`${id} cannot run: ${reason}`, fix === undefined ? {} : { fix });
   }
   return usable;
 }

@@ -28,7 +28,7 @@ export function createHeader(plan: RunPlan, options: HeaderOptions): Header {
     suite: plan.suite,
     rounds: plan.rounds,
     tunables: plan.tunables,
-    stacks: [...plan.stacks],
+    stacks: plan.stacks.map(({ stack }) => stack),
     cases: plan.cases.map(({ record }) => record),
   };
 }

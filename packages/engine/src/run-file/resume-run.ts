@@ -10,7 +10,7 @@ import { currentIdentity, scrub } from './scrub.ts';
  */
 export function finishedOutcomes(plan: RunPlan, { header, outcomes }: Run): Outcome[] {
   const identity = currentIdentity();
-  const stackIds = new Map(plan.stacks.map(({ id }) => [scrub(id, identity), id]));
+  const stackIds = new Map(plan.stacks.map(({ stack: { id } }) => [scrub(id, identity), id]));
   const differences = [
     ['suite', plan.suite, header.suite],
     ['cases', plan.cases.map(({ record }) => record.id), header.cases.map(({ id }) => id)],

@@ -1,10 +1,10 @@
 import { programRequest } from '../program-request.ts';
 import type { LaunchOptions } from './run-launch.ts';
 
-/** Has the runner build what the cases of a launch need, where it can do so ahead of them. */
+/** Has the driver build what the cases of a launch need, where it can do so ahead of them. */
 export async function prebuild({
   stack,
-  runner,
+  driver,
   round,
   cases,
   onEvent,
@@ -16,7 +16,7 @@ export async function prebuild({
       return 'unsupported' in request ? [] : [request];
     }),
   );
-  await runner.prebuild?.(stack, requests, {
+  await driver.prebuild?.(requests, {
     onProgress: (done, total) => onEvent({ type: 'prebuild', round, stack: stack.id, done, total }),
     signal,
   });

@@ -1,19 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome, Stack, Tunables } from '@stackbench/model';
+import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import { createHistory } from '../measurement/history.ts';
 import type { PlannedCase } from '../plan.ts';
-import type { Runner } from '@stackbench/workers';
+import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import { createSession } from '../session.ts';
 import { prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 
-export interface LaunchOptions {
-  stack: Stack;
-  runner: Runner;
+export interface LaunchOptions extends RunnableStack {
   round: number;
   /** In the order they run. */
   cases: readonly PlannedCase[];
@@ -25,11 +23,11 @@ export interface LaunchOptions {
 
 /** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
 export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
-  const { stack, runner, round, tunables, references, onEvent, signal } = options;
+  const { stack, driver, round, tunables, references, onEvent, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stackbench-'));
   const session = createSession({
     stack,
-    command: runner.command(stack),
+    command: driver.command,
     tunables,
     signal,
     onStart: (description) =>
@@ -38,7 +36,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const onPhase = (phase: Extract<RunEvent, { type: 'phase' }>['phase']) =>
     onEvent({ type: 'phase', phase });
   const history = createHistory();
-  const launch = { stack, runner, session, tunables, references, history, folder, onPhase };
+  const launch = { stack, driver, session, tunables, references, history, folder, signal, onPhase };
   const outcomes: Outcome[] = [];
   onEvent({ type: 'launch-start', round, stack: stack.id });
   try {

@@ -9,7 +9,7 @@ import {
   type Tunables,
 } from '@stackbench/model';
 import gemm from '../../../../kernels/gemm/operation.ts';
-import type { Runner, WorkerCommand } from '@stackbench/workers';
+import type { Driver, RunnableStack, WorkerCommand } from '@stackbench/workers';
 import type { FakeKernel } from '../../../workers/test/fake/behaviour.ts';
 import { fakeCommand, type FakeDescription } from '../../../workers/test/fake/fake-command.ts';
 import { executeRun, type ExecuteOptions, planRun, type RunEvent } from '../../src/index.ts';
@@ -19,6 +19,8 @@ export const fakeStack: Stack = {
   id: 'webgpu:fake/simulated',
   kind: 'webgpu',
   software: true,
+  native: false,
+  computes: ['wgsl'],
   available: true,
   facts: { adapter: 'fake' },
 };
@@ -61,23 +63,19 @@ export function fakeCatalog(
   };
 }
 
-/** A runner of the FAKE worker whose kernels behave as told. */
-export function fakeRunner(
+/** A driver of the FAKE worker whose kernels behave as told. */
+export function fakeDriver(
   kernels: Readonly<Record<string, FakeKernel>>,
   options: {
     replies?: WorkerCommand['replies'];
     describe?: FakeDescription;
     file?: string;
   } = {},
-): Runner {
+): Driver {
+  const command = fakeCommand(options.describe, options.replies);
   return {
-    kind: 'webgpu',
-    discover: async () => [fakeStack],
-    command: () => {
-      const command = fakeCommand(options.describe, options.replies);
-      return options.file === undefined ? command : { ...command, file: options.file };
-    },
-    program: async (_, { variant, plan, dataType, tensors }) => ({
+    command: options.file === undefined ? command : { ...command, file: options.file },
+    program: async ({ variant, plan, dataType, tensors }) => ({
       dataType,
       tensors: [...tensors],
       passes: plan.passes.map(({ label, grid, block, tensors: bound, scalars, source }) => ({
@@ -98,6 +96,9 @@ export function fakeRunner(
   };
 }
 
+/** The FAKE worker's stack with its driver, for what runs no kernel. */
+export const fakeRunnable: RunnableStack = { stack: fakeStack, driver: fakeDriver({}) };
+
 /** Policy for tests: as by default, but hanging workers are given up soon. */
 export const quickTunables: Tunables = {
   ...defaultTunables,
@@ -114,6 +115,8 @@ export interface FakeRunOptions extends Partial<ExecuteOptions> {
   cases?: readonly string[];
   rounds?: number;
   stacks?: readonly Stack[];
+  /** What drives them all; default: the FAKE worker. */
+  driver?: Driver;
   tunables?: Partial<Tunables>;
 }
 
@@ -122,9 +125,10 @@ export async function runFake(
   options: FakeRunOptions,
 ): Promise<{ outcomes: Outcome[]; events: RunEvent[]; byVariant: Record<string, Outcome> }> {
   const { kernels } = options;
+  const { driver = fakeDriver(kernels), stacks = [fakeStack] } = options;
   const plan = planRun({
     catalog: fakeCatalog(kernels, options.problems, options.dataTypes),
-    stacks: options.stacks ?? [fakeStack],
+    stacks: stacks.map((stack): RunnableStack => ({ stack, driver })),
     suite: 'tiny',
     cases: options.cases ?? Object.keys(kernels).map((name) => `gemm/${name}`),
     rounds: options.rounds ?? 1,
@@ -132,7 +136,6 @@ export async function runFake(
   });
   const events: RunEvent[] = [];
   const outcomes = await executeRun(plan, {
-    runners: [fakeRunner(kernels)],
     ...options,
     onEvent: (event) => {
       events.push(event);

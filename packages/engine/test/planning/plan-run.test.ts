@@ -1,23 +1,23 @@
 import { BenchError, tunablesSchema, noCaseBudgetMs, type Stack } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
 import { type PlanOptions, planRun } from '../../src/index.ts';
-import { fakeCatalog, fakeStack } from '../fake/fake-stack.ts';
+import type { FoundStack } from '@stackbench/workers';
+import { fakeCatalog, fakeDriver, fakeStack } from '../fake/fake-stack.ts';
 
 const catalog = fakeCatalog(
   { naive: {}, 'shared-tile': {} },
   ['m=8,n=8,k=8', 'm=16,n=16,k=16'],
   ['f32', 'f16'],
 );
-const stack = (id: string, rest: Partial<Stack> = {}): Stack => ({
-  ...fakeStack,
-  id,
-  software: false,
-  ...rest,
-});
-const hardware = stack('webgpu:dawn/nvidia-h100');
-const software = stack('webgpu:dawn/swiftshader', { software: true });
-const emulated = stack('cuda:emulated', { kind: 'cuda', software: true });
-const broken = stack('pytorch:venv/.venv', {
+const driver = fakeDriver({});
+const found = (id: string, rest: Partial<Stack> = {}): FoundStack => {
+  const stack = { ...fakeStack, id, software: false, ...rest };
+  return stack.available ? { stack, driver } : { stack, driver: null };
+};
+const hardware = found('webgpu:dawn/nvidia-h100');
+const software = found('webgpu:dawn/swiftshader', { software: true });
+const emulated = found('cuda:emulated', { kind: 'cuda', software: true, optIn: true });
+const broken = found('pytorch:venv/.venv', {
   kind: 'pytorch',
   available: false,
   reason: 'torch is not installed',
@@ -33,9 +33,9 @@ const plan = (options: Partial<PlanOptions> = {}) =>
     ...options,
   });
 const ids = (options: Partial<PlanOptions>) => plan(options).cases.map(({ record }) => record.id);
-const stacks = (options: Partial<PlanOptions>) => plan(options).stacks.map(({ id }) => id);
+const stacks = (options: Partial<PlanOptions>) => plan(options).stacks.map(({ stack }) => stack.id);
 const controlled = (options: Partial<PlanOptions>) =>
-  plan(options).stacks.flatMap(({ controlOf }) => controlOf ?? []);
+  plan(options).stacks.flatMap(({ stack }) => stack.controlOf ?? []);
 const error = (options: Partial<PlanOptions>): BenchError => {
   try {
     plan(options);
@@ -46,8 +46,8 @@ const error = (options: Partial<PlanOptions>): BenchError => {
 };
 
 describe('cases', () => {
-  test('that no kind of stack in the run has a source for are left out, unless asked for alone', () => {
-    const torch = stack('pytorch:system', { kind: 'pytorch', available: true });
+  test('that no stack in the run has a source for are left out, unless asked for alone', () => {
+    const torch = found('pytorch:system', { kind: 'pytorch', computes: ['cu', 'library'] });
     const asked = { stacks: [torch], stackGlobs: ['pytorch:*'] };
     expect(ids(asked)).toEqual([]);
     expect(ids({ ...asked, cases: ['gemm/naive'] })).toHaveLength(4);
@@ -111,19 +111,19 @@ describe('cases', () => {
 
 describe('stacks', () => {
   test('are the available hardware by default', () => {
-    expect(stacks({})).toEqual([hardware.id]);
+    expect(stacks({})).toEqual([hardware.stack.id]);
   });
   test('are software when there is no hardware, but never the emulated device', () => {
-    expect(stacks({ stacks: [software, emulated, broken] })).toEqual([software.id]);
+    expect(stacks({ stacks: [software, emulated, broken] })).toEqual([software.stack.id]);
     expect(stacks({ stacks: [emulated, broken] })).toEqual([]);
   });
   test('are those that fit a glob, which crosses slashes', () => {
-    expect(stacks({ stackGlobs: ['webgpu*'] })).toEqual([hardware.id, software.id]);
-    expect(stacks({ stackGlobs: ['cuda:emulated'] })).toEqual([emulated.id]);
+    expect(stacks({ stackGlobs: ['webgpu*'] })).toEqual([hardware.stack.id, software.stack.id]);
+    expect(stacks({ stackGlobs: ['cuda:emulated'] })).toEqual([emulated.stack.id]);
     expect(stacks({ stackGlobs: ['*'] })).toHaveLength(3);
   });
   test('that cannot run come with their fix', () => {
-    expect(error({ stackGlobs: [broken.id] }).fix).toBe('pip install torch');
+    expect(error({ stackGlobs: [broken.stack.id] }).fix).toBe('pip install torch');
   });
 });
 
@@ -133,30 +133,29 @@ test('no budget survives the run file', () => {
 });
 
 describe('a control', () => {
-  const two = [hardware, stack('webgpu:deno/nvidia-h100')];
+  const two = [hardware, found('webgpu:deno/nvidia-h100')];
 
   test('is the first stack again, launched as a stack of its own', () => {
     const planned = plan({ control: true }).stacks;
-    expect(planned.map(({ id }) => id)).toEqual([hardware.id, `${hardware.id}#control`]);
-    expect(planned[1]).toEqual({
-      ...hardware,
-      id: `${hardware.id}#control`,
-      controlOf: hardware.id,
-    });
+    const { id } = hardware.stack;
+    const control = { ...hardware.stack, id: `${id}#control`, controlOf: id };
+    expect(planned).toEqual([hardware, { stack: control, driver: hardware.driver }]);
     expect(plan({ control: true, stacks: [] }).stacks).toEqual([]);
   });
 
   test('is hardware where there is any', () => {
     const asked = { stacks: [software, hardware], stackGlobs: ['*'], control: true };
-    expect(controlled(asked)).toEqual([hardware.id]);
-    expect(controlled({ stacks: [software], control: true })).toEqual([software.id]);
+    expect(controlled(asked)).toEqual([hardware.stack.id]);
+    expect(controlled({ stacks: [software], control: true })).toEqual([software.stack.id]);
   });
 
   test('is left out of short runs and of single stacks, unless asked for', () => {
     expect(controlled({ stacks: two, rounds: 2 })).toEqual([]);
-    expect(controlled({ stacks: two, rounds: 3 })).toEqual([hardware.id]);
+    expect(controlled({ stacks: two, rounds: 3 })).toEqual([hardware.stack.id]);
     expect(controlled({ stacks: two, rounds: 3, control: false })).toEqual([]);
     expect(controlled({ stacks: [hardware], rounds: 10 })).toEqual([]);
-    expect(controlled({ stacks: [hardware], rounds: 1, control: true })).toEqual([hardware.id]);
+    expect(controlled({ stacks: [hardware], rounds: 1, control: true })).toEqual([
+      hardware.stack.id,
+    ]);
   });
 });

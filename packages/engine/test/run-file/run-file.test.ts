@@ -22,7 +22,13 @@ import {
   reopenRunFile,
   type RunPlan,
 } from '../../src/index.ts';
-import { fakeCatalog, fakeStack, quickTunables, runFake } from '../fake/fake-stack.ts';
+import {
+  fakeCatalog,
+  fakeRunnable,
+  fakeStack,
+  quickTunables,
+  runFake,
+} from '../fake/fake-stack.ts';
 
 let folder: string;
 let path: string;
@@ -35,7 +41,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function makePlan(rounds = 2): RunPlan {
   const catalog = fakeCatalog({ first: {}, second: {} });
   const cases = ['gemm/first', 'gemm/second'];
-  const stacks = [fakeStack];
+  const stacks = [fakeRunnable];
   return planRun({ catalog, cases, stacks, suite: 'tiny', rounds, tunables: quickTunables });
 }
 
@@ -202,7 +208,8 @@ describe('a torn or interrupted file', () => {
     expect(finishedOutcomes(makePlan(), run)).toEqual([failure('crash')]);
     expect(() => finishedOutcomes(makePlan(3), run)).toThrow(/rounds differ: 2 in the file, 3 now/);
     const plan = makePlan();
-    const other = { ...plan, stacks: [{ ...fakeStack, id: 'webgpu:other' }] };
+    const stack = { ...fakeStack, id: 'webgpu:other' };
+    const other = { ...plan, stacks: [{ ...fakeRunnable, stack }] };
     expect(() => finishedOutcomes(other, run)).toThrow(
       /stacks differ: webgpu:fake\/simulated is in the file only; webgpu:other is in the plan only/,
     );

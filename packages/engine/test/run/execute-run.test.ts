@@ -1,8 +1,7 @@
 import { BenchError, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import { describe, expect, test } from 'vitest';
-import { fakeCatalog, fakeRunner, fakeStack, quickTunables, runFake } from '../fake/fake-stack.ts';
-import { executeRun, planRun } from '../../src/index.ts';
+import { fakeDriver, fakeStack, runFake } from '../fake/fake-stack.ts';
 
 function kernelNs(outcome: Outcome | undefined): number {
   if (outcome?.status !== 'ok') throw new Error(`not ok: ${JSON.stringify(outcome)}`);
@@ -138,7 +137,7 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     const kernels = { one: {}, two: {} };
     const { outcomes } = await runFake({
       kernels,
-      runners: [fakeRunner(kernels, { file: '/nowhere/worker' })],
+      driver: fakeDriver(kernels, { file: '/nowhere/worker' }),
     });
     expect(outcomes.map(({ status }) => status)).toEqual(['crash', 'crash']);
     expect(outcomes[0]).toMatchObject({ reason: expect.stringMatching(/ENOENT/) });
@@ -148,7 +147,7 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     const kernels = { one: {} };
     const { outcomes } = await runFake({
       kernels,
-      runners: [fakeRunner(kernels, { describe: { facts: { adapter: 'another' } } })],
+      driver: fakeDriver(kernels, { describe: { facts: { adapter: 'another' } } }),
     });
     expect(outcomes[0]).toMatchObject({
       status: 'skipped',
@@ -160,7 +159,7 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     const kernels = { one: {}, bad: { fault: { at: 'sample', kind: 'closes-replies' } } } as const;
     const { byVariant } = await runFake({
       kernels,
-      runners: [fakeRunner(kernels, { replies: 'fd3' })],
+      driver: fakeDriver(kernels, { replies: 'fd3' }),
     });
     expect(byVariant.one?.status).toBe('ok');
     expect(byVariant.bad?.status).toBe('crash');
@@ -293,17 +292,6 @@ describe.concurrent('rounds', { timeout: 30_000 }, () => {
       'gemm/hangs',
       'gemm/last',
     ]);
-  });
-
-  test('a stack that no runner drives is refused', async () => {
-    const plan = planRun({
-      catalog: fakeCatalog({ naive: {} }),
-      stacks: [fakeStack],
-      suite: 'tiny',
-      rounds: 1,
-      tunables: quickTunables,
-    });
-    await expect(executeRun(plan, { runners: [] })).rejects.toThrow(BenchError);
   });
 
   test('what a listener throws ends the run and its worker', async () => {

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import type { Runner } from '@stackbench/workers';
-import { fakeRunner, runFake } from '../fake/fake-stack.ts';
+import type { Driver } from '@stackbench/workers';
+import { fakeDriver, runFake } from '../fake/fake-stack.ts';
 
 const kernels = { naive: { flopsPerNs: 1 }, tiled: { flopsPerNs: 2 } };
 
-test('a runner is asked to build ahead of the first case, in each round, for what is left', async () => {
+test('a driver is asked to build ahead of the first case, in each round, for what is left', async () => {
   const asked: string[][] = [];
-  const runner: Runner = {
-    ...fakeRunner(kernels),
-    prebuild: async (_, requests, { onProgress }) => {
+  const driver: Driver = {
+    ...fakeDriver(kernels),
+    prebuild: async (requests, { onProgress }) => {
       asked.push(requests.map(({ variant, dataType }) => `${variant.name} ${dataType}`));
       onProgress(1, 2);
     },
   };
-  const { events, outcomes } = await runFake({ kernels, runners: [runner], rounds: 2 });
+  const { events, outcomes } = await runFake({ kernels, driver, rounds: 2 });
   expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
   expect(asked.map((names) => names.toSorted())).toEqual([
     ['naive f32', 'tiled f32'],

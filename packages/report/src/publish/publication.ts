@@ -1,4 +1,4 @@
-import type { DataType, StackKind, Status } from '@stackbench/model';
+import type { DataType, Status } from '@stackbench/model';
 
 /**
  * All that is published, as plain data: what the page shows, and word for word what
@@ -65,7 +65,7 @@ export interface PublishedStack {
   /** Unique: the device's key, a space, and the stack's id. */
   key: string;
   id: string;
-  kind: StackKind;
+  kind: string;
   device: string;
   /** What it was made of; the newest first, the same facts once. */
   configurations: readonly StackConfiguration[];

@@ -38,6 +38,7 @@ export function madeStack(id: string, facts: KnownFacts = {}, more: Partial<Stac
     id,
     kind,
     software,
+    native: kind !== 'webgpu',
     available: true,
     facts: stateFacts(software ? facts : { gpu: 'NVIDIA H200', ...facts }),
     ...more,

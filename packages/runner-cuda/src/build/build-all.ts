@@ -19,6 +19,7 @@ export interface BuildAllOptions {
   tools: BuildTools;
   architectures: readonly string[];
   cache: string;
+  signal?: AbortSignal | undefined;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -29,12 +30,13 @@ export async function buildAll({
   tools,
   architectures,
   cache,
+  signal,
   onProgress,
 }: BuildAllOptions): Promise<KernelBuild[]> {
   const jobs = await listKernelJobs(catalog, suite, architectures);
   let done = 0;
   return inParallel(jobs, availableParallelism(), async ({ text, entry, ...job }) => {
-    const result = await compile(tools, { text, entry, ...job }, cache);
+    const result = await compile(tools, { text, entry, ...job }, cache, signal);
     onProgress?.(++done, jobs.length);
     return { ...job, result };
   });
@@ -44,9 +46,11 @@ async function compile(
   tools: BuildTools,
   { text, entry, architecture }: KernelJob,
   cache: string,
+  signal: AbortSignal | undefined,
 ): Promise<BuildResult> {
   try {
-    const { log, buildNs, cached } = await compileKernel(tools, { text, architecture }, cache);
+    const source = { text, architecture };
+    const { log, buildNs, cached } = await compileKernel(tools, source, cache, signal);
     const resources = parsePtxasReport(log, entry);
     if (resources === null) return { ok: false, reason: `ptxas does not report on '${entry}'` };
     return { ok: true, resources, buildNs, cached };

@@ -22,6 +22,7 @@ export async function compileKernel(
   tools: BuildTools,
   { text, architecture }: KernelSource,
   cache: string,
+  signal?: AbortSignal,
 ): Promise<Artifact & { path: string }> {
   const args = ['-cubin', targetFlag(architecture), ...flags];
   const artifact = await provideArtifact(cache, {
@@ -29,7 +30,7 @@ export async function compileKernel(
     outputs: [output],
     build: async (folder) => {
       await writeFile(join(folder, 'kernel.cu'), text);
-      return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], folder);
+      return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], { cwd: folder, signal });
     },
   });
   return { ...artifact, path: join(artifact.folder, output) };

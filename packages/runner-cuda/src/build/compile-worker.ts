@@ -27,6 +27,7 @@ export async function compileWorker(
   tools: BuildTools,
   architecture: string,
   cache: string,
+  signal?: AbortSignal,
 ): Promise<NativeWorker> {
   const { toolkit, hostCompiler } = tools;
   const { staticRuntime } = toolkit;
@@ -36,11 +37,12 @@ export async function compileWorker(
   const { folder } = await provideArtifact(cache, {
     key: ['worker', ...toolsKey(tools), deviceFlags, hostFlags, await readSources()],
     outputs: ['worker', 'helpers.cubin'],
-    build: async (target) => {
+    build: async (cwd) => {
+      const options = { cwd, signal };
       const include = ['-isystem', toolkit.includeFolder];
       const helpers = join(native, 'helpers.cu');
       const steps = [
-        () => runNvcc(tools, [...deviceFlags, '-o', 'helpers.cubin', helpers], target),
+        () => runNvcc(tools, [...deviceFlags, '-o', 'helpers.cubin', helpers], options),
         ...sources.map((source) => () => {
           const args = [
             ...hostFlags,
@@ -50,13 +52,13 @@ export async function compileWorker(
             '-o',
             objectOf(source),
           ];
-          return runCompiler(hostCompiler.file, args, target);
+          return runCompiler(hostCompiler.file, args, options);
         }),
       ];
       const said = await inParallel(steps, availableParallelism(), (step) => step());
       const libraries = ['-ldl', '-lrt', '-lpthread'];
       const link = [...sources.map(objectOf), '-o', 'worker', staticRuntime, ...libraries];
-      said.push(await runCompiler(hostCompiler.file, link, target));
+      said.push(await runCompiler(hostCompiler.file, link, options));
       return said.filter((text) => text !== '').join('\n');
     },
   });

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { BenchError } from '@stackbench/model';
-import { runTool } from '@stackbench/workers';
+import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
 import { buildEnvironment } from './build-environment.ts';
@@ -10,6 +10,9 @@ export interface BuildTools {
   toolkit: Toolkit;
   hostCompiler: HostCompiler;
 }
+
+/** Where a compiler writes, and what ends it early. */
+type CompilerOptions = Pick<ToolOptions, 'cwd' | 'signal'>;
 
 /** One build may take this long. */
 const buildTimeoutMs = 300_000;
@@ -27,9 +30,9 @@ export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {
 export async function runNvcc(
   { toolkit, hostCompiler }: BuildTools,
   args: readonly string[],
-  cwd: string,
+  options: CompilerOptions,
 ): Promise<string> {
-  return runCompiler(toolkit.nvcc, ['-ccbin', hostCompiler.file, ...args], cwd);
+  return runCompiler(toolkit.nvcc, ['-ccbin', hostCompiler.file, ...args], options);
 }
 
 /**
@@ -39,10 +42,10 @@ export async function runNvcc(
 export async function runCompiler(
   file: string,
   args: readonly string[],
-  cwd: string,
+  options: CompilerOptions,
 ): Promise<string> {
   const env = buildEnvironment(process.env);
-  const result = await runTool(file, args, { timeoutMs: buildTimeoutMs, cwd, env });
+  const result = await runTool(file, args, { ...options, timeoutMs: buildTimeoutMs, env });
   const said = `${result.stdout}\n${result.stderr}`.trim();
   if (result.ok) return said;
   throw new BenchError(errorsIn(said) || `The compiler ${file} ${result.reason}. ${said}`.trim());

@@ -55,7 +55,7 @@ it.each(['CPATH', 'CPLUS_INCLUDE_PATH', 'LIBRARY_PATH'])(
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'main.cpp'), `${refusal}int main() {}`);
     const build = (...args: string[]) =>
-      runCompiler(tools!.hostCompiler.file, ['main.cpp', '-o', 'main', ...args], folder);
+      runCompiler(tools!.hostCompiler.file, ['main.cpp', '-o', 'main', ...args], { cwd: folder });
     expect(await build()).toBe('');
     await expect(build('-lpoison')).rejects.toThrow('-lpoison');
   },

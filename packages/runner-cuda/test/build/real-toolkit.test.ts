@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import type { Runner } from '@stackbench/workers';
+import type { Driver } from '@stackbench/workers';
 import type { DataType, KernelPlan, ProgramRequest, Stack } from '@stackbench/model';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildAll } from '../../src/build/build-all.ts';
@@ -59,22 +59,21 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
     const at = lines.findIndex((line) => line.includes('extern "C"'));
     lines.splice(at, 0, 'int broken = nonsense;');
     await writeFile(file, lines.join('\n'));
-    const runner: Runner = {
-      kind: 'cuda',
-      discover: () => Promise.resolve([]),
+    const driver: Driver = {
       // Never started: there is nothing to run.
-      command: () => ({ file: '/bin/false', args: [], replies: 'fd3' }),
-      program: (_, request) =>
+      command: { file: '/bin/false', args: [], replies: 'fd3' },
+      program: (request) =>
         buildNativeProgram({ root, cache, tools: tools!, architecture }, request),
     };
     const stack: Stack = {
       id: 'cuda:test',
       kind: 'cuda',
       software: false,
+      native: true,
       available: true,
       facts: {},
     };
-    const [outcome] = await runCases(runner, stack, ['gemm/naive:m=8,n=8,k=8;f32']);
+    const [outcome] = await runCases({ stack, driver }, ['gemm/naive:m=8,n=8,k=8;f32']);
     expect(outcome).toMatchObject({
       status: 'compile-error',
       reason: expect.stringMatching(

@@ -41,9 +41,10 @@ export async function emulate(
   ids: readonly string[],
 ): Promise<Outcome[]> {
   const runner = createEmulatedRunner(options);
-  const stacks = await runner.discover({ timeoutMs: 10_000 });
+  const [found] = await runner.discover({ timeoutMs: 10_000 });
+  if (found?.driver == null) throw new Error(`nothing is emulated: ${found?.stack.reason}`);
   const cases = ids.map((id) => caseFromId(catalog, id));
-  return executeRun({ suite: 'test', cases, stacks, rounds: 1, tunables }, { runners: [runner] });
+  return executeRun({ suite: 'test', cases, stacks: [found], rounds: 1, tunables });
 }
 
 /** What is not right: `id: status, reason`. A case that a variant rightly refuses is not among it. */

@@ -18,6 +18,7 @@ export async function buildFakeGpu(
   { toolkit, hostCompiler }: BuildTools,
   folder: string,
 ): Promise<WorkerCommand> {
+  const options = { cwd: folder };
   const sources = (await readdir(native)).filter(
     (name) => name.endsWith('.cpp') && name !== 'runtime.cpp',
   );
@@ -28,7 +29,7 @@ export async function buildFakeGpu(
     runCompiler(
       hostCompiler.file,
       ['-std=c++20', '-Wall', '-Wextra', '-Wno-deprecated-declarations', ...include, ...args],
-      folder,
+      options,
     );
   const library = (name: string, output: string) =>
     compile(['-shared', '-fPIC', join(fakes, `${name}.cpp`), '-o', output]);
@@ -45,14 +46,14 @@ export async function buildFakeGpu(
         runNvcc(
           { toolkit, hostCompiler },
           ['-cubin', targetFlag('sm_90a'), '-o', 'helpers.cubin', join(native, 'helpers.cu')],
-          folder,
+          options,
         ),
     ],
     2,
     (step) => step(),
   );
   const objects = [...sources, 'runtime.cpp'].map((name) => `${name}.o`);
-  await runCompiler(hostCompiler.file, [...objects, '-o', 'worker', '-ldl'], folder);
+  await runCompiler(hostCompiler.file, [...objects, '-o', 'worker', '-ldl'], options);
   const libraryIn = (name: string) => ({ file: join(folder, name), version: null });
   const command = nativeCommand(
     {

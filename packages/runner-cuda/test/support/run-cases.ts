@@ -1,16 +1,16 @@
 import { caseFromId, executeRun } from '@stackbench/engine';
-import type { Runner } from '@stackbench/workers';
+import type { FoundStack } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, type Outcome, type Stack } from '@stackbench/model';
+import { defaultTunables, type Outcome } from '@stackbench/model';
 
 const catalog = await loadCatalog();
 
 /** Runs cases by their ids on one stack, with as few samples as possible. */
 export async function runCases(
-  runner: Runner,
-  stack: Stack,
+  { stack, driver }: FoundStack,
   ids: readonly string[],
 ): Promise<Outcome[]> {
+  if (driver === null) throw new Error(`${stack.id} cannot run: ${stack.reason}`);
   const tunables = {
     ...defaultTunables,
     warmupDeviceMs: 1,
@@ -25,9 +25,9 @@ export async function runCases(
   const plan = {
     suite: 'test',
     cases: ids.map((id) => caseFromId(catalog, id)),
-    stacks: [stack],
+    stacks: [{ stack, driver }],
     rounds: 1,
     tunables,
   };
-  return executeRun(plan, { runners: [runner] });
+  return executeRun(plan);
 }

@@ -52,17 +52,19 @@ function stacksOf(
   id: string,
   state: DeviceState,
 ): Discovered[] {
-  const kind = 'pytorch' as const;
+  const torch = { kind: 'pytorch', native: true };
   if (usable === null) {
-    const known = { id, kind, software: false, available: false, facts };
+    const known = { ...torch, id, software: false, available: false, facts };
     return [{ stack: { ...known, ...problem }, drive: null }];
   }
-  const { interpreter, activation, torch } = usable;
+  const { interpreter, activation } = usable;
   const on = (device: TorchDevice, stackId: string, reason: string | null): Discovered => ({
     stack: {
       id: stackId,
-      kind,
+      ...torch,
       software: device === 'cpu',
+      // Sources for GPUs do not run where torch computes on the CPU.
+      computes: device === 'cpu' ? ['library', 'compiled'] : ['cu', 'library', 'compiled'],
       available: true,
       // A GPU's name is told by the worker that opens it.
       facts: {
@@ -79,7 +81,7 @@ function stacksOf(
         workerCommand(interpreter, activation.env, `compile:${architecture}`),
     },
   });
-  const { device, reason } = chooseDevice(torch, state, activation.env);
+  const { device, reason } = chooseDevice(usable.torch, state, activation.env);
   if (device === 'cpu') return [on(device, id, reason)];
   return [on(device, id, null), on('cpu', `${id}@cpu`, null)];
 }

@@ -27,7 +27,7 @@ function runnerOf(folder: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 async function discover(folder: string, timeoutMs = 20_000): Promise<Stack[]> {
-  return runnerOf(folder).discover({ timeoutMs });
+  return (await runnerOf(folder).discover({ timeoutMs })).map(({ stack }) => stack);
 }
 
 async function folderOf(name: string): Promise<string> {
@@ -49,6 +49,7 @@ describe('environments that work', () => {
         kind: 'pytorch',
         available: true,
         software: true,
+        native: true,
         facts: {
           environmentKind: 'venv',
           createdBy: 'venv',
@@ -70,9 +71,9 @@ describe('environments that work', () => {
     const runner = runnerOf(folder);
     await runner.discover({ timeoutMs: 20_000 });
     const start = performance.now();
-    const stacks = await runner.discover({ timeoutMs: 20_000 });
+    const found = await runner.discover({ timeoutMs: 20_000 });
     const seconds = (performance.now() - start) / 1000;
-    expect(stacks.map(({ id }) => id)).toEqual(names.map((name) => `pytorch:venv/${name}`));
+    expect(found.map(({ stack }) => stack.id)).toEqual(names.map((name) => `pytorch:venv/${name}`));
     // Importing torch in each would take 20 × 3 s of two cores. Other tests run beside this one.
     expect(seconds).toBeLessThan(10);
   });
@@ -96,11 +97,11 @@ describe('environments that work', () => {
       const runner = runnerOf(folder);
       const stacks = await runner.discover({ timeoutMs: 20_000 });
       expect(stacks).toHaveLength(names.length);
-      expect(stacks.filter(({ available }) => !available)).toEqual([]);
+      expect(stacks.filter(({ driver }) => driver === null)).toEqual([]);
       const problem = 'm=33,n=31,k=32';
       // Starting a worker in each would take a minute.
-      for (const stack of stacks.filter(({ id }) => /\$|%0A|quoted/.test(id))) {
-        const outcomes = await runCases(runner, stack, [`gemm/library:${problem};f32`]);
+      for (const found of stacks.filter(({ stack }) => /\$|%0A|quoted/.test(stack.id))) {
+        const outcomes = await runCases(found, [`gemm/library:${problem};f32`]);
         expect(outcomes.map(({ status }) => status)).toEqual(['ok']);
       }
       const everywhere = await readdir(folder, { recursive: false });
@@ -211,11 +212,13 @@ describe('real environments of all kinds', { timeout: 120_000 }, () => {
     const { missing, id, installedBy, hasCuda } = kind;
     skip(missing !== null, missing ?? '');
     const runner = createPytorchRunner({ workingFolder: root });
-    const found = (await runner.discover({ timeoutMs: 20_000 })).find((stack) => stack.id === id);
-    expect(found).toMatchObject({ available: true, facts: { torchInstalledBy: installedBy } });
-    const inspected = await runner.inspect!(found!, { timeoutMs: 60_000 });
-    expect(inspected).toMatchObject({ available: true, facts: { device: 'cpu' } });
-    const { libraries, loadedLibraries, threads } = inspected.facts as {
+    const stacks = await runner.discover({ timeoutMs: 20_000 });
+    const found = stacks.find(({ stack }) => stack.id === id)!;
+    expect(found.stack.facts).toMatchObject({ torchInstalledBy: installedBy });
+    const inspected = (await found.driver?.inspect?.({ timeoutMs: 60_000 }))!;
+    const { facts } = inspected.stack;
+    expect(facts).toMatchObject({ device: 'cpu' });
+    const { libraries, loadedLibraries, threads } = facts as {
       libraries: Record<string, { file: string; version?: string }>;
       loadedLibraries: string[];
       threads: number;
@@ -225,11 +228,11 @@ describe('real environments of all kinds', { timeout: 120_000 }, () => {
     // Everything of CUDA that it loads is its own; Debian's build loads none.
     const cuda = loadedLibraries.filter((file) => /lib(cublas|cudnn|cudart)/.test(file));
     expect(cuda.length > 2).toBe(hasCuda);
-    expect(Array.isArray(inspected.facts['torchArchitectures'])).toBe(hasCuda);
+    expect(Array.isArray(facts['torchArchitectures'])).toBe(hasCuda);
     expect(cuda.filter((file) => !file.includes(`environments/${kind.name}/`))).toEqual([]);
     expect(libraries['cudart']?.version ?? 'none').toMatch(hasCuda ? /^\d+\.\d+/ : /^none$/);
-    expect(libraries['cudnn']?.version).toBe(inspected.facts['cudnnVersion']);
-    const outcomes = await runCases(runner, inspected, [
+    expect(libraries['cudnn']?.version).toBe(facts['cudnnVersion']);
+    const outcomes = await runCases(inspected, [
       'gemm/library:m=64,n=68,k=20;f32',
       'conv2d/library:n=2,c=3,h=5,w=13,k=33,r=3,s=3;f32',
       'gemm/naive:m=17,n=33,k=7;f32',
@@ -249,13 +252,15 @@ describe('real environments of all kinds', { timeout: 120_000 }, () => {
     skip(condaPackage.missing !== null, condaPackage.missing ?? '');
     const runner = createPytorchRunner({ workingFolder: root });
     const stacks = await runner.discover({ timeoutMs: 20_000 });
-    const stack = stacks.find(({ id }) => id === 'pytorch:conda/conda-torch')!;
+    const { stack, driver } = stacks.find(
+      (found) => found.stack.id === 'pytorch:conda/conda-torch',
+    )!;
     expect(stack.facts['activation']).toMatchObject({
       NVCC_PREPEND_FLAGS: expect.stringMatching(/^-I.*conda-torch\/include/) as string,
       CUDA_MODULE_LOADING: 'LAZY',
       PATH: expect.stringMatching(/conda-torch\/bin:…$/) as string,
     });
-    const { env } = runner.command(stack);
+    const { env } = driver!.command;
     expect(env).toMatchObject({ CONDA_PREFIX: condaPackage.prefix, CUDA_MODULE_LOADING: 'LAZY' });
     expect(env?.['NVIDIA_TF32_OVERRIDE']).toBeUndefined();
   });

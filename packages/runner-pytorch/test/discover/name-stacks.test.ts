@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { PythonEnvironment } from '@stackbench/stacks';
-import { stackSchema } from '@stackbench/model';
+import { stackShape } from '@stackbench/model';
 import { expect, it } from 'vitest';
 import { nameStacks } from '../../src/discover/name-stacks.ts';
 
@@ -58,5 +58,5 @@ it('keeps what people can read, and writes out what no terminal shows or ids use
     'pytorch:venv/50%25',
     'pytorch:venv/right%E2%80%AEleft',
   ]);
-  for (const id of ids) expect(stackSchema.shape.id.safeParse(id).success).toBe(true);
+  for (const id of ids) expect(stackShape.shape.id.safeParse(id).success).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
-import { cpuRunner } from '../support/direct-runner.ts';
+import { cpuStack } from '../support/direct-stack.ts';
 import { venv } from '../support/environments.ts';
 
 it(
@@ -10,8 +10,8 @@ it(
   },
   async ({ skip }) => {
     skip(venv.missing !== null, venv.missing ?? '');
-    const { runner, stack } = cpuRunner(venv.python);
-    const outcomes = await runCases(runner, stack, [
+    const stack = cpuStack(venv.python);
+    const outcomes = await runCases(stack, [
       'gemm/compiled:m=65,n=63,k=33;f32',
       'gemm/library:m=65,n=63,k=33;f32',
     ]);

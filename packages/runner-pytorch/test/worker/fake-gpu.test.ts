@@ -6,7 +6,7 @@ import type { Outcome } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
 import { describeWorker } from '../../src/ask-worker.ts';
-import { directRunner } from '../support/direct-runner.ts';
+import { directStack } from '../support/direct-stack.ts';
 import { venv } from '../support/environments.ts';
 
 const source = join(import.meta.dirname, '../../../runner-cuda/test/fake-gpu/libcuda.cpp');
@@ -34,14 +34,15 @@ function command(...more: string[]): WorkerCommand {
 async function onFakeGpu(ids: readonly string[], ...more: string[]) {
   const told = await describeWorker(command(...more), { timeoutMs: 60_000 });
   if (!told.ok) throw new Error(told.reason);
-  const { runner, stack } = directRunner(command(...more), {
+  const stack = directStack(command(...more), {
     id: 'pytorch:fake-gpu',
     kind: 'pytorch',
     software: false,
+    native: true,
     available: true,
     facts: told.facts,
   });
-  return { facts: told.facts, outcomes: await runCases(runner, stack, ids) };
+  return { facts: told.facts, outcomes: await runCases(stack, ids) };
 }
 
 /** The fake driver computes matrix products of f32, and of 16 bits through tensor maps. */

@@ -4,7 +4,7 @@ import { conv2dProblems } from '../../../runner-cuda/test/conv2d-problems.ts';
 import { gemmProblems } from '../../../runner-cuda/test/gemm-problems.ts';
 import { complaints } from '../../../runner-cuda/test/support/emulation.ts';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
-import { cpuRunner } from '../support/direct-runner.ts';
+import { cpuStack } from '../support/direct-stack.ts';
 import { condaPackage, systemPython, venv } from '../support/environments.ts';
 
 const ids = (['f32', 'bf16', 'f16'] as const).flatMap((type) => [
@@ -27,8 +27,8 @@ const cases = [
 describe.each(cases)('torch in $name', { timeout: 240_000 }, ({ python, missing, known }) => {
   it('computes every problem exactly, in f32, bf16 and, where it can, f16', async ({ skip }) => {
     skip(missing !== null, missing ?? '');
-    const { runner, stack } = cpuRunner(python);
-    const outcomes = await runCases(runner, stack, ids);
+    const stack = cpuStack(python);
+    const outcomes = await runCases(stack, ids);
     expect(complaints(outcomes).filter((complaint) => !known.test(complaint))).toEqual([]);
     const done = outcomes.filter(({ status }) => status === 'ok');
     const ofType = (type: string) => done.filter(({ case: id }) => id.endsWith(`;${type}`));

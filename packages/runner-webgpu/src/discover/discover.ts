@@ -16,6 +16,8 @@ export interface Discovered {
   command: WorkerCommand | null;
 }
 
+const webgpu = { kind: 'webgpu', native: false, computes: ['wgsl'] };
+
 /** Asks everything on this machine that may offer WebGPU, all at once. */
 export async function discoverStacks(
   env: Environment,
@@ -60,7 +62,7 @@ async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
     {
       stack: {
         id: `webgpu:${candidate.implementation}/${label}`,
-        kind: 'webgpu',
+        ...webgpu,
         software,
         available: true,
         facts: {
@@ -87,7 +89,7 @@ function unavailable(
   const id = `webgpu:${implementation}/${name}`;
   const software = /swiftshader|lvp|lavapipe/.test(name);
   return {
-    stack: { id, kind: 'webgpu', software, available: false, reason, fix, facts: {} },
+    stack: { ...webgpu, id, software, available: false, reason, fix, facts: {} },
     command: null,
   };
 }

@@ -19,11 +19,12 @@ async function listAll(
   { terminal }: Context,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const [catalog, { stacks }] = await Promise.all([
+  const [catalog, found] = await Promise.all([
     loadCatalog(),
     discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
   ]);
   if (signal.aborted) return exitCodes.interrupted;
+  const stacks = found.map(({ stack }) => stack);
   const inventory = takeInventory(catalog, stacks, {
     suite: given.one('suite'),
     stackGlobs: given.all('stack'),

@@ -11,7 +11,8 @@ const controlNote =
 export function describePlan(plan: RunPlan, finishedCount: number, output: Output): string {
   const paint = createPaint(output.color);
   const width = output.width();
-  const { suite, stacks, rounds, tunables } = plan;
+  const { suite, rounds, tunables } = plan;
+  const stacks = plan.stacks.map(({ stack }) => stack);
   const cases = plan.cases.map(({ record }) => record);
   const outcomes = cases.length * stacks.length * rounds;
   const heading = (title: string, rest: string) => `${paint('heading', title)}  ${rest}`;

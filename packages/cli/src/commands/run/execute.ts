@@ -30,7 +30,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { handleInterrupts } from '../../interrupts.ts';
 import { readRunOptions, type RunOptions } from './options.ts';
 import { createLocks, type Locks } from './locks.ts';
-import { draftRun, inspectDraft, type Prepared } from './prepare.ts';
+import { type Prepared, prepareRun } from './prepare.ts';
 import { planAsJson, runAsJson } from './run-json.ts';
 
 /** `pnpm bench [run]` */
@@ -50,9 +50,9 @@ export async function executeRunCommand(
     const prepared = await prepareVisibly(options, interruption.signal, locks, terminal.err);
     ignoreInterrupts();
     if (interruption.signal.aborted) return exitCodes.interrupted;
-    const { plan, discovery, finished, leftOut } = prepared;
+    const { plan, found, finished, leftOut } = prepared;
     if (plan.stacks.length === 0) {
-      terminal.err.write(describeUnavailable(discovery.stacks, terminal.err));
+      terminal.err.write(describeUnavailable(found, terminal.err));
       return exitCodes.nothingMeasured;
     }
     if (options.dryRun) {
@@ -79,9 +79,7 @@ async function prepareVisibly(
   const area = output.isLive && !options.quiet ? createLiveArea(output) : null;
   area?.draw(['Looking for stacks …']);
   try {
-    const draft = await draftRun(options, signal);
-    if (options.dryRun || signal.aborted) return { ...draft, leftOut: [] };
-    return await inspectDraft(draft, signal, (stacks) => {
+    return await prepareRun(options, signal, (stacks) => {
       locks.take(stacks);
       area?.draw([`Looking into ${count(stacks.length, 'stack')} …`]);
     });
@@ -112,7 +110,7 @@ async function openRunFile(
 }
 
 async function measure(
-  { plan, discovery, finished }: Prepared,
+  { plan, finished }: Prepared,
   file: RunFile,
   options: RunOptions,
   terminal: Terminal,
@@ -128,7 +126,6 @@ async function measure(
   });
   try {
     await executeRun(plan, {
-      runners: discovery.runners,
       finished,
       signal: interruption.signal,
       onEvent: (event) => {

@@ -17,7 +17,13 @@ export function runAsJson(run: Run, path: string): string {
 
 /** A plan as one document, for `--dry-run --json`. */
 export function planAsJson({ suite, cases, stacks, rounds, tunables }: RunPlan): string {
-  return toJson({ suite, rounds, stacks, cases: cases.map(({ record }) => record), tunables });
+  return toJson({
+    suite,
+    rounds,
+    stacks: stacks.map(({ stack }) => stack),
+    cases: cases.map(({ record }) => record),
+    tunables,
+  });
 }
 
 function toJson(value: unknown): string {

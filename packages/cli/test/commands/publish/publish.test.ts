@@ -63,6 +63,7 @@ async function writeRun(name: string, reason: string): Promise<void> {
           id: 'webgpu:dawn/swiftshader',
           kind: 'webgpu',
           software: true,
+          native: false,
           available: true,
           facts: { implementation: 'dawn.node' },
         },

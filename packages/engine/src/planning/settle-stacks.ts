@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import type { DiscoverOptions, FoundStack, RunnableStack } from '@stackbench/workers';
+import { inParallel } from '@stackbench/stacks';
+import { selectStacks } from './select-stacks.ts';
+
+export interface SettleOptions extends DiscoverOptions {
+  /** Called with stacks before they are made to compute. */
+  onInspect: (stacks: readonly RunnableStack[]) => void;
+}
+
+/** Stacks as a closer look has shown them. */
+export interface SettledStacks {
+  /** Everything that was found. */
+  stacks: readonly FoundStack[];
+  /** Those that were to run, until the closer look showed that they cannot. */
+  leftOut: readonly FoundStack[];
+}
+
+/**
+ * Looks closer at the stacks that a run with these globs will use, and at those that take the place of
+ * stacks which then turn out to be broken. It costs processor time, so no more than the cores hold are
+ * looked into at once.
+ * @throws BenchError when none is left of those that were asked for
+ */
+export async function settleStacks(
+  found: readonly FoundStack[],
+  globs: readonly string[] | undefined,
+  { onInspect, ...options }: SettleOptions,
+): Promise<SettledStacks> {
+  const seen = new Map<string, FoundStack>();
+  for (;;) {
+    const stacks = found.map((each) => seen.get(each.stack.id) ?? each);
+    const next = selectStacks(stacks, globs).filter(({ stack }) => !seen.has(stack.id));
+    if (next.length === 0 || options.signal?.aborted === true) {
+      return { stacks, leftOut: [...seen.values()].filter(({ driver }) => driver === null) };
+    }
+    onInspect(next);
+    await inParallel(next, availableParallelism(), async (each) => {
+      seen.set(each.stack.id, (await each.driver.inspect?.(options)) ?? each);
+    });
+  }
+}
