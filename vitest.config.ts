@@ -1,23 +1,42 @@
-import { globSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Each package is a project of its name; `extends` hands it the settings below. */
-const projects = globSync(['packages/*/package.json', 'kernels/package.json'], {
-  cwd: import.meta.dirname,
-}).map((file) => ({
-  extends: true as const,
-  root: dirname(file),
-  test: { name: `@stackbench/${basename(dirname(file))}` },
-}));
+/** What a test file says that takes minutes, or what not every machine has (README.md, Developing). */
+const needsMachine = '// @module-tag machine';
 
-export default defineConfig({
-  test: {
-    projects,
-    reporters: ['default', './.ci/summary-reporter.ts'],
-    // CI machines are shared: a real process that was starved once gets another try.
-    retry: process.env['CI'] === 'true' ? 2 : 0,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
+export default defineConfig(({ mode }) => {
+  const packages = globSync(['packages/*/package.json', 'kernels/package.json'], {
+    cwd: import.meta.dirname,
+  }).map(dirname);
+  /** Each package is a project of its name; `extends` hands it the settings below. */
+  const projects = packages.map((root) => ({
+    extends: true as const,
+    root,
+    test: {
+      name: `@stackbench/${basename(root)}`,
+      exclude: ['**/node_modules/**', ...(mode === 'light' ? findHeavy(root) : [])],
+    },
+  }));
+  return {
+    test: {
+      projects,
+      tags: [{ name: 'machine', description: 'takes minutes, or what not every machine has' }],
+      reporters: ['default', './.ci/summary-reporter.ts'],
+      // CI machines are shared: a real process that was starved once gets another try.
+      retry: process.env['CI'] === 'true' ? 2 : 0,
+      // The light tests share their processes: half of their time was the loading of what others had loaded.
+      ...(mode === 'light' ? { isolate: false, maxWorkers: '100%' } : {}),
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
 });
+
+/** vitest's own filter by tags would load these files all the same, and report each test as skipped. */
+function findHeavy(root: string): string[] {
+  const cwd = join(import.meta.dirname, root);
+  return globSync('test/**/*.test.ts', { cwd }).filter((file) =>
+    readFileSync(join(cwd, file), 'utf8').startsWith(needsMachine),
+  );
+}

@@ -1,3 +1,4 @@
+// @module-tag machine
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { conv2dProblems } from './conv2d-problems.ts';

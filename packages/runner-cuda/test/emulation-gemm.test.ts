@@ -1,3 +1,4 @@
+// @module-tag machine
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { gemmProblems } from './gemm-problems.ts';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Outcome } from '@stackbench/model';
 import { complaints, emulable, emulate, missingCompiler } from './support/emulation.ts';

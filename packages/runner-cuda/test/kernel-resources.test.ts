@@ -1,3 +1,4 @@
+// @module-tag machine
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { programTensors } from '@stackbench/engine';
 import type { WorkerCommand } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { join } from 'node:path';
 import { activate, cacheFolder, type PythonEnvironment } from '@stackbench/stacks';
 import { runTool } from '@stackbench/workers';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
 import { cpuStack } from '../support/direct-stack.ts';

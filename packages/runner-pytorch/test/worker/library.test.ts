@@ -1,3 +1,4 @@
+// @module-tag machine
 import type { Outcome } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { conv2dProblems } from '../../../runner-cuda/test/conv2d-problems.ts';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import process from 'node:process';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
 import { type KernelJob, listKernelJobs } from '@stackbench/programs';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import {
   checksumWeights,
   type Fill,

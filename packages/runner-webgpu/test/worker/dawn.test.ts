@@ -1,3 +1,4 @@
+// @module-tag machine
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { descriptionSchema, replySchema } from '@stackbench/model';

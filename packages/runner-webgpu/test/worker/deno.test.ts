@@ -1,3 +1,4 @@
+// @module-tag machine
 import { descriptionSchema } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
 import { denoOn } from '../support/deno.ts';

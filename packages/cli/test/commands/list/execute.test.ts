@@ -1,3 +1,4 @@
+// @module-tag machine
 import { once } from 'node:events';
 import { stackSchema } from '@stackbench/model';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @module-tag machine
 import { readdir, readFile, symlink, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
