@@ -27,6 +27,7 @@ const layers = [
   [7, 512, 512, 3, 1, 2],
 ] as const;
 
+const operations = layers.reduce((sum, [, , , , , count]) => sum + count, 0);
 const batches = [1, 32, 256];
 
 function problemsOf(batch: number): SuiteProblem[] {
@@ -35,7 +36,7 @@ function problemsOf(batch: number): SuiteProblem[] {
     return {
       problem: `n=${batch},c=${c},h=${height},w=${height},k=${k},r=${r},s=${r},stride=${stride},pad=${pad}`,
       title: `ResNet-50 ${r}×${r} ${c}→${k} at ${height}, batch ${batch}`,
-      count,
+      layer: { network: 'ResNet-50 v1.5', batch, count, operations },
     };
   });
 }

@@ -30,7 +30,10 @@ test('ResNet-50 sums to 53 convolutions and 4.087 billion multiply-adds at batch
   const layers = catalog.suites
     .get('resnet50')!
     .entries.flatMap(({ problems }) => problems)
-    .map(({ problem, count = 0 }) => ({ problem: operation.parseProblem(problem), count }))
+    .map(({ problem, layer }) => ({
+      problem: operation.parseProblem(problem),
+      count: layer?.count ?? 0,
+    }))
     .filter(({ problem }) => problem['n'] === 1);
   const total = (of: (problem: Problem) => number) =>
     layers.reduce((sum, { problem, count }) => sum + count * of(problem), 0);

@@ -1,7 +1,7 @@
 import type { Facts } from './stack.ts';
 
 /** Which part of a stack a fact tells of. */
-export type Layer = 'device' | 'driver' | 'runtime' | 'library' | 'compiler' | 'environment';
+export type FactLayer = 'device' | 'driver' | 'runtime' | 'library' | 'compiler' | 'environment';
 
 /** What a fact's value is, in JSON. */
 interface Values {
@@ -16,7 +16,7 @@ interface Values {
 export interface Fact<Value extends keyof Values = keyof Values> {
   /** For people, as it stands before the value: `cuDNN`, `multiprocessors`. */
   label: string;
-  layer: Layer;
+  layer: FactLayer;
   value: Value;
   /** Of a number, and only where its label does not name what is counted. */
   unit?: string;
@@ -32,7 +32,7 @@ type Details = Partial<Pick<Fact, 'unit' | 'rankedTogether' | 'glance'>>;
 
 function described(isPublic: boolean) {
   return <const Value extends keyof Values>(
-    layer: Layer,
+    layer: FactLayer,
     value: Value,
     label: string,
     details: Details = {},

@@ -19,6 +19,18 @@ export const machineSchema = z.object({
 });
 export type Machine = z.infer<typeof machineSchema>;
 
+/** A problem as part of a network, for weighted totals. */
+export const layerSchema = z.object({
+  /** `ResNet-50 v1.5` */
+  network: z.string(),
+  batch: z.int().positive(),
+  /** How often the problem occurs in the whole network… */
+  count: z.int().positive(),
+  /** …which has so many operations, repeated ones counted. */
+  operations: z.int().positive(),
+});
+export type Layer = z.infer<typeof layerSchema>;
+
 /** A case as planned: its id and what the numbers mean. */
 export const caseRecordSchema = z.object({
   id: z.string(),
@@ -30,8 +42,8 @@ export const caseRecordSchema = z.object({
   bytes: z.number().positive(),
   /** What the problem is, where its suite says so. */
   title: z.string().optional(),
-  /** Occurrences in the whole network, where its suite counts them. */
-  count: z.int().positive().optional(),
+  /** What it is of a whole network, where its suite counts one. */
+  layer: layerSchema.optional(),
 });
 export type CaseRecord = z.infer<typeof caseRecordSchema>;
 

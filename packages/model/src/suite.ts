@@ -1,4 +1,5 @@
 import type { DataType } from './data-type.ts';
+import type { Layer } from './run-file.ts';
 import type { Tunables } from './tunables.ts';
 
 /** Problems of one operation, in the text that a person types in a case id. */
@@ -12,8 +13,8 @@ export interface SuiteProblem {
   problem: string;
   /** What the problem is, for people: `ResNet-50 conv1`. */
   title?: string;
-  /** How often it occurs in the whole network, for weighted totals. */
-  count?: number;
+  /** What it is of a whole network, for weighted totals. */
+  layer?: Layer;
 }
 
 /** A named list of cases: every entry × data type × variant. One file under `kernels/suites/`. */

@@ -60,7 +60,7 @@ function findOperation(catalog: Catalog, name: string): CatalogOperation {
 
 function planCase(
   { operation, variants }: CatalogOperation,
-  { problem: text, title, count }: SuiteProblem,
+  { problem: text, title, layer }: SuiteProblem,
   dataType: DataType,
   variant: string,
 ): PlannedCase {
@@ -82,7 +82,7 @@ function planCase(
       flops: operation.flops(problem),
       bytes: operation.bytes(problem, dataType),
       ...(title === undefined ? {} : { title }),
-      ...(count === undefined ? {} : { count }),
+      ...(layer === undefined ? {} : { layer }),
     },
   };
 }

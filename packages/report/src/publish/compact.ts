@@ -1,4 +1,8 @@
-import type { Publication, PublishedComparison, PublishedResult } from './publication.ts';
+import type {
+  Publication,
+  PublishedComparison,
+  PublishedResult,
+} from '../analysis/publication/publication.ts';
 
 /**
  * A publication as the page holds it: references are positions instead of ids and fields are lists

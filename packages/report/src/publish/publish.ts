@@ -1,6 +1,6 @@
 import { BenchError } from '@stackbench/model';
-import { aggregate } from './aggregate/aggregate.ts';
-import type { RunDigest } from './aggregate/digest.ts';
+import { aggregate } from '../analysis/publication/aggregate.ts';
+import type { RunDigest } from '../analysis/publication/digest.ts';
 import type { ClientBundle } from './bundle-client.ts';
 import { findPrivate, type Finding } from './privacy/scan.ts';
 import { listSecrets, type Surroundings } from './privacy/secrets.ts';
@@ -9,7 +9,7 @@ import { renderCsv } from './render/render-csv.ts';
 import { renderHtml } from './render/render-html.ts';
 import { renderJson } from './render/render-json.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
-import { indexPublication } from './views/publication-index.ts';
+import { indexPublication } from '../analysis/publication/publication-index.ts';
 
 export interface PublishOptions {
   digests: readonly RunDigest[];

@@ -159,7 +159,8 @@ function networkRun(): Run {
   const cases = layers.flatMap(([title, text, count]) =>
     ['implicit-gemm', 'library'].map((variant): CaseRecord => {
       const id = `conv2d/${variant}:n=32,${text};f16`;
-      return { id, ...parseCaseId(id), flops: 4e9, bytes: 4e7, title: `ResNet-50 ${title}`, count };
+      const layer = { network: 'ResNet-50', batch: 32, count, operations: 53 };
+      return { id, ...parseCaseId(id), flops: 4e9, bytes: 4e7, title: `ResNet-50 ${title}`, layer };
     }),
   );
   const outcomes = stacks.flatMap(({ stack, speed, library }) =>

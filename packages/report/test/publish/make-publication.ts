@@ -11,8 +11,8 @@ import {
   type Stack,
   stateFacts,
 } from '@stackbench/model';
-import { aggregate } from '../../src/publish/aggregate/aggregate.ts';
-import { digestRun } from '../../src/publish/aggregate/digest.ts';
+import { aggregate } from '../../src/analysis/publication/aggregate.ts';
+import { digestRun } from '../../src/analysis/publication/digest.ts';
 import { measuredOutcome } from '../make-run.ts';
 
 /*

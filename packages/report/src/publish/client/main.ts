@@ -1,7 +1,10 @@
 import { type CompactPublication, expand } from '../compact.ts';
 import { formatAddress, parseAddress } from '../views/address.ts';
 import { views } from '../views/index.ts';
-import { indexPublication, type PublicationIndex } from '../views/publication-index.ts';
+import {
+  indexPublication,
+  type PublicationIndex,
+} from '../../analysis/publication/publication-index.ts';
 import type { Block } from '../views/view.ts';
 import { drawControls } from './controls.ts';
 import { element } from './dom.ts';

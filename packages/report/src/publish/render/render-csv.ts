@@ -1,4 +1,4 @@
-import type { Entry, PublicationIndex } from '../views/publication-index.ts';
+import type { Entry, PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from '../views/repeat-command.ts';
 import { escapeCsv } from './escape.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compact } from '../compact.ts';
-import type { Publication } from '../publication.ts';
+import type { Publication } from '../../analysis/publication/publication.ts';
 import type { ClientBundle } from '../bundle-client.ts';
 import { views } from '../views/index.ts';
 import { firstRunCommand } from './first-run.ts';

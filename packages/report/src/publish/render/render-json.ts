@@ -1,4 +1,4 @@
-import type { Publication } from '../publication.ts';
+import type { Publication } from '../../analysis/publication/publication.ts';
 
 /**
  * `results.json`, line by line: the publication as it is, an entry a line, so that a change shows as

@@ -1,5 +1,5 @@
 import { labelFact } from '@stackbench/model';
-import type { Publication } from '../publication.ts';
+import type { Publication } from '../../analysis/publication/publication.ts';
 import { contestsOf, variantText } from '../views/overview.ts';
 import { countNoun, dateText, encodePath, shareText, throughputText } from '../views/cells.ts';
 import { groupTroubles, troubled, troubleOf } from '../views/failures-view.ts';
@@ -11,9 +11,9 @@ import {
   problemKey,
   problemTitle,
   type PublicationIndex,
-} from '../views/publication-index.ts';
+} from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from '../views/repeat-command.ts';
-import { standing } from '../views/standing.ts';
+import { standing } from '../../analysis/publication/standing.ts';
 import { nativePairs } from '../views/webgpu-view.ts';
 import { codeMarkdown, escapeMarkdown } from './escape.ts';
 import { firstRunCommand } from './first-run.ts';

@@ -1,33 +1,22 @@
 import { formatAddress } from './address.ts';
-import { chooseDevice, choose, chooseProblem, controlsOf, optionsOf } from './choices.ts';
+import { byVariant, controlsOf, narrow, narrowToDevice, narrowToProblem } from './narrow.ts';
 import { runCell, stackCell, throughputCell, timeText } from './cells.ts';
 import { variantText } from './overview.ts';
-import { type Entry, fastest, isMeasured, problemKey } from './publication-index.ts';
+import { type Entry, fastest, isMeasured } from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
 
 /** One problem across all stacks and variants of a device; without one, the list of problems. */
 export const caseView: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const problem = chooseProblem(onDevice, parameters);
-  const entries = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
-  const variant = choose(
-    'variant',
-    'Variant',
-    [{ value: '', label: 'all' }, ...optionsOf(entries, (record) => record.variant)],
-    parameters,
-  );
+  const device = narrowToDevice(index, index.current, parameters);
+  const problem = narrowToProblem(device.items, parameters);
+  const variant = narrow(problem.items, { ...byVariant, all: 'all' }, parameters);
   return {
     title: 'A case across stacks',
     intro:
       'One problem in one data type on one device: every stack and variant that tried it, also those that failed. Call latency and first call are host time and never part of the throughput.',
     controls: controlsOf(device, problem, variant),
-    blocks: [
-      stacksTable(
-        entries.filter(({ case: record }) => !variant?.value || record.variant === variant.value),
-      ),
-    ],
+    blocks: [stacksTable(variant.items)],
   };
 };
 

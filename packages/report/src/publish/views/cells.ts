@@ -1,7 +1,7 @@
 import { formatDeviation, formatThroughput, threeDigits } from '../../numbers.ts';
 import { formatAddress } from './address.ts';
-import type { Entry, MeasuredEntry } from './publication-index.ts';
-import { isMeasured } from './publication-index.ts';
+import type { Entry, MeasuredEntry } from '../../analysis/publication/publication-index.ts';
+import { isMeasured } from '../../analysis/publication/publication-index.ts';
 import type { TableCell } from './view.ts';
 
 /** To the page of one result: its run, its stack's facts and the command that repeats it. */

@@ -1,51 +1,54 @@
 import { labelFact } from '@stackbench/model';
 import { formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
-import { choose, controlsOf } from './choices.ts';
+import { controlsOf, narrow } from './narrow.ts';
 import { countNoun, dateText, resultAddress, runCell } from './cells.ts';
-import type { FactValue, PublishedComparison, PublishedVerdict } from '../publication.ts';
-import type { PublicationIndex } from './publication-index.ts';
+import type {
+  FactValue,
+  PublishedComparison,
+  PublishedVerdict,
+} from '../../analysis/publication/publication.ts';
+import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** Two stacks of one run against each other, as `bench compare` judges them. */
 export const compareView: MakeView = (index, parameters) => {
-  const { comparisons } = index.publication;
-  const deviceOf = ({ a }: PublishedComparison) => index.stacks.get(a)?.device ?? '';
-  const present = new Set(comparisons.map(deviceOf));
-  const device = choose(
-    'device',
-    'Device',
-    index.publication.devices
-      .filter(({ key }) => present.has(key))
-      .map(({ key, title }) => ({ value: key, label: title })),
-    parameters,
-  );
-  const onDevice = comparisons.flatMap((comparison) =>
-    deviceOf(comparison) === device?.value ? [comparison, mirror(comparison)] : [],
-  );
+  const { comparisons, devices } = index.publication;
   const idOf = (key: string) => index.stacks.get(key)?.id ?? key;
-  const baseline = choose(
-    'a',
-    'Baseline',
-    optionsFor(onDevice.map(({ a }) => idOf(a))),
+  const deviceOf = ({ a }: PublishedComparison) => index.stacks.get(a)?.device ?? '';
+  const device = narrow(
+    comparisons.flatMap((comparison) => [comparison, mirror(comparison)]),
+    {
+      parameter: 'device',
+      label: 'Device',
+      value: deviceOf,
+      title: (comparison) => index.devices.get(deviceOf(comparison))?.title ?? '',
+      order: devices.map(({ key }) => key),
+    },
     parameters,
   );
-  const against = onDevice.filter(({ a }) => idOf(a) === baseline?.value);
-  const other = choose(
-    'b',
-    'Compared with it',
-    optionsFor(against.map(({ b }) => idOf(b))),
+  const baseline = narrow(
+    device.items,
+    { parameter: 'a', label: 'Baseline', value: ({ a }) => idOf(a) },
     parameters,
   );
-  const pair = against.filter(({ b }) => idOf(b) === other?.value).toReversed();
-  const run = choose(
-    'run',
-    'Run',
-    pair.map((each) => ({ value: each.run, label: runLabel(index, each.run) })),
+  const other = narrow(
+    baseline.items,
+    { parameter: 'b', label: 'Compared with it', value: ({ b }) => idOf(b) },
     parameters,
   );
-  const shown = pair.find((each) => each.run === run?.value);
+  const run = narrow(
+    other.items.toReversed(),
+    {
+      parameter: 'run',
+      label: 'Run',
+      value: (each) => each.run,
+      title: (each) => runLabel(index, each.run),
+    },
+    parameters,
+  );
+  const [shown] = run.items;
   return {
     title: 'Environment against environment',
     intro:
@@ -65,7 +68,7 @@ export const compareView: MakeView = (index, parameters) => {
             summary(index, shown),
             againstTable(
               index,
-              against.filter((each) => each.run === shown.run),
+              baseline.items.filter((each) => each.run === shown.run),
             ),
             casesTable(index, shown),
             factsTable(index, shown),
@@ -77,10 +80,6 @@ export const compareView: MakeView = (index, parameters) => {
 function runLabel(index: PublicationIndex, id: string): string {
   const run = index.runs.get(id);
   return run === undefined ? id : `${run.suite}, ${dateText(run.startedAt)}`;
-}
-
-function optionsFor(ids: readonly string[]) {
-  return [...new Set(ids)].map((id) => ({ value: id, label: id }));
 }
 
 /** The same comparison with baseline and other exchanged. */

@@ -1,43 +1,16 @@
-import { choose, chooseDevice, controlsOf } from './choices.ts';
+import { byStack, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import { caseAddress, countNoun, resultAddress, runCell, stackCell, statusText } from './cells.ts';
-import type { Entry, PublicationIndex } from './publication-index.ts';
+import type { Entry, PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { formatAddress } from './address.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
 
 /** What has no number, or not a whole one: failed, wrong, unsupported, skipped, throttled, left out. */
 export const failuresView: MakeView = (index, parameters) => {
-  const everywhere = { value: '', label: 'all' };
-  const found = troubled(index.current);
-  const devices = chooseDevice(index, parameters, found);
-  const device = choose('device', 'Device', [everywhere, ...(devices?.options ?? [])], parameters);
-  const onDevice = found.filter((entry) => !device?.value || entry.device.key === device.value);
-  const status = choose(
-    'status',
-    'Status',
-    [
-      everywhere,
-      ...[...new Set(onDevice.map(troubleOf))].map((each) => ({ value: each, label: each })),
-    ],
-    parameters,
-  );
-  const stack = choose(
-    'stack',
-    'Stack',
-    [
-      everywhere,
-      ...[...new Set(onDevice.map((entry) => entry.stack.id))].map((id) => ({
-        value: id,
-        label: id,
-      })),
-    ],
-    parameters,
-  );
-  const shown = onDevice.filter(
-    (entry) =>
-      (!status?.value || troubleOf(entry) === status.value) &&
-      (!stack?.value || entry.stack.id === stack.value),
-  );
+  const device = narrowToDevice(index, troubled(index.current), parameters, 'all');
+  const status = narrow(device.items, byTrouble, parameters);
+  const stack = narrow(status.items, { ...byStack, all: 'all' }, parameters);
+  const shown = stack.items;
   return {
     title: 'What was not measured',
     intro:
@@ -46,6 +19,8 @@ export const failuresView: MakeView = (index, parameters) => {
     blocks: [groupsTable(shown), casesTable(shown), unavailableTable(index)],
   };
 };
+
+const byTrouble = { parameter: 'status', label: 'Status', value: troubleOf, all: 'all' };
 
 export function troubled(entries: readonly Entry[]): Entry[] {
   return entries.filter(

@@ -1,5 +1,5 @@
 import { labelFact } from '@stackbench/model';
-import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
   intervalText,
   resultAddress,
@@ -10,24 +10,24 @@ import {
   throughputInterval,
   throughputText,
 } from './cells.ts';
-import { type Entry, isMeasured, type PublicationIndex } from './publication-index.ts';
-import type { FactValue } from '../publication.ts';
+import {
+  type Entry,
+  isMeasured,
+  type PublicationIndex,
+} from '../../analysis/publication/publication-index.ts';
+import type { FactValue } from '../../analysis/publication/publication.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell } from './view.ts';
 
 const plottedSeries = 8;
 
+const byCase = { parameter: 'case', label: 'Case', value: (entry: Entry) => entry.case.id };
+
 /** One case over all runs, and which facts of a stack changed in between. */
 export const historyView: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters, index.entries);
-  const onDevice = index.entries.filter((entry) => entry.device.key === device?.value);
-  const chosen = choose(
-    'case',
-    'Case',
-    optionsOf(onDevice, (record) => record.id),
-    parameters,
-  );
-  const entries = onDevice.filter((entry) => entry.case.id === chosen?.value);
+  const device = narrowToDevice(index, index.entries, parameters);
+  const chosen = narrow(device.items, byCase, parameters);
+  const entries = chosen.items;
   const stacks = [...Map.groupBy(entries, (entry) => entry.stack.id)];
   const plotted = new Set(stacks.slice(0, plottedSeries).map(([id]) => id));
   return {
@@ -39,7 +39,7 @@ export const historyView: MakeView = (index, parameters) => {
       {
         kind: 'plot',
         shape: 'scatter',
-        caption: chosen?.value ?? 'History',
+        caption: chosen.value || 'History',
         ...(stacks.length > plottedSeries
           ? { note: `${plottedSeries} of ${stacks.length} stacks; the table has all.` }
           : {}),

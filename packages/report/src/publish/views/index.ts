@@ -3,8 +3,8 @@ import { compareView } from './compare-view.ts';
 import { failuresView } from './failures-view.ts';
 import { historyView } from './history-view.ts';
 import { ladder } from './ladder.ts';
+import { networkView } from './network-view.ts';
 import { overview } from './overview.ts';
-import { resnetView } from './resnet-view.ts';
 import { resultView } from './result-view.ts';
 import { roofline } from './roofline.ts';
 import { runsView } from './runs-view.ts';
@@ -31,7 +31,7 @@ export const views: readonly ViewEntry[] = [
   { name: 'webgpu', menu: 'WebGPU', make: webgpuView },
   { name: 'roofline', menu: 'Roofline', make: roofline },
   { name: 'size', menu: 'Size', make: sizeView },
-  { name: 'resnet50', menu: 'ResNet-50', make: resnetView },
+  { name: 'networks', menu: 'Networks', make: networkView },
   { name: 'history', menu: 'History', make: historyView },
   { name: 'failures', menu: 'Not measured', make: failuresView },
   { name: 'runs', menu: 'Runs', make: runsView },

@@ -1,4 +1,4 @@
-import { choose, chooseDevice, chooseProblem, controlsOf } from './choices.ts';
+import { byStack, controlsOf, narrow, narrowToDevice, narrowToProblem } from './narrow.ts';
 import { formatThroughput } from '../../numbers.ts';
 import {
   intervalText,
@@ -15,8 +15,7 @@ import {
   fastest,
   isMeasured,
   type MeasuredEntry,
-  problemKey,
-} from './publication-index.ts';
+} from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TextView } from './view.ts';
 import type { BarPlot } from './plot-view.ts';
@@ -33,30 +32,20 @@ const plottedBars = 40;
 
 /** The variants of one problem as shares of the vendor's library. */
 export const ladder: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const problem = chooseProblem(onDevice, parameters);
-  const inProblem = onDevice.filter((entry) => problemKey(entry.case) === problem?.value);
-  const stack = choose(
-    'stack',
-    'Stack',
-    [
-      { value: '', label: 'all' },
-      ...[...new Set(inProblem.map((entry) => entry.stack.id))].map((id) => ({
-        value: id,
-        label: id,
-      })),
-    ],
-    parameters,
-  );
-  const shown = inProblem.filter((entry) => !stack?.value || entry.stack.id === stack.value);
-  const reference = ladderReference(inProblem);
+  const device = narrowToDevice(index, index.current, parameters);
+  const problem = narrowToProblem(device.items, parameters);
+  const stack = narrow(problem.items, { ...byStack, all: 'all' }, parameters);
+  const reference = ladderReference(problem.items);
   return {
     title: 'Variant ladder',
     intro:
       'How far each variant comes, from the naive kernel up, as a share of the vendor’s library on the same device, problem and data type.',
     controls: controlsOf(device, problem, stack),
-    blocks: [referenceText(reference), ladderPlot(shown, reference), ladderTable(shown, reference)],
+    blocks: [
+      referenceText(reference),
+      ladderPlot(stack.items, reference),
+      ladderTable(stack.items, reference),
+    ],
   };
 };
 

@@ -1,4 +1,4 @@
-import { chooseDevice, choose, controlsOf, optionsOf } from './choices.ts';
+import { byDataType, byOperation, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import { geometricMean } from '@stackbench/statistics';
 import {
   caseAddress,
@@ -20,39 +20,24 @@ import {
   problemTitle,
   type Entry,
   type PublicationIndex,
-} from './publication-index.ts';
+} from '../../analysis/publication/publication-index.ts';
 import { formatAddress } from './address.ts';
-import { standing } from './standing.ts';
+import { standing } from '../../analysis/publication/standing.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** Which stack wins on what, on one device. */
 export const overview: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const operation = choose(
-    'operation',
-    'Operation',
-    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.operation)],
-    parameters,
-  );
-  const dataType = choose(
-    'type',
-    'Data type',
-    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.dataType)],
-    parameters,
-  );
-  const shown = onDevice.filter(
-    ({ case: record }) =>
-      (!operation?.value || record.operation === operation.value) &&
-      (!dataType?.value || record.dataType === dataType.value),
-  );
+  const device = narrowToDevice(index, index.current, parameters);
+  const operation = narrow(device.items, { ...byOperation, all: 'all' }, parameters);
+  const dataType = narrow(operation.items, { ...byDataType, all: 'all' }, parameters);
+  const shown = dataType.items;
   return {
     title: 'Overview',
     intro:
       'Which stack is fastest on what. Each problem is ranked on one device, in one data type; a stack takes part with its fastest verified variant.',
     controls: controlsOf(device, operation, dataType),
     blocks: [
-      ...(index.devices.get(device?.value ?? '')?.software === true ? [onSoftware] : []),
+      ...(index.devices.get(device.value)?.software === true ? [onSoftware] : []),
       ...controlWarnings(shown),
       standingsTable(shown),
       winnersTable(index, shown),

@@ -1,4 +1,4 @@
-import type { Entry } from './publication-index.ts';
+import type { Entry } from '../../analysis/publication/publication-index.ts';
 
 /** The command that measures one case on one stack again, for a POSIX shell. */
 export function repeatCommand({ run, stack, case: record }: Entry): string {

@@ -10,7 +10,11 @@ import {
   timeText,
 } from './cells.ts';
 import { variantText } from './overview.ts';
-import { type Entry, isMeasured, problemTitle } from './publication-index.ts';
+import {
+  type Entry,
+  isMeasured,
+  problemTitle,
+} from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { Block, MakeView, TableCell } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { DataType } from '@stackbench/model';
 import { formatThroughput, threeDigits } from '../../numbers.ts';
-import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { byDataType, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
   intervalText,
   resultAddress,
@@ -19,8 +19,8 @@ import {
   isMeasured,
   type MeasuredEntry,
   problemTitle,
-} from './publication-index.ts';
-import type { PublishedDevice } from '../publication.ts';
+} from '../../analysis/publication/publication-index.ts';
+import type { PublishedDevice } from '../../analysis/publication/publication.ts';
 import type { PlotLine, PlotPoint } from './plot-view.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
@@ -38,17 +38,11 @@ interface Roof {
 
 /** Throughput over arithmetic intensity, below the roofs. */
 export const roofline: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const dataType = choose(
-    'type',
-    'Data type',
-    optionsOf(onDevice, (record) => record.dataType),
-    parameters,
-  );
-  const entries = onDevice.filter(({ case: record }) => record.dataType === dataType?.value);
+  const device = narrowToDevice(index, index.current, parameters);
+  const dataType = narrow(device.items, byDataType, parameters);
+  const entries = dataType.items;
   const winners = contestsOf(entries).flatMap(({ ranked }) => ranked.slice(0, 1));
-  const record = index.devices.get(device?.value ?? '');
+  const record = index.devices.get(device.value);
   const roofs = record === undefined ? [] : roofsOf(record, entries);
   return {
     title: 'Roofline',
@@ -60,7 +54,7 @@ export const roofline: MakeView = (index, parameters) => {
       {
         kind: 'plot',
         shape: 'scatter',
-        caption: `Roofline, ${dataType?.value ?? ''}`,
+        caption: `Roofline, ${dataType.value}`,
         x: { title: 'Arithmetic intensity (FLOP per byte)', scale: 'log' },
         y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
         connect: false,

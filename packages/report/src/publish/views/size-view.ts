@@ -1,4 +1,11 @@
-import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import {
+  byDataType,
+  byOperation,
+  byVariant,
+  controlsOf,
+  narrow,
+  narrowToDevice,
+} from './narrow.ts';
 import {
   countNoun,
   intervalText,
@@ -15,7 +22,7 @@ import {
   type MeasuredEntry,
   problemKey,
   problemTitle,
-} from './publication-index.ts';
+} from '../../analysis/publication/publication-index.ts';
 import { variantText } from './overview.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { ScatterPlot } from './plot-view.ts';
@@ -26,34 +33,12 @@ const plottedSeries = 8;
 
 /** Throughput against the work of a problem, a line for each stack. */
 export const sizeView: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const operation = choose(
-    'operation',
-    'Operation',
-    optionsOf(onDevice, (record) => record.operation),
-    parameters,
-  );
-  const inOperation = onDevice.filter(({ case: record }) => record.operation === operation?.value);
-  const dataType = choose(
-    'type',
-    'Data type',
-    optionsOf(inOperation, (record) => record.dataType),
-    parameters,
-  );
-  const inType = inOperation.filter(({ case: record }) => record.dataType === dataType?.value);
-  const variant = choose(
-    'variant',
-    'Variant',
-    [
-      { value: '', label: 'the fastest of each stack' },
-      ...optionsOf(inType, (record) => record.variant),
-    ],
-    parameters,
-  );
-  const shown = seriesPoints(
-    inType.filter(({ case: record }) => !variant?.value || record.variant === variant.value),
-  );
+  const device = narrowToDevice(index, index.current, parameters);
+  const operation = narrow(device.items, byOperation, parameters);
+  const dataType = narrow(operation.items, byDataType, parameters);
+  const choice = { ...byVariant, all: 'the fastest of each stack' };
+  const variant = narrow(dataType.items, choice, parameters);
+  const shown = seriesPoints(variant.items);
   return {
     title: 'Throughput against size',
     intro:

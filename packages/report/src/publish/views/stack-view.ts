@@ -1,23 +1,33 @@
 import { labelFact } from '@stackbench/model';
 import { formatAddress } from './address.ts';
 import { caseAddress, countNoun, dateText, encodePath, runCell, throughputCell } from './cells.ts';
-import { chooseDevice, choose, controlsOf } from './choices.ts';
-import { problemTitle, type PublicationIndex } from './publication-index.ts';
+import { controlsOf, narrow } from './narrow.ts';
+import {
+  problemTitle,
+  type PublicationIndex,
+} from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
-import type { PublishedStack, StackConfiguration } from '../publication.ts';
+import type { PublishedStack, StackConfiguration } from '../../analysis/publication/publication.ts';
 import type { Block, MakeView, TableView } from './view.ts';
 
 /** What a stack is made of, in every configuration that a run found it in, and what it measured. */
 export const stackView: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters, index.entries) ?? anyDevice(index, parameters);
-  const stacks = index.publication.stacks.filter((stack) => stack.device === device?.value);
-  const chosen = choose(
-    'id',
-    'Stack',
-    stacks.map(({ id }) => ({ value: id, label: id })),
+  const { devices, stacks } = index.publication;
+  // Also of a device that has only stacks that cannot run.
+  const device = narrow(
+    stacks,
+    {
+      parameter: 'device',
+      label: 'Device',
+      value: (each) => each.device,
+      title: (each) => index.devices.get(each.device)?.title ?? each.device,
+      order: devices.map(({ key }) => key),
+    },
     parameters,
   );
-  const stack = stacks.find(({ id }) => id === chosen?.value);
+  const choice = { parameter: 'id', label: 'Stack', value: ({ id }: PublishedStack) => id };
+  const chosen = narrow(device.items, choice, parameters);
+  const [stack] = chosen.items;
   return {
     title: 'A stack’s facts',
     intro:
@@ -26,12 +36,6 @@ export const stackView: MakeView = (index, parameters) => {
     blocks: stack === undefined ? [] : [...factBlocks(index, stack), resultsTable(index, stack)],
   };
 };
-
-/** A device may have only stacks that cannot run. */
-function anyDevice(index: PublicationIndex, parameters: ReadonlyMap<string, string>) {
-  const options = index.publication.devices.map(({ key, title }) => ({ value: key, label: title }));
-  return choose('device', 'Device', options, parameters);
-}
 
 function factBlocks(index: PublicationIndex, stack: PublishedStack): Block[] {
   return stack.configurations.flatMap((configuration, position): Block[] => [

@@ -1,5 +1,5 @@
 import type { PlotView } from './plot-view.ts';
-import type { PublicationIndex } from './publication-index.ts';
+import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 
 /** A place of a table. Text is plain: whoever renders it escapes it. */
 export interface TableCell {

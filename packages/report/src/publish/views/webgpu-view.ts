@@ -1,4 +1,4 @@
-import { choose, chooseDevice, controlsOf, optionsOf } from './choices.ts';
+import { byDataType, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import { resultAddress, runCell, shareCell, stackCell, throughputCell } from './cells.ts';
 import {
   type Entry,
@@ -7,7 +7,7 @@ import {
   type MeasuredEntry,
   problemKey,
   problemTitle,
-} from './publication-index.ts';
+} from '../../analysis/publication/publication-index.ts';
 import { variantText } from './overview.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
@@ -22,18 +22,9 @@ export interface NativePair {
 
 /** WebGPU as a share of native, only where both were measured. */
 export const webgpuView: MakeView = (index, parameters) => {
-  const device = chooseDevice(index, parameters);
-  const onDevice = index.current.filter((entry) => entry.device.key === device?.value);
-  const dataType = choose(
-    'type',
-    'Data type',
-    [{ value: '', label: 'all' }, ...optionsOf(onDevice, (record) => record.dataType)],
-    parameters,
-  );
-  const shown = onDevice.filter(
-    ({ case: record }) => !dataType?.value || record.dataType === dataType.value,
-  );
-  const pairs = nativePairs(shown);
+  const device = narrowToDevice(index, index.current, parameters);
+  const dataType = narrow(device.items, { ...byDataType, all: 'all' }, parameters);
+  const pairs = nativePairs(dataType.items);
   return {
     title: 'WebGPU as % of native',
     intro:

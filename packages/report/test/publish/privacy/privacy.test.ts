@@ -1,6 +1,6 @@
 import { BenchError } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
-import { digestRun } from '../../../src/publish/aggregate/digest.ts';
+import { digestRun } from '../../../src/analysis/publication/digest.ts';
 import type { Surroundings } from '../../../src/publish/privacy/secrets.ts';
 import { renderPublication } from '../../../src/publish/publish.ts';
 import { failedOutcome } from '../../make-run.ts';

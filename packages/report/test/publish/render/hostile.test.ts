@@ -4,7 +4,7 @@ import { renderCsv } from '../../../src/publish/render/render-csv.ts';
 import { renderHtml } from '../../../src/publish/render/render-html.ts';
 import { renderJson } from '../../../src/publish/render/render-json.ts';
 import { renderMarkdown } from '../../../src/publish/render/render-markdown.ts';
-import { indexPublication } from '../../../src/publish/views/publication-index.ts';
+import { indexPublication } from '../../../src/analysis/publication/publication-index.ts';
 import { hostileRun, hostileTexts } from '../hostile-run.ts';
 import { publicationOf } from '../make-publication.ts';
 

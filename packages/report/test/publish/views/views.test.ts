@@ -3,7 +3,7 @@ import { views } from '../../../src/publish/views/index.ts';
 import {
   indexPublication,
   type PublicationIndex,
-} from '../../../src/publish/views/publication-index.ts';
+} from '../../../src/analysis/publication/publication-index.ts';
 import type { Block, TableCell, TableView, View } from '../../../src/publish/views/view.ts';
 import { failedOutcome } from '../../make-run.ts';
 import { gemmCase, launches, madeRun, madeStack, publicationOf } from '../make-publication.ts';
@@ -250,9 +250,9 @@ describe('the roofline', () => {
   });
 });
 
-describe('ResNet-50', () => {
+describe('a network', () => {
   it('sums each layer × its count, only where all layers were measured', () => {
-    const rows = table(show('resnet50'), 'totals').rows;
+    const rows = table(show('networks'), 'totals').rows;
     const cuda = rows.find((row) => row[0]?.text.startsWith('cuda'));
     expect(cuda?.[2]).toMatchObject({ text: 'no total', sort: null });
     expect(cuda?.[5]?.text).toBe('1 layer: ResNet-50 layer 5');
@@ -261,14 +261,33 @@ describe('ResNet-50', () => {
     expect(Number(torch?.[2]?.sort) / 1e9).toBeCloseTo(expected, 5);
   });
 
-  it('has no total when the runs do not hold all 53 convolutions', () => {
+  it('has no total when the runs do not hold all 53 operations', () => {
     const partial = indexPublication({
       ...session.publication,
       cases: session.publication.cases.filter(({ title }) => title !== 'ResNet-50 layer 23'),
     });
-    const view = show('resnet50', {}, partial);
-    expect(words(view)).toContain('only 43 of the 53 convolutions');
+    const view = show('networks', {}, partial);
+    expect(words(view)).toContain('only 43 of the 53 operations');
     expect(table(view, 'totals').rows).toEqual([]);
+  });
+});
+
+describe('another network', () => {
+  it('is summed from what its suite says of it, whatever its name and operation', () => {
+    const layer = { network: 'Made-Net', batch: 4, count: 6, operations: 6 };
+    const record = { ...gemmCase('library', 1024, 'f32'), layer };
+    const made = madeRun({
+      suite: 'made-net',
+      stacks: [madeStack('cuda:13.0')],
+      cases: [record],
+      outcomes: launches('cuda:13.0', record, 10e12),
+    });
+    const view = show('networks', {}, indexPublication(publicationOf(made)));
+    const totals = table(view, 'totals');
+    expect(totals.caption).toBe('All 6 operations, Made-Net, batch 4, f32');
+    const totalNs = Number(totals.rows[0]?.[2]?.sort);
+    expect(totalNs / ((6 * record.flops) / 10e12) / 1e9).toBeCloseTo(1, 1);
+    expect(Number(totals.rows[0]?.[3]?.text)).toBeCloseTo(4e9 / totalNs, -2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { factAt, type Facts } from '@stackbench/model';
-import type { FactValue } from '../publication.ts';
+import type { FactValue } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /**

@@ -8,7 +8,7 @@ import type {
   PublishedResult,
   PublishedRun,
   StackConfiguration,
-} from '../publication.ts';
+} from './publication.ts';
 import { cleanText } from './clean-text.ts';
 import { compareWithin } from './comparisons.ts';
 import { judgeControls } from './controls.ts';
@@ -71,10 +71,15 @@ export function digestRun(file: string, run: Run): RunDigest {
       flops: record.flops,
       bytes: record.bytes,
       title: record.title === undefined ? null : cleanText(record.title),
-      counts:
-        record.count === undefined
+      layers:
+        record.layer === undefined
           ? {}
-          : Object.fromEntries([[cleanText(header.suite), record.count]]),
+          : Object.fromEntries([
+              [
+                cleanText(header.suite),
+                { ...record.layer, network: cleanText(record.layer.network) },
+              ],
+            ]),
     })),
     // What a stack that cannot run did not measure is said once, with the stack.
     results: summaries

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexPublication } from '../../../src/publish/views/publication-index.ts';
+import { indexPublication } from '../../../src/analysis/publication/publication-index.ts';
 import { failedOutcome } from '../../make-run.ts';
 import {
   cpuMachine,
@@ -8,7 +8,7 @@ import {
   madeRun,
   madeStack,
   publicationOf,
-} from '../make-publication.ts';
+} from '../../publish/make-publication.ts';
 
 const naive = gemmCase('naive', 512, 'f32');
 const cuda = madeStack('cuda:13.0', { cublasVersion: '13.0' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { devicesOf } from '../../../src/publish/aggregate/device.ts';
-import { cpuMachine, gpuMachine, madeRun, madeStack } from '../make-publication.ts';
+import { devicesOf } from '../../../src/analysis/publication/device.ts';
+import { cpuMachine, gpuMachine, madeRun, madeStack } from '../../publish/make-publication.ts';
 
 function keysOf(machine: typeof gpuMachine, ...stacks: ReturnType<typeof madeStack>[]) {
   const { header } = madeRun({ machine, stacks, cases: [], outcomes: [] });

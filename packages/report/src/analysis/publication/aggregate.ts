@@ -5,7 +5,7 @@ import type {
   PublishedComparison,
   PublishedDevice,
   PublishedStack,
-} from '../publication.ts';
+} from './publication.ts';
 import type { DigestStack, RunDigest } from './digest.ts';
 
 /**
@@ -96,13 +96,13 @@ function mergeStacks(stacks: readonly DigestStack[]): PublishedStack[] {
   });
 }
 
-/** Newer runs say what a case is; the counts of all suites are kept. */
+/** Newer runs say what a case is; the layers of all suites are kept. */
 function mergeCases(cases: readonly PublishedCase[]): PublishedCase[] {
   return [...Map.groupBy(cases, (each) => each.id).values()].flatMap((same) => {
     const newest = same.at(-1);
     if (newest === undefined) return [];
     const title = same.findLast((each) => each.title !== null)?.title ?? null;
-    const counts = Object.fromEntries(same.flatMap((each) => Object.entries(each.counts)));
-    return [{ ...newest, title, counts }];
+    const layers = Object.fromEntries(same.flatMap((each) => Object.entries(each.layers)));
+    return [{ ...newest, title, layers }];
   });
 }

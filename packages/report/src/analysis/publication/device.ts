@@ -1,5 +1,5 @@
 import { type FactName, type Header, readFact, type Stack } from '@stackbench/model';
-import type { PublishedDevice } from '../publication.ts';
+import type { PublishedDevice } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /** Facts that tell the name of the GPU, the surest first. */

@@ -1,4 +1,4 @@
-import { throughputInterval } from './cells.ts';
+import { throughputInterval } from '../../publish/views/cells.ts';
 import type { MeasuredEntry, PublicationIndex } from './publication-index.ts';
 
 /** Whether one stack is really ahead of another, as far as these runs tell. */

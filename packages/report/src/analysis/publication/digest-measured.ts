@@ -1,7 +1,7 @@
 import type { Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import type { CaseSummary } from '../../analysis/summary.ts';
-import type { PublishedMeasurement } from '../publication.ts';
+import type { PublishedMeasurement } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /** What is published of a measured case; null when it was not measured. */

@@ -2,7 +2,7 @@ import { procedure } from '@stackbench/statistics';
 import { findControls } from '../../analysis/control.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
 import type { RunIndex } from '../../analysis/run-index.ts';
-import type { PublishedControl } from '../publication.ts';
+import type { PublishedControl } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /** What the A/A controls of a run found: whether its stacks may be ranked at all. */

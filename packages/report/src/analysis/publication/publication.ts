@@ -94,8 +94,18 @@ export interface PublishedCase {
   flops: number;
   bytes: number;
   title: string | null;
-  /** Occurrences in the network that a suite describes, by suite. */
-  counts: Readonly<Record<string, number>>;
+  /** What it is of the network that a suite counts, by suite. */
+  layers: Readonly<Record<string, PublishedLayer>>;
+}
+
+/** A layer of a network. */
+export interface PublishedLayer {
+  network: string;
+  batch: number;
+  /** How often it occurs in the whole network. */
+  count: number;
+  /** Operations of the whole network, repeated ones counted. */
+  operations: number;
 }
 
 export interface PublishedResult {

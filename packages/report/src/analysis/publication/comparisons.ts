@@ -5,7 +5,7 @@ import type { Comparison } from '../../analysis/comparison.ts';
 import { describeVerdict } from '../../compare/phrases.ts';
 import type { RunIndex } from '../../analysis/run-index.ts';
 import type { CaseSummary } from '../../analysis/summary.ts';
-import type { PublishedComparison, PublishedVerdict } from '../publication.ts';
+import type { PublishedComparison, PublishedVerdict } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /**

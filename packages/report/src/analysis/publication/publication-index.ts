@@ -5,7 +5,7 @@ import type {
   PublishedResult,
   PublishedRun,
   PublishedStack,
-} from '../publication.ts';
+} from './publication.ts';
 
 /** A result with all that it refers to. */
 export interface Entry {
