@@ -4,7 +4,7 @@ import type { Environment, WorkerCommand } from '@stackbench/workers';
 import { mathVariables } from '@stackbench/stacks';
 import type { TorchDevice } from './discover/choose-device.ts';
 
-const script = join(import.meta.dirname, '../worker/worker.py');
+const worker = join(import.meta.dirname, '../worker');
 
 /** How to start the worker in an environment that was activated: with the whole of `env` and no more. */
 export function workerCommand(
@@ -15,7 +15,7 @@ export function workerCommand(
   const inherited = Object.keys(process.env).filter((name) => env[name] === undefined);
   return {
     file: interpreter,
-    args: [script, '--device', device],
+    args: ['-B', worker, '--device', device],
     env: {
       ...env,
       ...Object.fromEntries([...inherited, ...mathVariables].map((name) => [name, undefined])),

@@ -33,7 +33,7 @@ const probeSchema = z.object({
 });
 export type Probe = z.infer<typeof probeSchema>;
 
-const script = join(import.meta.dirname, '../../worker/probe.py');
+const worker = join(import.meta.dirname, '../../worker');
 
 /** Asks an interpreter what it is and which torch it has; torch is not imported for that. Never rejects. */
 export async function probeInterpreter(
@@ -41,7 +41,7 @@ export async function probeInterpreter(
   env: Environment,
   { timeoutMs, signal }: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
 ): Promise<{ ok: true; probe: Probe } | { ok: false; problem: Problem }> {
-  const result = await runTool(interpreter, [script], { timeoutMs, signal, env });
+  const result = await runTool(interpreter, ['-B', worker, '--probe'], { timeoutMs, signal, env });
   const probe = result.ok ? parseProbe(result.stdout) : null;
   if (probe !== null) return { ok: true, probe };
   const what = result.ok ? 'says nothing that makes sense' : result.reason;

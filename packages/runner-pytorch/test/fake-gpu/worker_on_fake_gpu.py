@@ -14,7 +14,15 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../worker"))
-import worker
+
+import torch
+from stackbench_worker.cuda.driver import Driver
+from stackbench_worker.kit.protocol import claim_replies, read_requests, serve
+from stackbench_worker.kit.worker import LateWorker
+from stackbench_worker.pytorch.devices import cuda as cuda_device
+from stackbench_worker.pytorch.import_torch import import_torch
+from stackbench_worker.pytorch.repeater import Repeater
+from stackbench_worker.pytorch.worker import TorchWorker
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--driver", required=True)
@@ -63,7 +71,7 @@ def record(graph, pool, stream):
     graph.recorded = []
     counts["recorded"] += 1
     calls = []
-    original = worker.Repeater.__call__
+    original = Repeater.__call__
 
     def remember(repeat, count):
         first = repeat.next_set
@@ -75,11 +83,11 @@ def record(graph, pool, stream):
 
         calls.append(again)
 
-    worker.Repeater.__call__ = remember
+    Repeater.__call__ = remember
     try:
         yield
     finally:
-        worker.Repeater.__call__ = original
+        Repeater.__call__ = original
     graph.recorded = calls
 
 
@@ -108,15 +116,15 @@ def install(cuda):
     cuda._sleep = sleep
 
 
-class FakeCuda(worker.CudaDevice):
-    def open(self):
-        install(worker.torch.cuda)
-        zeros = worker.torch.zeros
-        worker.torch.zeros = lambda *shape, device: zeros(*shape)
-        super().open()
-        worker.torch.zeros = zeros
+class FakeCuda(cuda_device.CudaDevice):
+    def __init__(self):
+        install(torch.cuda)
+        zeros = torch.zeros
+        torch.zeros = lambda *shape, device: zeros(*shape)
+        super().__init__()
+        torch.zeros = zeros
         # Memory is the host's.
-        self.torch_device = worker.torch.device("cpu")
+        self.torch_device = torch.device("cpu")
 
     def facts(self):
         return {**super().facts(), "fake": "a CPU in place of a GPU"}
@@ -127,7 +135,7 @@ class FakeCuda(worker.CudaDevice):
 
 
 # The driver that would be found by its name.
-real_driver = worker.Driver
-worker.Driver = lambda: real_driver(options.driver)
-replies = worker.claim_replies()
-worker.serve(worker.Worker(FakeCuda()), sys.stdin, replies)
+cuda_device.Driver = lambda: Driver(options.driver)
+replies = claim_replies()
+import_torch()
+serve(LateWorker(lambda: TorchWorker(FakeCuda())), read_requests(sys.stdin.buffer), replies)

@@ -1,0 +1,1 @@
+"""The workers of Python environments: a kit for any framework, and PyTorch on it."""

@@ -1,0 +1,1 @@
+"""NVIDIA's runtime compiler and driver, without any framework."""

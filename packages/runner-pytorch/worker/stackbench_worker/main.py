@@ -1,0 +1,53 @@
+"""What the folder is asked to be: a worker on a device, or the probe."""
+
+import argparse
+import sys
+
+from .kit.cores import count_cores
+from .kit.protocol import claim_replies, read_requests, serve
+from .kit.worker import LateWorker
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="worker",
+        description="Runs kernels with the torch that this interpreter imports: a request a line, a reply a line. "
+        'Type {"do":"describe"} to try it by hand.',
+    )
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--device", help="cuda, cpu, or compile:ARCH, which compiles CUDA kernels and runs none")
+    asked.add_argument("--probe", action="store_true", help="tell what this environment is, without importing torch")
+    parser.add_argument("--threads", type=int, help="of the CPU; default: its cores")
+    options = parser.parse_args()
+    if options.probe:
+        from .probe.describe import print_description
+
+        print_description()
+        return
+    worker = LateWorker(choose_opener(options.device, options.threads or count_cores()))
+    serve(worker, read_requests(sys.stdin.buffer), claim_replies())
+
+
+def choose_opener(device, threads):
+    """A function that makes the worker; what it imports may be broken, or take seconds."""
+    if device in ("cpu", "cuda"):
+
+        def open_torch():
+            from .pytorch.import_torch import import_torch
+
+            import_torch()
+            from .pytorch.open_worker import open_worker
+
+            return open_worker(device, threads)
+
+        return open_torch
+    kind, _, architecture = device.partition(":")
+    if kind == "compile" and architecture:
+
+        def open_compiler():
+            from .cuda.compiling_worker import CompilingWorker
+
+            return CompilingWorker(architecture)
+
+        return open_compiler
+    raise SystemExit(f"worker: --device is cuda, cpu or compile:ARCH, not {device!r}")

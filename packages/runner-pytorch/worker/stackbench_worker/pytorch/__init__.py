@@ -1,0 +1,1 @@
+"""PyTorch in the worker. Importing these modules imports torch, but for `import_torch`."""

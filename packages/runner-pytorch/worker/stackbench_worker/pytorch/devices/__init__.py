@@ -1,0 +1,1 @@
+"""What differs between devices, and nothing else: a file each."""

@@ -1,0 +1,155 @@
+"""NVIDIA GPUs, and AMD's under the same name."""
+
+import gc
+import time
+
+import torch
+
+from ...cuda.driver import Driver
+from ...cuda.find_nvrtc import open_nvrtc
+from ...kit.failure import Failure, last_line
+from ..cuda_kernel import CudaKernel
+from ..math_modes import set_math_modes
+from ..one_tap import fill_one_tap
+from .recordings import Recordings
+
+# "The resolution of approximately 0.5 microseconds": cudaEventElapsedTime in NVIDIA's reference.
+CUDA_EVENT_QUANTUM_NS = 500
+# How long the device is kept waiting while the host submits: so much for a submission, generously.
+SUBMISSION_NS = 50_000
+LONGEST_HOLD_NS = 5_000_000
+# torch.cuda._sleep counts the clock of the multiprocessors: 2 GHz is the fast end.
+SLEEP_CYCLES_PER_NS = 2
+
+
+class CudaDevice:
+    """The first NVIDIA GPU that torch sees: CUDA events, and graphs in place of single launches."""
+
+    def __init__(self):
+        if not torch.cuda.is_available():
+            raise Failure("unsupported", why_no_cuda(), fatal=True)
+        self.torch_device = torch.device("cuda", 0)
+        torch.cuda.set_device(self.torch_device)
+        try:
+            # Makes the context that kernels and libraries share, and runs a kernel in it.
+            torch.zeros(1, device=self.torch_device).add_(1)
+            torch.cuda.synchronize(self.torch_device)
+        except RuntimeError as error:
+            raise Failure("unsupported", f"torch cannot use the GPU: {last_line(error)}", fatal=True) from error
+        # Recording needs a stream of its own; everything runs there.
+        self.stream = torch.cuda.Stream()
+        self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        self.clock = {"name": "CUDA events", "quantumNs": CUDA_EVENT_QUANTUM_NS}
+        self.recordings = Recordings(self.torch_device, self.stream)
+        self.driver = self.nvrtc = None
+        # Recording collects garbage first: what was imported is none.
+        gc.collect()
+        gc.freeze()
+
+    def facts(self):
+        properties = torch.cuda.get_device_properties(self.torch_device)
+        facts = {
+            "device": properties.name,
+            "computeCapability": f"{properties.major}.{properties.minor}",
+            "multiprocessors": properties.multi_processor_count,
+            "memoryBytes": properties.total_memory,
+            "mathMode": "f32 as IEEE, TF32 only where the data type says so; sums of 16-bit products in f32",
+        }
+        if getattr(properties, "L2_cache_size", 0):
+            facts["l2Bytes"] = properties.L2_cache_size
+        try:
+            target = self.open_nvrtc().target_for((properties.major, properties.minor))
+            facts.update(self.nvrtc.facts(), nvrtcTarget=target)
+        except Failure as failure:
+            facts["nvrtcProblem"] = failure.message
+        return facts
+
+    def open_nvrtc(self):
+        if torch.version.hip is not None:
+            raise Failure("unsupported", "This torch is built for ROCm: CUDA sources are not compiled for it.")
+        if self.nvrtc is None:
+            self.nvrtc, self.driver = open_nvrtc(), Driver()
+        return self.nvrtc
+
+    def prepare_math(self, data_type):
+        if data_type == "tf32" and (
+            torch.version.hip is not None or torch.cuda.get_device_capability(self.torch_device) < (8, 0)
+        ):
+            raise Failure("unsupported", "TF32 needs an NVIDIA GPU of compute capability 8.0 or newer.")
+        set_math_modes(allow_tf32=data_type == "tf32")
+
+    def make_kernel(self, program_pass):
+        nvrtc = self.open_nvrtc()
+        target = nvrtc.target_for(torch.cuda.get_device_capability(self.torch_device))
+        code = nvrtc.compile(program_pass["module"]["text"], target)
+        return CudaKernel(code, program_pass, self.driver)
+
+    def choose_algorithm(self, call, tensors):
+        """cuDNN's timed search for a convolution, kept away from algorithms that do not sum products.
+
+        Winograd and FFT round otherwise and do fewer operations than are counted. They are told by a
+        filter of one tap over magnitudes that lie further apart than a significand is long: a sum
+        of products hands these on as they are, a transform loses the small ones.
+        """
+        if call.operation != "conv2d":
+            return {}
+        expected = fill_one_tap(call, tensors)
+        for searched in (True, False):
+            torch.backends.cudnn.benchmark = searched
+            torch.backends.cudnn.deterministic = not searched
+            if torch.equal(call.bind(tensors)(), expected):
+                return {"cudnnBenchmark": searched, **({} if searched else {"passedOver": "by the timed search"})}
+        raise Failure("unsupported", "cuDNN offers torch no algorithm for this convolution that sums products.")
+
+    def bind(self, executable, tensors):
+        if isinstance(executable, CudaKernel):
+            return executable.bind(tensors, self.stream.cuda_stream)
+        return executable.bind(tensors)
+
+    def sample(self, repeat, repetitions):
+        # One repetition is a call as its caller sees it: submitted at once, and by itself.
+        pieces = [(1, None)] if repetitions == 1 else list(self.recordings.record(repeat, repetitions))
+        # The host takes its time for the nodes of a recording, too.
+        passes = len(repeat.sets[0])
+        launches = sum(count * passes if graph is None else 1 + count * passes // 128 for count, graph in pieces)
+        with torch.cuda.stream(self.stream):
+            if repetitions > 1:
+                self.hold(launches)
+            start = time.perf_counter_ns()
+            self.begin.record(self.stream)
+            for count, graph in pieces:
+                if graph is None:
+                    repeat(count)
+                else:
+                    graph.replay()
+            self.end.record(self.stream)
+            self.end.synchronize()
+            host_ns = time.perf_counter_ns() - start
+        return self.begin.elapsed_time(self.end) * 1e6, host_ns
+
+    def hold(self, launches):
+        """Without this the device would begin its sample before the host has submitted it, and wait."""
+        sleep = getattr(torch.cuda, "_sleep", None)
+        if sleep is not None:
+            sleep(min(LONGEST_HOLD_NS, SUBMISSION_NS * (launches + 2)) * SLEEP_CYCLES_PER_NS)
+
+    def synchronize(self):
+        torch.cuda.synchronize(self.torch_device)
+
+    def release(self):
+        self.recordings.clear()
+        if self.driver is not None:
+            self.driver.unload()
+        self.recordings.renew_pool()
+        torch.cuda.empty_cache()
+
+
+def why_no_cuda():
+    """What torch itself says about the GPU that it does not use."""
+    if torch.version.cuda is None and torch.version.hip is None:
+        return "This torch is built without CUDA. Install a build for CUDA."
+    try:
+        torch.cuda.init()
+    except Exception as error:
+        return f"torch cannot use the GPU: {last_line(error)}"
+    return "torch sees no GPU. Check nvidia-smi and CUDA_VISIBLE_DEVICES."

@@ -1,0 +1,9 @@
+"""The worker of one device."""
+
+from .devices.cpu import CpuDevice
+from .devices.cuda import CudaDevice
+from .worker import TorchWorker
+
+
+def open_worker(device, threads):
+    return TorchWorker(CudaDevice() if device == "cuda" else CpuDevice(threads))
