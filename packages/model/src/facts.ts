@@ -26,9 +26,11 @@ export interface Fact<Value extends keyof Values = keyof Values> {
   rankedTogether: boolean;
   /** Shown in one line with others, after this word; after none where the value speaks for itself. */
   glance?: string;
+  /** Part of the digest of what is measured: it makes code of `sources`, or answers `calls` of a library. */
+  digested?: 'sources' | 'calls';
 }
 
-type Details = Partial<Pick<Fact, 'unit' | 'rankedTogether' | 'glance'>>;
+type Details = Partial<Pick<Fact, 'unit' | 'rankedTogether' | 'glance' | 'digested'>>;
 
 function described(isPublic: boolean) {
   return <const Value extends keyof Values>(
@@ -101,46 +103,58 @@ const rows = {
   backend: open('driver', 'text', 'backend', { glance: '' }),
 
   // What runs programs on it.
-  implementation: open('runtime', 'text', 'WebGPU of', { glance: '' }),
-  implementationVersion: open('runtime', 'text', 'its version', { glance: '' }),
+  implementation: open('runtime', 'text', 'WebGPU of', { glance: '', digested: 'sources' }),
+  implementationVersion: open('runtime', 'text', 'its version', {
+    glance: '',
+    digested: 'sources',
+  }),
   executable: open('runtime', 'text', 'executable'),
-  toggles: open('runtime', 'texts', 'switches'),
+  toggles: open('runtime', 'texts', 'switches', { digested: 'sources' }),
   version: open('runtime', 'text', 'CUDA Toolkit', { glance: 'CUDA Toolkit' }),
   prefix: open('runtime', 'text', 'folder'),
   runtimeVersion: open('runtime', 'text', 'CUDA runtime', { glance: 'CUDA runtime' }),
 
   // What computes in place of our kernels.
-  cublasVersion: open('library', 'text', 'cuBLAS', { glance: 'cuBLAS' }),
+  cublasVersion: open('library', 'text', 'cuBLAS', { glance: 'cuBLAS', digested: 'calls' }),
   cublasFile: open('library', 'text', 'cuBLAS from'),
-  cudnnVersion: open('library', 'text', 'cuDNN', { glance: 'cuDNN' }),
+  cudnnVersion: open('library', 'text', 'cuDNN', { glance: 'cuDNN', digested: 'calls' }),
   cudnnFile: open('library', 'text', 'cuDNN from'),
   cudnnProblem: open('library', 'text', 'cuDNN fails'),
-  torchVersion: open('library', 'text', 'torch', { glance: 'torch' }),
-  torchBuild: open('library', 'text', 'torch build', { glance: '' }),
-  torchCudaVersion: open('library', 'text', 'torch for CUDA', { glance: 'for CUDA' }),
-  torchHipVersion: open('library', 'text', 'torch for ROCm', { glance: 'for ROCm' }),
+  torchVersion: open('library', 'text', 'torch', { glance: 'torch', digested: 'calls' }),
+  torchBuild: open('library', 'text', 'torch build', { glance: '', digested: 'calls' }),
+  torchCudaVersion: open('library', 'text', 'torch for CUDA', {
+    glance: 'for CUDA',
+    digested: 'calls',
+  }),
+  torchHipVersion: open('library', 'text', 'torch for ROCm', {
+    glance: 'for ROCm',
+    digested: 'calls',
+  }),
   torchArchitectures: open('library', 'texts', 'torch built for'),
   torchInstalledBy: open('library', 'text', 'torch from', { glance: 'from' }),
   torchAlsoInstalledBy: open('library', 'texts', 'torch also from'),
-  libraries: open('library', 'record', 'library'),
+  libraries: open('library', 'record', 'library', { digested: 'calls' }),
   loadedLibraries: open('library', 'texts', 'loaded libraries'),
-  blas: open('library', 'text', 'BLAS', { glance: 'BLAS' }),
-  mathMode: open('library', 'text', 'math mode', { rankedTogether: false }),
+  blas: open('library', 'text', 'BLAS', { glance: 'BLAS', digested: 'calls' }),
+  mathMode: open('library', 'text', 'math mode', { rankedTogether: false, digested: 'calls' }),
 
   // What builds our kernels.
   nvcc: open('compiler', 'text', 'nvcc at'),
-  nvccVersion: open('compiler', 'text', 'nvcc', { glance: 'nvcc' }),
-  nvccBuild: open('compiler', 'text', 'nvcc build', { glance: '' }),
-  hostCompiler: open('compiler', 'text', 'host compiler', { glance: '' }),
+  nvccVersion: open('compiler', 'text', 'nvcc', { glance: 'nvcc', digested: 'sources' }),
+  nvccBuild: open('compiler', 'text', 'nvcc build', { glance: '', digested: 'sources' }),
+  hostCompiler: open('compiler', 'text', 'host compiler', { glance: '', digested: 'sources' }),
   newestGcc: open('compiler', 'number', 'newest GCC that nvcc takes'),
   architectures: open('compiler', 'texts', 'nvcc compiles for'),
-  nvrtcVersion: open('compiler', 'text', 'NVRTC', { glance: 'NVRTC' }),
+  nvrtcVersion: open('compiler', 'text', 'NVRTC', { glance: 'NVRTC', digested: 'sources' }),
   nvrtcFile: open('compiler', 'text', 'NVRTC from'),
-  nvrtcTarget: open('compiler', 'text', 'NVRTC compiles for', { glance: 'NVRTC compiles for' }),
+  nvrtcTarget: open('compiler', 'text', 'NVRTC compiles for', {
+    glance: 'NVRTC compiles for',
+    digested: 'sources',
+  }),
   nvrtcArchitectures: kept('compiler', 'texts', 'NVRTC knows'),
   nvrtcProblem: open('compiler', 'text', 'NVRTC fails'),
   order: kept('compiler', 'text', 'order of blocks', { glance: 'order of blocks' }),
-  sanitizer: kept('compiler', 'text', 'sanitizer', { glance: 'sanitizer' }),
+  sanitizer: kept('compiler', 'text', 'sanitizer', { glance: 'sanitizer', digested: 'sources' }),
 
   // Where it lies and how it is started.
   environment: open('environment', 'text', 'environment'),

@@ -43,6 +43,14 @@ const key = {
   case: z.string(),
   stack: z.string(),
   round: z.int().nonnegative(),
+  /**
+   * What was built: sources as assembled, flags, compilers, or the call and its libraries. Outcomes that
+   * differ in it are of different things. Absent where nothing came to be built, and in files of before.
+   */
+  programDigest: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
 };
 
 /** Everything measured of a case in one launch. Times are per repetition unless said otherwise. */

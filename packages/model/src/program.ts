@@ -23,6 +23,8 @@ const binaryModuleSchema = z.object({
   kind: z.literal('binary'),
   /** The source it was compiled from, relative to `kernels/`. */
   file: z.string(),
+  /** SHA-256 of that source as assembled and the flags that it was compiled with. */
+  recipe: z.string(),
   /** Where the compiled module lies. */
   path: z.string(),
   /** Host time that compiling it took, when it was compiled. */

@@ -11,5 +11,6 @@ export {
   usualArchitectures,
 } from './cuda/kernel-builds.ts';
 export { parsePtxasReport } from './cuda/ptxas-report.ts';
+export { digestProgram } from './digest-program.ts';
 export { kernelsRoot } from './kernels-root.ts';
 export { buildWgslProgram } from './wgsl/build-wgsl-program.ts';

@@ -31,14 +31,14 @@ export async function buildNativeProgram(
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {
     const { module } = pass;
     if (module.kind !== 'source') return pass;
-    const { path, buildNs, cached } = await compileKernel(
+    const { path, recipe, buildNs, cached } = await compileKernel(
       tools,
       { text: module.text, architecture },
       cache,
       signal,
     );
     if (!cached) onCompiled?.();
-    return { ...pass, module: { kind: 'binary', file: module.file, path, buildNs } };
+    return { ...pass, module: { kind: 'binary', file: module.file, recipe, path, buildNs } };
   };
   return { ...program, passes: await Promise.all(program.passes.map(compilePass)) };
 }

@@ -7,10 +7,12 @@ import {
   type Program,
 } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
+import { digestProgram } from '@stackbench/programs';
 import { failed, type Failed } from '@stackbench/workers';
 import { chooseBufferSets } from './buffer-sets.ts';
 import { programRequest } from '../program-request.ts';
 import type { LaunchContext } from './context.ts';
+import type { FailedCase } from './failed-case.ts';
 import { predictOverrun } from './predict.ts';
 
 /** A case that the worker has built and holds ready. */
@@ -19,6 +21,7 @@ export interface BuiltCase extends Pick<
   'bufferSets' | 'caches' | 'buildNs' | 'notes'
 > {
   ok: true;
+  programDigest: string;
   clock: Clock;
 }
 
@@ -30,7 +33,7 @@ export async function buildCase(
   launch: LaunchContext,
   planned: PlannedCase,
   variant: KernelVariant,
-): Promise<BuiltCase | Failed> {
+): Promise<BuiltCase | FailedCase> {
   const { session, stack, tunables } = launch;
   launch.onPhase('build');
   const program = await makeProgram(launch, planned, variant);
@@ -46,7 +49,10 @@ export async function buildCase(
     preparedSchema,
     tunables.prepareTimeoutMs,
   );
-  return prepared.ok ? { ok: true, clock, ...sets, ...prepared.result } : prepared;
+  const programDigest = digestProgram(program.program, stack.facts);
+  return prepared.ok
+    ? { ok: true, programDigest, clock, ...sets, ...prepared.result }
+    : { ...prepared, programDigest };
 }
 
 async function makeProgram(

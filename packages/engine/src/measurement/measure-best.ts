@@ -3,10 +3,10 @@ import type { KernelVariant } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
+import type { FailedCase } from './failed-case.ts';
 import type { Verdict } from './history.ts';
 import { type MeasuredCase, measureCase, withWarmCase } from './measure-case.ts';
 import { isTimed, takeSamples } from './take-samples.ts';
-import type { FailedVerification } from './verify-case.ts';
 
 /**
  * Measures the fastest variant that was verified. Those that this launch has measured count with
@@ -16,7 +16,7 @@ import type { FailedVerification } from './verify-case.ts';
 export async function measureBest(
   launch: LaunchContext,
   planned: PlannedCase,
-): Promise<MeasuredCase | FailedVerification> {
+): Promise<MeasuredCase | FailedCase> {
   launch.onPhase('race');
   const failures: CandidateFailure[] = [];
   let best: { variant: KernelVariant; repetitionNs: number } | undefined;

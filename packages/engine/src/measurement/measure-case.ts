@@ -4,15 +4,17 @@ import type { PlannedCase } from '../plan.ts';
 import type { Failed } from '@stackbench/workers';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import type { LaunchContext } from './context.ts';
+import type { FailedCase } from './failed-case.ts';
 import { predictRepetition } from './predict.ts';
 import { sampleKernel } from './sample-kernel.ts';
 import { isTimed, takeSamples } from './take-samples.ts';
-import { type FailedVerification, verifyCase, type VerifiedCase } from './verify-case.ts';
+import { verifyCase, type VerifiedCase } from './verify-case.ts';
 import { type WarmCase, warmUp } from './warm-up.ts';
 
 /** A case measured in full. */
 export interface MeasuredCase {
   ok: true;
+  programDigest: string;
   measurement: Measurement;
   verification: Verification;
 }
@@ -22,7 +24,7 @@ export async function measureCase(
   launch: LaunchContext,
   planned: PlannedCase,
   variant: KernelVariant,
-): Promise<MeasuredCase | FailedVerification> {
+): Promise<MeasuredCase | FailedCase> {
   return withWarmCase(launch, planned, variant, async ({ built, verified, warm, timeoutMs }) => {
     const latency =
       warm.repetitions === 1
@@ -36,6 +38,7 @@ export async function measureCase(
     launch.history.noteSpeed(planned, variant.name, median(kernelNs));
     return {
       ok: true,
+      programDigest: built.programDigest,
       verification: verified.verification,
       measurement: {
         kernelNs,
@@ -69,7 +72,7 @@ export async function withWarmCase<T extends { ok: true }>(
   planned: PlannedCase,
   variant: KernelVariant,
   use: (warmed: WarmedUp) => Promise<T | Failed>,
-): Promise<T | FailedVerification> {
+): Promise<T | FailedCase> {
   const { session, tunables } = launch;
   const built = await buildCase(launch, planned, variant);
   if (!built.ok) return built;
@@ -78,7 +81,7 @@ export async function withWarmCase<T extends { ok: true }>(
   const timeoutMs = tunables.sampleTimeoutMs + (3 * predictedNs) / 1e6;
   const result = await warmAndUse(launch, planned, variant, { built, timeoutMs }, use);
   await session.release();
-  return result;
+  return result.ok ? result : { ...result, programDigest: built.programDigest };
 }
 
 async function warmAndUse<T extends { ok: true }>(
@@ -87,7 +90,7 @@ async function warmAndUse<T extends { ok: true }>(
   variant: KernelVariant,
   { built, timeoutMs }: Pick<WarmedUp, 'built' | 'timeoutMs'>,
   use: (warmed: WarmedUp) => Promise<T | Failed>,
-): Promise<T | FailedVerification> {
+): Promise<T | FailedCase> {
   const verified = await verifyCase(launch, planned, timeoutMs);
   if (!verified.ok) return verified;
   const timed = verified.runs.findLast(isTimed);

@@ -15,6 +15,7 @@ import { judgeRandom } from '../verification/random-gate.ts';
 import type { References } from '../verification/references.ts';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
+import type { FailedCase } from './failed-case.ts';
 import { type TimedSample, takeSamples } from './take-samples.ts';
 
 export interface VerifiedCase {
@@ -24,15 +25,12 @@ export interface VerifiedCase {
   runs: [TimedSample, TimedSample];
 }
 
-/** A failure with what the gates said, once one has spoken. */
-export type FailedVerification = Failed & { verification?: Verification };
-
 /** Runs the built case on both fills and judges its outputs; leaves the random fill in place. */
 export async function verifyCase(
   launch: LaunchContext,
   planned: PlannedCase,
   timeoutMs: number,
-): Promise<VerifiedCase | FailedVerification> {
+): Promise<VerifiedCase | FailedCase> {
   const { references } = launch;
   const { operation, problem, record } = planned;
   const { shape } = operation.tensors(problem).output;

@@ -3,7 +3,7 @@ import { median } from '@stackbench/statistics';
 import type { LaunchContext } from '../measurement/context.ts';
 import { measureBest } from '../measurement/measure-best.ts';
 import { type MeasuredCase, measureCase } from '../measurement/measure-case.ts';
-import type { FailedVerification } from '../measurement/verify-case.ts';
+import type { FailedCase } from '../measurement/failed-case.ts';
 import { type PlannedCase, bestVariant } from '../plan.ts';
 
 /** Runs one case of a launch; whatever becomes of it is an outcome. */
@@ -15,16 +15,17 @@ export async function runCase(
   const result = await measure(launch, planned);
   const key = { case: planned.record.id, stack: launch.stack.id, round };
   if (result.ok) {
-    return { ...key, status: 'ok', ...result.measurement, verification: result.verification };
+    const { programDigest, measurement, verification } = result;
+    return { ...key, status: 'ok', programDigest, ...measurement, verification };
   }
-  const { status, reason, verification } = result;
-  return { ...key, status, reason, ...(verification === undefined ? {} : { verification }) };
+  const { ok: _, ...failure } = result;
+  return { ...key, ...failure };
 }
 
 async function measure(
   launch: LaunchContext,
   planned: PlannedCase,
-): Promise<MeasuredCase | FailedVerification> {
+): Promise<MeasuredCase | FailedCase> {
   const { history } = launch;
   if (planned.record.variant === bestVariant) return measureBest(launch, planned);
   const [variant] = planned.candidates;

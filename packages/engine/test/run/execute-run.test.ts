@@ -34,6 +34,20 @@ describe.concurrent('time', { timeout: 30_000 }, () => {
     expect(kernelNs(outcomes[1]) / kernelNs(outcomes[0])).toBeCloseTo(2, 3);
   });
 
+  test('each outcome names what was built for it, right or wrong', async () => {
+    const kernels = { first: {}, second: { wrong: 'all-nan' } } as const;
+    const { outcomes } = await runFake({ kernels, rounds: 2 });
+    const digests = Map.groupBy(outcomes, (outcome) => outcome.case);
+    const [first, second] = [...digests.values()].map(
+      (own) => new Set(own.map(({ programDigest }) => programDigest)),
+    );
+    expect([...first!]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    expect(second!.size).toBe(1);
+    expect(first).not.toEqual(second);
+    const edited = await runFake({ kernels: { ...kernels, first: { flopsPerNs: 2 } } });
+    expect([...first!]).not.toContain(edited.outcomes[0]?.programDigest);
+  });
+
   test('samples are long enough for the clock, and stay in the order taken', async () => {
     const noise = Array.from({ length: 40 }, (_, i) => i / 1e5);
     const { byVariant } = await runFake({ kernels: { naive: { flopsPerNs: 1, noise } } });

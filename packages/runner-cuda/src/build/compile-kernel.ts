@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, provideArtifact } from './artifact-cache.ts';
@@ -9,6 +10,12 @@ export interface KernelSource {
   text: string;
   /** The real architecture to compile for: `sm_90a`. */
   architecture: string;
+}
+
+export interface CompiledKernel extends Artifact {
+  path: string;
+  /** SHA-256 of the source and the flags. */
+  recipe: string;
 }
 
 const output = 'kernel.cubin';
@@ -23,7 +30,7 @@ export async function compileKernel(
   { text, architecture }: KernelSource,
   cache: string,
   signal?: AbortSignal,
-): Promise<Artifact & { path: string }> {
+): Promise<CompiledKernel> {
   const args = ['-cubin', targetFlag(architecture), ...flags];
   const artifact = await provideArtifact(cache, {
     key: ['kernel', ...toolsKey(tools), args, text],
@@ -33,5 +40,8 @@ export async function compileKernel(
       return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], { cwd: folder, signal });
     },
   });
-  return { ...artifact, path: join(artifact.folder, output) };
+  const recipe = createHash('sha256')
+    .update(JSON.stringify([args, text]))
+    .digest('hex');
+  return { ...artifact, path: join(artifact.folder, output), recipe };
 }
