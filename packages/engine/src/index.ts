@@ -6,6 +6,7 @@ export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
 export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
+export { checkResumable, type Provenance } from './run-file/check-resumable.ts';
 export * from './run-file/create-header.ts';
 export { makeFolder } from './run-file/make-folder.ts';
 export * from './run-file/read-commit.ts';

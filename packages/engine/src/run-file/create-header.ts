@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Header, type Machine, schemaVersion } from '@stackbench/model';
+import { type Header, schemaVersion } from '@stackbench/model';
 import type { RunPlan } from '../plan.ts';
+import type { Provenance } from './check-resumable.ts';
 
-export interface HeaderOptions {
+export interface HeaderOptions extends Provenance {
   /** The arguments after `bench`. */
   argv: readonly string[];
   startedAt: Date;
-  commit: string | null;
-  dirty: boolean | null;
-  version: string;
-  machine: Machine;
 }
 
 /** The first line of the run file of `plan`. Its id is also the file's usual name. */

@@ -2,17 +2,25 @@ import { execa } from 'execa';
 
 const timeoutMs = 5000;
 
-/** The commit that the files of `folder` come from and whether they differ from it; nulls outside git. */
+/** Where stackbench's own source is: a file there that git does not know measures as any other does. */
+const sources = ['kernels', 'packages', ':(exclude,glob)**/test/**'];
+
+/**
+ * The commit that the files of `folder` come from and whether they differ from it, results aside, which
+ * a run itself may change; nulls outside git.
+ */
 export async function readCommit(
   folder: string,
 ): Promise<{ commit: string | null; dirty: boolean | null }> {
   const git = (...args: string[]) =>
     execa('git', args, { cwd: folder, timeout: timeoutMs, reject: false, stdin: 'ignore' });
-  const [head, status] = await Promise.all([
+  const answers = await Promise.all([
     git('rev-parse', 'HEAD'),
-    git('status', '--porcelain', '--untracked-files=no'),
+    git('status', '--porcelain', '--untracked-files=no', '--', '.', ':(exclude)results'),
+    git('ls-files', '--others', '--exclude-standard', '--', ...sources),
   ]);
-  return head.failed || status.failed
+  const [head, changed, added] = answers;
+  return answers.some(({ failed }) => failed)
     ? { commit: null, dirty: null }
-    : { commit: head.stdout, dirty: status.stdout !== '' };
+    : { commit: head.stdout, dirty: changed.stdout !== '' || added.stdout !== '' };
 }

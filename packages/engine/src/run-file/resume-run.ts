@@ -3,6 +3,13 @@ import { BenchError, type Outcome, type Run } from '@stackbench/model';
 import type { RunPlan } from '../plan.ts';
 import { currentIdentity, scrub } from './scrub.ts';
 
+/** Whether nothing is left to measure: resuming such a run changes nothing. */
+export function isFinished({ header, outcomes, footer }: Run): boolean {
+  const wanted = header.cases.length * header.stacks.length * header.rounds;
+  const measured = outcomes.filter(({ status }) => status !== 'interrupted');
+  return footer !== null && measured.length === wanted;
+}
+
 /**
  * The outcomes of `run` that `plan` need not measure again: all but the interrupted. Their stacks
  * are named as in the plan.

@@ -1,15 +1,18 @@
 import {
+  checkResumable,
   createHeader,
   createRunFile,
   defaultRunPath,
   executeRun,
+  isFinished,
   readCommit,
   readRunFile,
   reopenRunFile,
   type RunFile,
   type RunPlan,
 } from '@stackbench/engine';
-import { count, renderRun } from '@stackbench/report';
+import type { Run } from '@stackbench/model';
+import { count } from '@stackbench/report';
 import { describeMachine } from '@stackbench/stacks';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -24,14 +27,13 @@ import {
 import type { Output, Terminal } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
 import { describeLeftOut, describeUnavailable } from '../describe-stacks.ts';
-import { describeClosing } from './closing.ts';
 import { describePlan } from './describe-plan.ts';
-import { exitCodeOf } from './exit-code.ts';
 import { handleInterrupts } from '../../interrupts.ts';
 import { readRunOptions, type RunOptions } from './options.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { type Prepared, prepareRun } from './prepare.ts';
-import { planAsJson, runAsJson } from './run-json.ts';
+import { planAsJson } from './run-json.ts';
+import { showRun } from './show-run.ts';
 
 /** `pnpm bench [run]` */
 export async function executeRunCommand(
@@ -47,7 +49,19 @@ export async function executeRunCommand(
     onSecond: () => {},
   });
   try {
-    const prepared = await prepareVisibly(options, interruption.signal, locks, terminal.err);
+    const { resume, dryRun, json, quiet } = options;
+    const earlier = resume === undefined ? null : await readRunFile(resume);
+    if (resume !== undefined && earlier !== null && isFinished(earlier) && !dryRun) {
+      if (!quiet) terminal.err.write('This run is finished: nothing is left to measure.\n');
+      return showRun(earlier, resume, options, false, terminal);
+    }
+    const prepared = await prepareVisibly(
+      options,
+      earlier,
+      interruption.signal,
+      locks,
+      terminal.err,
+    );
     ignoreInterrupts();
     if (interruption.signal.aborted) return exitCodes.interrupted;
     const { plan, found, finished, leftOut } = prepared;
@@ -55,13 +69,13 @@ export async function executeRunCommand(
       terminal.err.write(describeUnavailable(found, terminal.err));
       return exitCodes.nothingMeasured;
     }
-    if (options.dryRun) {
+    if (dryRun) {
       const { out } = terminal;
-      out.write(options.json ? planAsJson(plan) : describePlan(plan, finished.length, out));
+      out.write(json ? planAsJson(plan) : describePlan(plan, finished.length, out));
       return exitCodes.done;
     }
-    if (!options.quiet) terminal.err.write(describeLeftOut(leftOut, terminal.err));
-    const file = await openRunFile(plan, options, argv);
+    if (!quiet) terminal.err.write(describeLeftOut(leftOut, terminal.err));
+    const file = await openRunFile(prepared, options, argv);
     return await measure(prepared, file, options, terminal);
   } finally {
     ignoreInterrupts();
@@ -72,6 +86,7 @@ export async function executeRunCommand(
 /** Finding stacks takes a moment, and longer where something hangs: a terminal says so. */
 async function prepareVisibly(
   options: RunOptions,
+  earlier: Run | null,
   signal: AbortSignal,
   locks: Locks,
   output: Output,
@@ -79,7 +94,7 @@ async function prepareVisibly(
   const area = output.isLive && !options.quiet ? createLiveArea(output) : null;
   area?.draw(['Looking for stacks …']);
   try {
-    return await prepareRun(options, signal, (stacks) => {
+    return await prepareRun(options, earlier, signal, (stacks) => {
       locks.take(stacks);
       area?.draw([`Looking into ${count(stacks.length, 'stack')} …`]);
     });
@@ -89,23 +104,21 @@ async function prepareVisibly(
 }
 
 async function openRunFile(
-  plan: RunPlan,
+  { plan, earlier }: Prepared,
   { resume, out }: RunOptions,
   argv: readonly string[],
 ): Promise<RunFile> {
-  if (resume !== undefined) return reopenRunFile(resume);
   const [version, machine, revision] = await Promise.all([
     readVersion(),
     describeMachine(),
     readCommit(rootFolder),
   ]);
-  const header = createHeader(plan, {
-    argv,
-    startedAt: new Date(),
-    ...revision,
-    version,
-    machine,
-  });
+  const provenance = { ...revision, version, machine };
+  if (earlier !== null && resume !== undefined) {
+    await checkResumable(plan, earlier, provenance);
+    return reopenRunFile(resume);
+  }
+  const header = createHeader(plan, { argv, startedAt: new Date(), ...provenance });
   return createRunFile(out ?? defaultRunPath(findResultsFolder(), header), header);
 }
 
@@ -140,15 +153,7 @@ async function measure(
     file.close();
   }
   const run = await readRunFile(file.path);
-  const { out, err } = terminal;
-  out.write(
-    options.json
-      ? runAsJson(run, file.path)
-      : renderRun(run, { width: out.width(), color: out.color }),
-  );
-  const wasInterrupted = interruption.signal.aborted;
-  if (!options.quiet) err.write(`\n${describeClosing(run, file.path, wasInterrupted, err)}`);
-  return exitCodeOf(run.outcomes, wasInterrupted);
+  return showRun(run, file.path, options, interruption.signal.aborted, terminal);
 }
 
 function createDisplay(

@@ -3,12 +3,17 @@ import {
   currentIdentity,
   finishedOutcomes,
   planRun,
-  readRunFile,
   type RunPlan,
   scrub,
   settleStacks,
 } from '@stackbench/engine';
-import { defaultTunables, type Header, type Outcome, type Stack } from '@stackbench/model';
+import {
+  defaultTunables,
+  type Header,
+  type Outcome,
+  type Run,
+  type Stack,
+} from '@stackbench/model';
 import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import { discoverStacks } from '../../discover-stacks.ts';
 import { runnerEntries } from '../../runners.ts';
@@ -17,7 +22,9 @@ import type { RunOptions } from './options.ts';
 /** All that is known before anything is measured. */
 export interface Prepared {
   plan: RunPlan;
-  /** What an earlier part of the run has measured. */
+  /** The earlier part of the run; null for a new one. */
+  earlier: Run | null;
+  /** What it has measured. */
   finished: readonly Outcome[];
   /** Everything that was found. */
   found: readonly Stack[];
@@ -26,7 +33,7 @@ export interface Prepared {
 }
 
 /**
- * Finds the stacks and plans the run, or its rest. Unless it is a dry run, those that will run are
+ * Finds the stacks and plans the run, or the rest of an earlier one. Unless it is a dry run, those that will run are
  * looked at closely.
  * @param onInspect called with stacks before they are made to compute
  * @throws BenchError for a suite, case or stack that is unknown, a run that cannot be resumed, or when
@@ -34,10 +41,10 @@ export interface Prepared {
  */
 export async function prepareRun(
   options: RunOptions,
+  earlier: Run | null,
   signal: AbortSignal,
   onInspect: (stacks: readonly RunnableStack[]) => void,
 ): Promise<Prepared> {
-  const earlier = options.resume === undefined ? null : await readRunFile(options.resume);
   const [catalog, found] = await Promise.all([
     loadCatalog(),
     discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
@@ -48,6 +55,7 @@ export async function prepareRun(
     const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, control, tunables });
     return {
       plan,
+      earlier,
       finished: earlier === null ? [] : finishedOutcomes(plan, earlier),
       found: stacks.map(({ stack }) => stack),
       leftOut: leftOut.map(({ stack }) => stack),

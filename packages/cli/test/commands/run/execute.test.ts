@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { readRunFile } from '@stackbench/engine';
-import type { Stack } from '@stackbench/model';
+import type { Header, Stack } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
 import { bench, makeFolder, startBench } from '../../start-bench.ts';
 
@@ -104,6 +104,44 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     const whole = await readRunFile(out);
     expect(whole.outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
     expect(whole.outcomes[0]).toEqual(cut.outcomes[0]);
+  });
+
+  test('a finished run that is resumed is shown again, and not touched', async () => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    await bench('--stack', stack, '--case', tiny, '--out', out);
+    const before = await readFile(out, 'utf8');
+    const { code, stdout, stderr } = await bench('--resume', out);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('naive') });
+    expect(stderr).toContain('nothing is left to measure');
+    expect(await readFile(out, 'utf8')).toBe(before);
+  });
+
+  test.each<[string, (header: Header) => unknown, string]>([
+    ['commit', (header) => ({ ...header, commit: 'f'.repeat(40) }), 'commit was ffff'],
+    [
+      'CPU',
+      (header) => ({ ...header, machine: { ...header.machine, cpu: 'Another CPU' } }),
+      'cpu was Another CPU',
+    ],
+    [
+      'work',
+      ({ cases, ...header }) => ({
+        ...header,
+        cases: cases.map((each) => ({ ...each, flops: 1 })),
+      }),
+      `FLOP of ${tiny} was 1 and is 8192`,
+    ],
+  ])('a run of another %s is not resumed', async (_, change, named) => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    await bench('--stack', stack, '--case', tiny, '--rounds', '2', '--no-control', '--out', out);
+    const [header = '', first] = (await readFile(out, 'utf8')).split('\n');
+    const cut = `${JSON.stringify(change(JSON.parse(header) as Header))}\n${first}\n`;
+    await writeFile(out, cut);
+    const { code, stderr } = await bench('--resume', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain(named);
+    expect(stderr).toContain('start a new run');
+    expect(await readFile(out, 'utf8')).toBe(cut);
   });
 
   test('a control is planned, launched as a stack of its own, resumed, and never ranked', async () => {
