@@ -1,4 +1,4 @@
-import type { KernelPass } from '@stackbench/model';
+import { i32, type KernelPass, type Scalar } from '@stackbench/model';
 import { type Conv2dProblem, outputExtents } from './problem.ts';
 
 /** WebGPU and CUDA both allow 65535 blocks along y and z; WebGPU along x too. */
@@ -30,10 +30,10 @@ const shapeParameters = [
 ] as const;
 
 /** What every convolution kernel is told, in the order of the `Params` struct of its source. */
-export function shapeScalars(problem: Conv2dProblem): number[] {
+export function shapeScalars(problem: Conv2dProblem): Scalar[] {
   const { p, q } = outputExtents(problem);
   const inOrder = { ...problem, p, q };
-  return shapeParameters.map((name) => inOrder[name]);
+  return i32(...shapeParameters.map((name) => inOrder[name]));
 }
 
 /** Whether every four channels of a group are one aligned vector of four in memory. */

@@ -1,4 +1,5 @@
 import { type DataType, dataTypeTraits, elementCount, type Operation } from '@stackbench/model';
+import { contractionGates } from '../gates/contraction.ts';
 import { type Conv2dProblem, formatProblem, outputExtents, parseProblem } from './problem.ts';
 import { reference } from './reference.ts';
 
@@ -12,30 +13,26 @@ function tensors(problem: Conv2dProblem) {
           { name: 'x', shape: [n, c, h, w] },
           { name: 'w', shape: [k, channels, r, s] },
         ],
-        output: { name: 'y', shape: [n, k, p, q] },
+        outputs: [{ name: 'y', shape: [n, k, p, q] }],
       }
     : {
         inputs: [
           { name: 'x', shape: [n, h, w, c] },
           { name: 'w', shape: [k, r, s, channels] },
         ],
-        output: { name: 'y', shape: [n, p, q, k] },
+        outputs: [{ name: 'y', shape: [n, p, q, k] }],
       };
-}
-
-function reductionLength({ c, r, s, groups }: Conv2dProblem): number {
-  return (c / groups) * r * s;
 }
 
 /** Multiplications with padding are counted like all others, as is the custom everywhere. */
 function flops(problem: Conv2dProblem): number {
   const { p, q } = outputExtents(problem);
-  return 2 * problem.n * problem.k * p * q * reductionLength(problem);
+  return 2 * problem.n * problem.k * p * q * reference.reductionLength(problem);
 }
 
 function bytes(problem: Conv2dProblem, dataType: DataType): number {
-  const { inputs, output } = tensors(problem);
-  const elements = [...inputs, output].reduce((sum, tensor) => sum + elementCount(tensor), 0);
+  const { inputs, outputs } = tensors(problem);
+  const elements = [...inputs, ...outputs].reduce((sum, tensor) => sum + elementCount(tensor), 0);
   return elements * dataTypeTraits(dataType).bytes;
 }
 
@@ -44,24 +41,11 @@ const conv2d: Operation<Conv2dProblem> = {
   title: 'y = x ∗ w, cross-correlation with zero padding',
   parseProblem,
   formatProblem,
+  work: 'flops',
   flops,
   bytes,
   tensors,
-  reductionLength,
-  checksumAxis: (problem) => {
-    const { p, q } = outputExtents(problem);
-    return { length: problem.k, inner: problem.layout === 'nchw' ? p * q : 1 };
-  },
-  reference,
-  // An output element is a sum of C·R·S products as in a matrix product, so the limits are the
-  // same. Simulated honest errors stay 4× below: f32 2.3e-6 up to 16384 products, TF32 2.9e-4,
-  // bf16 out 1.7e-3; one dropped product of 16384 shows as 7.9e-3.
-  tolerances: {
-    f32: { relativeFrobenius: 1e-5, scaledMaximum: 2e-6 },
-    tf32: { relativeFrobenius: 1e-3, scaledMaximum: 1e-3 },
-    f16: { relativeFrobenius: 1e-3, scaledMaximum: 1e-3 },
-    bf16: { relativeFrobenius: 4e-3, scaledMaximum: 4e-3 },
-  },
+  gates: contractionGates(tensors, reference),
 };
 
 export default conv2d;

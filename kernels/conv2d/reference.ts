@@ -1,4 +1,4 @@
-import type { ElementReader, Reference } from '@stackbench/model';
+import type { ChecksumAxis, Contraction, ElementReader } from '../gates/contraction.ts';
 import { type Conv2dProblem, outputExtents } from './problem.ts';
 
 /** Where elements lie: index = Σ coordinate × stride. */
@@ -194,5 +194,20 @@ function elements(problem: Conv2dProblem, read: readonly ElementReader[], indice
   return { values, magnitudes };
 }
 
+function reductionLength({ c, r, s, groups }: Conv2dProblem): number {
+  return (c / groups) * r * s;
+}
+
+function checksumAxis(problem: Conv2dProblem): ChecksumAxis {
+  const { p, q } = outputExtents(problem);
+  return { length: problem.k, inner: problem.layout === 'nchw' ? p * q : 1 };
+}
+
 /** Convolution in float64 on the inputs as stored; padding is zero. */
-export const reference: Reference<Conv2dProblem> = { whole, elements, checksum };
+export const reference: Contraction<Conv2dProblem> = {
+  reductionLength,
+  checksumAxis,
+  whole,
+  elements,
+  checksum,
+};

@@ -1,5 +1,5 @@
-import { BenchError, type KernelPass, type KernelPlan } from '@stackbench/model';
-import type { GemmProblem } from './operation.ts';
+import { BenchError, i32, type KernelPass, type KernelPlan } from '@stackbench/model';
+import type { GemmProblem } from './problem.ts';
 
 /** How a tiled kernel cuts the work. All extents count elements. */
 export type Tile = {
@@ -102,7 +102,7 @@ export function tilePlan(
         ...pass,
         grid: tileGrid(problem, tile),
         tensors: ['a', 'b', 'c'],
-        scalars: [problem.m, problem.n, problem.k],
+        scalars: i32(problem.m, problem.n, problem.k),
       },
     ],
     workspaces: [],

@@ -6,6 +6,7 @@ import {
   type KernelPlan,
   type KernelVariant,
   type Operation,
+  scalarSchema,
 } from '@stackbench/model';
 import { afterEach, expect, test } from 'vitest';
 import { loadCatalog } from '../catalog.ts';
@@ -90,7 +91,7 @@ test.each(plans)('the plan can be dispatched: $id', ({ operation, problem, varia
     // WebGPU's default, and CUDA's most.
     expect(x * y * z).toBeLessThanOrEqual(variant.dataTypes.wgsl === undefined ? 1024 : 256);
     expect(tensors.filter((name) => !known.has(name))).toEqual([]);
-    expect(scalars.every((value) => Number.isInteger(value) && value < 2 ** 31)).toBe(true);
+    for (const scalar of scalars) expect(scalarSchema.safeParse(scalar).success).toBe(true);
     expect(Object.values(constants).every(Number.isInteger)).toBe(true);
   }
 });
@@ -129,7 +130,8 @@ test('a file without a default export is named', async () => {
 async function copyOfGemm(): Promise<string> {
   const root = await mkdtemp(join(catalog.root, 'test/.catalog-'));
   temporary.push(root);
-  for (const path of ['gemm/operation.ts', 'gemm/tile.ts', 'gemm/naive']) {
+  const files = ['operation.ts', 'problem.ts', 'reference.ts', 'tile.ts', 'naive'];
+  for (const path of ['gates', ...files.map((file) => `gemm/${file}`)]) {
     await cp(join(catalog.root, path), join(root, path), { recursive: true });
   }
   return root;
@@ -144,8 +146,8 @@ function tensorNames(
   problem: Parameters<Operation['tensors']>[0],
   plan: (typeof plans)[number]['plan'],
 ): Set<string> {
-  const { inputs, output } = operation.tensors(problem);
+  const { inputs, outputs } = operation.tensors(problem);
   const workspaces = 'unsupported' in plan ? [] : plan.workspaces;
   for (const tensor of workspaces) expect(elementCount(tensor)).toBeGreaterThan(0);
-  return new Set([...inputs, output, ...workspaces].map(({ name }) => name));
+  return new Set([...inputs, ...outputs, ...workspaces].map(({ name }) => name));
 }

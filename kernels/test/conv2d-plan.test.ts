@@ -45,8 +45,8 @@ test.each(written)('$name serves every edge problem', (variant) => {
 test.each(written)('$name fits its grids and tensors at any size', (variant) => {
   for (const text of [...edgeProblems, ...large]) {
     const plan = planOf(variant, text);
-    const { inputs, output } = operation.tensors(parseProblem(text));
-    const tensors = [...inputs, output, ...(plan?.workspaces ?? [])];
+    const { inputs, outputs } = operation.tensors(parseProblem(text));
+    const tensors = [...inputs, ...outputs, ...(plan?.workspaces ?? [])];
     const known = new Set(tensors.map(({ name }) => name));
     for (const { grid, block, tensors: named } of plan?.passes ?? []) {
       expect(grid.every((extent) => Number.isInteger(extent) && extent >= 1)).toBe(true);

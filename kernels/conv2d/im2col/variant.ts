@@ -7,7 +7,7 @@ import {
   type TensorSpec,
   type Unsupported,
 } from '@stackbench/model';
-import type { GemmProblem } from '../../gemm/operation.ts';
+import type { GemmProblem } from '../../gemm/problem.ts';
 import registerBlocks from '../../gemm/register-block/variant.ts';
 import vectorized from '../../gemm/vectorized/variant.ts';
 import { channelsLieInFours, flatGrid, shapeScalars } from '../geometry.ts';

@@ -1,5 +1,5 @@
 import type { KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { checkedTile, tilePlan } from '../tile.ts';
 
 const tile = checkedTile('naive', { BM: 16, BN: 16, TM: 1, TN: 1 });

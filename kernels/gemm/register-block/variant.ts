@@ -1,5 +1,5 @@
 import type { KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { checkedVectorTile, threadsOf, tilePlan, vectorRows } from '../tile.ts';
 
 /** Outputs a thread, rows × columns; a workgroup covers 64 × 64 with them. */

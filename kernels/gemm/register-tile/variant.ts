@@ -1,5 +1,5 @@
 import type { KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { checkedTile, threadsOf, tilePlan, type Tile } from '../tile.ts';
 
 function registerTile(name: string, summary: string, shape: Tile): KernelVariant<GemmProblem> {

@@ -1,5 +1,5 @@
 import { BenchError, type KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { tilePlan, vectorRows } from '../tile.ts';
 
 const workgroup = { BM: 128, BN: 128, BK: 32 };

@@ -1,5 +1,5 @@
 import type { KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { checkedVectorTile, threadsOf, tilePlan, type Tile, vectorRows } from '../tile.ts';
 
 function vectorized(name: string, summary: string, shape: Tile): KernelVariant<GemmProblem> {

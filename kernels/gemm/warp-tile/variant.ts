@@ -1,5 +1,5 @@
 import type { KernelVariant } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import type { GemmProblem } from '../problem.ts';
 import { checkedTile, tilePlan, vectorRows } from '../tile.ts';
 
 /** Threads of a warp tile. With another subgroup size, several subgroups or a part of one. */

@@ -1,5 +1,5 @@
-import type { KernelPlan, KernelVariant, Unsupported } from '@stackbench/model';
-import type { GemmProblem } from '../operation.ts';
+import { i32, type KernelPlan, type KernelVariant, type Unsupported } from '@stackbench/model';
+import type { GemmProblem } from '../problem.ts';
 
 /** A warpgroup multiplies 64 rows at a time; two of them consume what a third produces. */
 const BM = 128;
@@ -51,7 +51,7 @@ function plan({ m, n, k }: GemmProblem, { BN, STAGES }: Shape): KernelPlan | Uns
         grid: [Math.min(tiles, residentBlocks), 1, 1],
         block: [THREADS, 1, 1],
         tensors: ['a', 'b', 'c'],
-        scalars: [m, n, k],
+        scalars: i32(m, n, k),
         constants: { BM, BN, BK, STAGES, STRIP, THREADS },
         cuda: {
           dynamicSharedBytes:

@@ -14,4 +14,5 @@ export { readRunFile } from './run-file/read-run-file.ts';
 export * from './run-file/resume-run.ts';
 export * from './run-file/scrub.ts';
 export * from './run-file/write-run-file.ts';
+export * from './verification/judge.ts';
 export { executeRun, type ExecuteOptions } from './run/execute-run.ts';

@@ -6,16 +6,16 @@ import {
   type Program,
 } from '@stackbench/model';
 
-/** Every tensor of a case's program: the operation's inputs and output, then the plan's workspaces. */
+/** Every tensor of a case's program: the operation's inputs and outputs, then the plan's workspaces. */
 export function programTensors(
   operation: Operation,
   problem: Problem,
   { workspaces }: KernelPlan,
 ): Program['tensors'] {
-  const { inputs, output } = operation.tensors(problem);
+  const { inputs, outputs } = operation.tensors(problem);
   return [
     ...inputs.map((spec) => ({ role: 'input' as const, spec })),
-    { role: 'output' as const, spec: output },
+    ...outputs.map((spec) => ({ role: 'output' as const, spec })),
     ...workspaces.map((spec) => ({ role: 'workspace' as const, spec })),
   ].map(({ role, spec }) => ({ name: spec.name, role, elements: elementCount(spec) }));
 }

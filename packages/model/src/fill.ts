@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { type DataType, dataTypeTraits } from './data-type.ts';
 import { elementHash, streamKey } from './hash.ts';
 
+const scaleSchema = z
+  .number()
+  .min(2 ** -8)
+  .max(2 ** 8)
+  .refine((scale) => Number.isInteger(Math.log2(scale)), 'it is a power of two');
+
 /**
  * How inputs come to be. Every worker makes them itself, on its device, from one integer hash of
  * (seed, tensor, index), so that all stacks compute on the same bits without an upload.
@@ -10,6 +16,8 @@ import { elementHash, streamKey } from './hash.ts';
  *   partial sums stay integers below 2^24, so f32 accumulation is exact in any order.
  * - `reals`: uniform in [−1, 1) on a grid as fine as the data type's significand, so that every
  *   value is stored without rounding.
+ *
+ * `scale` multiplies every value: a power of two, so that none is rounded. Left out: 1.
  */
 export const fillSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -17,10 +25,12 @@ export const fillSchema = z.discriminatedUnion('kind', [
     range: z.number().int().min(1).max(127),
     sparsity: z.number().int().min(0).max(16),
     seed: z.number().int().min(0).max(0xffffffff),
+    scale: scaleSchema.optional(),
   }),
   z.object({
     kind: z.literal('reals'),
     seed: z.number().int().min(0).max(0xffffffff),
+    scale: scaleSchema.optional(),
   }),
 ]);
 export type Fill = z.infer<typeof fillSchema>;
@@ -36,12 +46,14 @@ export function createElementReader(
   tensor: number,
 ): (index: number) => number {
   const key = streamKey(fill.seed, tensor);
+  const { scale = 1 } = fill;
   if (fill.kind === 'integers') {
     const { range, sparsity } = fill;
     const values = 2 * range + 1;
     const weight = 0x10000 % values;
     // hash mod values, by halves: above 2^31 a remainder would be computed in floating point.
-    const value = (hash: number) => (((hash >>> 16) * weight + (hash & 0xffff)) % values) - range;
+    const value = (hash: number) =>
+      ((((hash >>> 16) * weight + (hash & 0xffff)) % values) - range) * scale;
     if (sparsity === 0) return (index) => value(elementHash(key, index));
     return (index) => {
       const hash = elementHash(key, index);
@@ -50,8 +62,8 @@ export function createElementReader(
   }
   const bits = dataTypeTraits(dataType).significandBits;
   const unusedBits = 32 - bits;
-  const step = 2 ** (1 - bits);
-  return (index) => (elementHash(key, index) >>> unusedBits) * step - 1;
+  const step = 2 ** (1 - bits) * scale;
+  return (index) => (elementHash(key, index) >>> unusedBits) * step - scale;
 }
 
 /** All `length` elements of input number `tensor`. Values are exact in f32, whatever the type. */

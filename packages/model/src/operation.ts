@@ -1,10 +1,8 @@
 import type { DataType } from './data-type.ts';
-
-/**
- * The numbers of one operation. Each operation narrows this to its own type; the rest of stackbench
- * carries a problem around without looking into it.
- */
-export type Problem = Readonly<Record<string, number | string>>;
+import type { Gate } from './gate.ts';
+import type { Problem } from './problem.ts';
+import type { Scalar } from './scalar.ts';
+import type { Work } from './work.ts';
 
 /** A tensor in device memory: dense, row-major over `shape`. */
 export interface TensorSpec {
@@ -15,43 +13,6 @@ export interface TensorSpec {
 /** Element count of a tensor. */
 export function elementCount(tensor: TensorSpec): number {
   return tensor.shape.reduce((product, extent) => product * extent, 1);
-}
-
-/**
- * An output seen as [outer, length, inner] in memory order. A checksum multiplies the axis in the
- * middle by weights and sums it away, which leaves outer × inner numbers.
- */
-export interface ChecksumAxis {
-  length: number;
-  inner: number;
-}
-
-/** Reads one element of one input: `read[tensor](index)`. */
-export type ElementReader = (index: number) => number;
-
-/** What a verified output must be: computed in float64 on the inputs exactly as stored. */
-export interface Reference<P extends Problem> {
-  /** The whole output. `inputs` are in the order of `tensors().inputs`. */
-  whole(problem: P, inputs: readonly Float32Array[]): Float64Array;
-  /**
-   * The output elements at `indices`, and for each the magnitude Σ|a·b| of the terms summed into
-   * it, which rounding errors scale with.
-   */
-  elements(
-    problem: P,
-    read: readonly ElementReader[],
-    indices: Uint32Array,
-  ): { values: Float64Array; magnitudes: Float64Array };
-  /** Σ over the checksum axis of weight × output, without computing the output: outer × inner. */
-  checksum(problem: P, inputs: readonly Float32Array[], weights: Float64Array): Float64Array;
-}
-
-/** Limits of honest rounding error for the random gate; the source stands beside each table. */
-export interface Tolerance {
-  /** ‖out − ref‖ / ‖ref‖ over the compared elements. */
-  relativeFrobenius: number;
-  /** max |out − ref| / Σ|a·b|. */
-  scaledMaximum: number;
 }
 
 /** What is computed. One folder under `kernels/`, its `operation.ts` the default export. */
@@ -67,16 +28,18 @@ export interface Operation<P extends Problem = Problem> {
   parseProblem(text: string): P;
   /** The canonical text of a problem; `parseProblem` inverts it. */
   formatProblem(problem: P): string;
+  /** What its throughput counts. */
+  work: Work;
   /** Floating-point operations, multiply and add counted apart. */
   flops(problem: P): number;
-  /** Bytes that must cross memory at least once: each input read, the output written. */
+  /** Bytes that must cross memory at least once: each input read, each output written. */
   bytes(problem: P, dataType: DataType): number;
-  tensors(problem: P): { inputs: readonly TensorSpec[]; output: TensorSpec };
-  /** How many products are summed into one output element. */
-  reductionLength(problem: P): number;
-  checksumAxis(problem: P): ChecksumAxis;
-  reference: Reference<P>;
-  tolerances: Readonly<Record<DataType, Tolerance>>;
+  tensors(problem: P): { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] };
+  /**
+   * What verifies it, in this order: at least one. Times are taken on the inputs of the last, so those
+   * are as wild as data is: what is computed changes power and clocks.
+   */
+  gates: readonly Gate<P>[];
 }
 
 /**
@@ -108,10 +71,10 @@ export interface KernelPass {
   grid: readonly [number, number, number];
   /** Threads of a workgroup along x, y, z. */
   block: readonly [number, number, number];
-  /** Tensors in binding (argument) order: inputs, output and workspaces by name. */
+  /** Tensors in binding (argument) order: inputs, outputs and workspaces by name. */
   tensors: readonly string[];
-  /** 32-bit integers in argument order, after the tensors. */
-  scalars: readonly number[];
+  /** In argument order, after the tensors. */
+  scalars: readonly Scalar[];
   /** Compile-time constants of this pass: `-DBM=128` for CUDA, `const BM = 128;` for WGSL. */
   constants: Readonly<Record<string, number>>;
   cuda?: CudaLaunch;

@@ -16,8 +16,12 @@ export const statuses = [
 export const statusSchema = z.enum(statuses);
 export type Status = z.infer<typeof statusSchema>;
 
-/** What a gate compared, and what it found. */
-export const gateSchema = z.object({
+/** What a gate compared of one output, and what it found. */
+export const gateResultSchema = z.object({
+  /** The gate's name: `exact`. */
+  gate: z.string(),
+  /** The output's name; left out by versions that knew but one. */
+  output: z.string().optional(),
   passed: z.boolean(),
   /** `whole`: every element. `checksum`: every element, through weighted sums. `sampled`: some. */
   method: z.enum(['whole', 'checksum', 'sampled']),
@@ -25,18 +29,15 @@ export const gateSchema = z.object({
   wrong: z.int().nonnegative(),
   /** What is wrong, for people; null when it passed. */
   detail: z.string().nullable(),
-  /** ‖out − ref‖ / ‖ref‖; null for the exact gate, or when a NaN was found. */
+  /** ‖out − expected‖ / ‖expected‖; null where equality was demanded, or a NaN was found. */
   relativeFrobenius: z.number().nullable(),
-  /** max |out − ref| / Σ|a·b|; null likewise. */
+  /** max |out − expected| / magnitude; null likewise. */
   scaledMaximum: z.number().nullable(),
 });
-export type Gate = z.infer<typeof gateSchema>;
+export type GateResult = z.infer<typeof gateResultSchema>;
 
-const verificationSchema = z.object({
-  exact: gateSchema,
-  /** Null when the exact gate failed first. */
-  random: gateSchema.nullable(),
-});
+/** What the gates said, in the order they were asked, up to the first that failed. */
+export const verificationSchema = z.object({ gates: z.array(gateResultSchema).min(1) });
 export type Verification = z.infer<typeof verificationSchema>;
 
 const key = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DataType, dataTypeSchema } from './data-type.ts';
 import type { KernelPlan, KernelVariant } from './operation.ts';
+import { scalarSchema } from './scalar.ts';
 
 /**
  * A case made concrete for one stack: what a worker builds and runs, with every number decided.
@@ -60,8 +61,8 @@ export const programPassSchema = z.object({
   block: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
   /** Names of tensors in binding order. */
   tensors: z.array(z.string()),
-  /** 32-bit integers passed after the tensors. */
-  scalars: z.array(z.int()),
+  /** Passed after the tensors. */
+  scalars: z.array(scalarSchema),
   cuda: cudaLaunchSchema.optional(),
 });
 export type ProgramPass = z.infer<typeof programPassSchema>;
@@ -86,7 +87,7 @@ export interface ProgramRequest {
   variant: KernelVariant;
   plan: KernelPlan;
   dataType: DataType;
-  /** The operation's inputs and output, then the plan's workspaces. */
+  /** The operation's inputs and outputs, then the plan's workspaces. */
   tensors: Program['tensors'];
 }
 

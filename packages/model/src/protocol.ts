@@ -1,27 +1,12 @@
 import { z } from 'zod';
 import { fillSchema } from './fill.ts';
 import { programSchema } from './program.ts';
+import { selectionSchema } from './selection.ts';
 
 /**
  * The line protocol between engine and worker: one request a line on the worker's standard input,
  * one reply a line back, in order. The README of `packages/workers` shows a session by hand.
  */
-
-/** Which part of an output comes back, as raw little-endian binary in a file. */
-export const selectionSchema = z.discriminatedUnion('kind', [
-  /** Every element, in the data type as stored. */
-  z.object({ kind: z.literal('whole') }),
-  /** The elements at these indices, in the data type as stored. */
-  z.object({ kind: z.literal('elements'), indices: z.array(z.int().min(0)) }),
-  /** Float64 sums of weight × element over the middle axis of [outer, length, inner]. */
-  z.object({
-    kind: z.literal('checksum'),
-    length: z.int().min(1),
-    inner: z.int().min(1),
-    seed: z.int().min(0),
-  }),
-]);
-export type Selection = z.infer<typeof selectionSchema>;
 
 /** Requests. Every one is answered by exactly one reply; `sample` works on the prepared program. */
 export const requestSchema = z.discriminatedUnion('do', [
@@ -38,8 +23,13 @@ export const requestSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('fill'), fill: fillSchema }),
   /** Take `count` samples of `repetitions` repetitions, each repetition on the next set. Reply: {@link Sampled}. */
   z.object({ do: z.literal('sample'), count: z.int().min(1), repetitions: z.int().min(1) }),
-  /** Write part of the output of set 0 to `file`. */
-  z.object({ do: z.literal('read'), selection: selectionSchema, file: z.string() }),
+  /** Write part of the output of this name, of set 0, to `file`. */
+  z.object({
+    do: z.literal('read'),
+    output: z.string(),
+    selection: selectionSchema,
+    file: z.string(),
+  }),
   /** Free what `prepare` made. */
   z.object({ do: z.literal('release') }),
 ]);

@@ -3,9 +3,10 @@ import { dataTypeSchema } from './data-type.ts';
 import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
+import { workSchema } from './work.ts';
 
 /** Version of the run file's shape. A reader refuses files newer than itself. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** The machine without names: nothing here tells who or where. */
 export const machineSchema = z.object({
@@ -38,6 +39,8 @@ export const caseRecordSchema = z.object({
   variant: z.string(),
   problem: z.string(),
   dataType: dataTypeSchema,
+  /** What its throughput counts: this field of the two that follow. */
+  work: workSchema,
   flops: z.number().positive(),
   bytes: z.number().positive(),
   /** What the problem is, where its suite says so. */

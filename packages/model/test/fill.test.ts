@@ -1,9 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { checksumWeights, type Fill, fillTensor, mix32 } from '../src/index.ts';
+import { checksumWeights, type Fill, fillSchema, fillTensor, mix32 } from '../src/index.ts';
 
 const reals: Fill = { kind: 'reals', seed: 1 };
 
 describe('fillTensor', () => {
+  test.each(['f32', 'f16', 'bf16'] as const)(
+    'scales every value of %s, none of them rounded',
+    (dataType) => {
+      for (const fill of [reals, { kind: 'integers', range: 3, sparsity: 1, seed: 1 } as const]) {
+        const scaled = fillTensor({ ...fill, scale: 128 }, dataType, 0, 1000);
+        expect(scaled).toEqual(fillTensor(fill, dataType, 0, 1000).map((value) => 128 * value));
+      }
+    },
+  );
+
+  test('refuses a scale that would round', () => {
+    expect(fillSchema.safeParse({ ...reals, scale: 0.25 }).success).toBe(true);
+    expect(fillSchema.safeParse({ ...reals, scale: 3 }).success).toBe(false);
+  });
+
   test('repeats bit for bit and differs between seeds and tensors', () => {
     const first = fillTensor(reals, 'f32', 0, 1000);
     expect(fillTensor(reals, 'f32', 0, 1000)).toEqual(first);

@@ -23,14 +23,13 @@ const ok = {
   samplingNs: 5000,
   dropped: 0,
   stoppedBy: 'time',
-  verification: {
-    exact: gate(),
-    random: gate(),
-  },
+  verification: { gates: [gate('exact'), gate('random')] },
 };
 
-function gate() {
+function gate(name: string) {
   return {
+    gate: name,
+    output: 'c',
     passed: true,
     method: 'whole',
     compared: 1,

@@ -1,5 +1,5 @@
 import { loadCatalog } from '@stackbench/kernels';
-import type { DataType, Facts, Program, ProgramPass } from '@stackbench/model';
+import { type DataType, type Facts, i32, type Program, type ProgramPass } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { buildLibraryProgram, buildWgslProgram, digestProgram } from '../src/index.ts';
 
@@ -72,7 +72,7 @@ test('other numbers of the launch have another', async () => {
   const program = await shader();
   const longer = {
     ...program,
-    passes: program.passes.map((pass) => ({ ...pass, scalars: [...pass.scalars, 1] })),
+    passes: program.passes.map((pass) => ({ ...pass, scalars: [...pass.scalars, ...i32(1)] })),
   };
   expect(digestProgram(longer, facts)).not.toBe(digestProgram(program, facts));
 });

@@ -24,11 +24,13 @@ export function makeStack(id: string): Stack {
 
 /** A case of 1e9 FLOP, so that 1e9 ÷ kernelNs is GFLOP/s. */
 export function makeCase(id: string, more: Partial<CaseRecord> = {}): CaseRecord {
-  return { id, ...parseCaseId(id), flops: 1e9, bytes: 1e6, ...more };
+  return { id, ...parseCaseId(id), work: 'flops', flops: 1e9, bytes: 1e6, ...more };
 }
 
 /** A gate that was passed. */
 export const gate = {
+  gate: 'exact',
+  output: 'c',
   passed: true,
   method: 'whole',
   compared: 1,
@@ -68,7 +70,7 @@ export function measuredOutcome(
     samplingNs: middle * samples,
     dropped: 0,
     stoppedBy: 'interval',
-    verification: { exact: gate, random: gate },
+    verification: { gates: [gate, { ...gate, gate: 'random' }] },
     ...more,
   };
 }

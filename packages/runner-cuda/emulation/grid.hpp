@@ -17,7 +17,7 @@ enum class Order { forward, reverse, shuffled };
 
 // A compiled kernel.
 struct Kernel {
-  void (*launch)(void* const* tensors, const int* scalars);
+  void (*launch)(void* const* tensors, const unsigned* scalars);
   // The block's shared memory.
   volatile unsigned char* shared_begin;
   volatile unsigned char* shared_end;
@@ -27,7 +27,7 @@ struct Launch {
   const Kernel& kernel;
   std::array<unsigned, 3> grid, block;
   std::vector<void*> tensors;
-  std::vector<int> scalars;
+  std::vector<unsigned> scalars;
   Order order;
 
   unsigned threads() const { return block[0] * block[1] * block[2]; }

@@ -48,7 +48,7 @@ int pointers() { return emulation::count_pointers()" +
          pass.entry + R"(); }
 int parameters() { return emulation::count_parameters()" +
          pass.entry + R"(); }
-void launch(void* const* tensors, const int* scalars) { emulation::call()" +
+void launch(void* const* tensors, const unsigned* scalars) { emulation::call()" +
          pass.entry + R"(, tensors, scalars); }
 })";
 }
@@ -131,7 +131,7 @@ Kernel build_kernel(const BuildOptions& options, const stackbench::Pass& pass) {
                                std::to_string(parameters - pointers) + " scalars, its plan gives " +
                                std::to_string(tensors) + " and " + std::to_string(scalars) + "."};
   }
-  return {symbol<void (*)(void* const*, const int*)>(library, "launch"),
+  return {symbol<void (*)(void* const*, const unsigned*)>(library, "launch"),
           symbol<unsigned char* (*)()>(library, "shared_begin")(),
           symbol<unsigned char* (*)()>(library, "shared_end")()};
 }

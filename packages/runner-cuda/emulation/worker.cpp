@@ -72,9 +72,9 @@ class EmulatedDevice : public Device {
     return {ns, ns};
   }
 
-  void read(const Json& selection, const std::string& file) override {
-    const size_t output = program_.output();
-    write_selection(selection, type_, sets_.at(output).get(), program_.tensors[output].elements, file);
+  void read(const std::string& output, const Json& selection, const std::string& file) override {
+    const size_t at = program_.output(output);
+    write_selection(selection, type_, sets_.at(at).get(), program_.tensors[at].elements, file);
   }
 
   void release() override {

@@ -19,9 +19,11 @@ struct Fill {
 
   static Fill parse(const Json& json) {
     const auto seed = static_cast<uint32_t>(json["seed"].integer());
-    if (json["kind"].text() != "integers") return {{false, 0, 0}, seed};
+    const Json* told = json.find("scale");
+    const float scale = told ? static_cast<float>(told->number()) : 1.0f;
+    if (json["kind"].text() != "integers") return {{false, 0, 0, scale}, seed};
     return {{true, static_cast<uint32_t>(json["range"].integer()),
-             static_cast<uint32_t>(json["sparsity"].integer())},
+             static_cast<uint32_t>(json["sparsity"].integer()), scale},
             seed};
   }
 

@@ -39,10 +39,11 @@ class Json {
     if (kind_ != Kind::text) throw std::invalid_argument("text is wanted, where something else stands");
     return text_;
   }
-  int64_t integer() const {
+  double number() const {
     if (kind_ != Kind::number) throw std::invalid_argument("a number is wanted, where something else stands");
-    return static_cast<int64_t>(number_);
+    return number_;
   }
+  int64_t integer() const { return static_cast<int64_t>(number()); }
 
  private:
   enum class Kind { constant, number, text, array, object };

@@ -1,6 +1,7 @@
 // What a worker builds and runs: packages/model/src/program.ts.
 #pragma once
 #include <array>
+#include <bit>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,7 +46,8 @@ struct Pass {
   std::array<unsigned, 3> grid, block;
   // Positions in Program::tensors.
   std::vector<size_t> tensors;
-  std::vector<int> scalars;
+  // The bits of each, whether i32 or f32.
+  std::vector<uint32_t> scalars;
   Module module;
   unsigned dynamic_shared_bytes = 0;
   // Beside `tensors`: what is passed instead of a pointer.
@@ -72,12 +74,11 @@ struct Program {
     return program;
   }
 
-  // The one output.
-  size_t output() const {
-    for (size_t i = 0; i < tensors.size(); i++) {
-      if (tensors[i].role == "output") return i;
-    }
-    throw std::invalid_argument("the program has no output");
+  // The position of the output of this name.
+  size_t output(const std::string& name) const {
+    const size_t at = position(name);
+    if (tensors[at].role != "output") throw std::invalid_argument("no output of the program: " + name);
+    return at;
   }
 
  private:
@@ -92,9 +93,16 @@ struct Program {
       pass.tensor_maps.push_back(map ? std::optional(tensor_map(*map)) : std::nullopt);
     }
     for (const Json& scalar : json["scalars"].items()) {
-      pass.scalars.push_back(static_cast<int>(scalar.integer()));
+      pass.scalars.push_back(scalar_bits(scalar));
     }
     return pass;
+  }
+
+  static uint32_t scalar_bits(const Json& json) {
+    const std::string& type = json["type"].text();
+    if (type == "f32") return std::bit_cast<uint32_t>(static_cast<float>(json["value"].number()));
+    if (type == "i32") return static_cast<uint32_t>(json["value"].integer());
+    throw std::invalid_argument("no scalar has the type " + type);
   }
 
   static std::array<unsigned, 3> extent(const Json& json) {
@@ -114,7 +122,7 @@ struct Program {
     for (size_t i = 0; i < tensors.size(); i++) {
       if (tensors[i].name == name) return i;
     }
-    throw std::invalid_argument("a pass names no tensor of the program: " + name);
+    throw std::invalid_argument("no tensor of the program: " + name);
   }
 };
 

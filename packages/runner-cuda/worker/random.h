@@ -28,20 +28,21 @@ STACKBENCH_EVERYWHERE inline uint32_t element_hash(uint32_t key, uint64_t index)
 }
 
 // Which numbers the bits become: integers in [-range, range], thinned out 2^sparsity-fold; or reals
-// in [-1, 1).
+// in [-1, 1). All of them times `scale`, a power of two.
 struct Distribution {
   bool integers;
   uint32_t range, sparsity;
+  float scale;
 
   // The value of element `index`, on a grid as fine as `significand_bits`: no step here rounds.
   STACKBENCH_EVERYWHERE float value(int significand_bits, uint32_t key, uint64_t index) const {
     const uint32_t h = element_hash(key, index);
     if (integers) {
       if (sparsity > 0 && h >> (32 - sparsity) != 0) return 0;
-      return static_cast<float>(static_cast<int32_t>(h % (2 * range + 1)) - static_cast<int32_t>(range));
+      return scale * static_cast<float>(static_cast<int32_t>(h % (2 * range + 1)) - static_cast<int32_t>(range));
     }
     const float step = 2.0f / static_cast<float>(1u << significand_bits);
-    return static_cast<float>(h >> (32 - significand_bits)) * step - 1.0f;
+    return scale * (static_cast<float>(h >> (32 - significand_bits)) * step - 1.0f);
   }
 };
 

@@ -37,7 +37,7 @@ class Device {
   virtual std::string notes() const { return "{}"; }
   virtual void fill(const Fill& fill) = 0;
   virtual Sample sample(size_t repetitions) = 0;
-  virtual void read(const Json& selection, const std::string& file) = 0;
+  virtual void read(const std::string& output, const Json& selection, const std::string& file) = 0;
   virtual void release() = 0;
 };
 
@@ -65,7 +65,9 @@ inline std::string answer(Device& device, const Json& request) {
     }
     return "{\"samples\":[" + samples + "]}";
   }
-  if (task == "read") return device.read(request["selection"], request["file"].text()), "null";
+  if (task == "read") {
+    return device.read(request["output"].text(), request["selection"], request["file"].text()), "null";
+  }
   if (task == "release") return device.release(), "null";
   throw std::invalid_argument("no request is called '" + task + "'");
 }

@@ -28,7 +28,7 @@ const pass = {
   grid: [2, 1, 1],
   block: [1, 1, 1],
   tensors: ['a', 'w', 'c'],
-  scalars: [4],
+  scalars: [{ type: 'i32', value: 4 }],
   constants: { BX: 1 },
 } as const;
 const variant: KernelVariant = {
@@ -63,7 +63,7 @@ test('a program holds the shader, the way back to its lines, and the workspaces'
   const program = programSchema.parse(await build({}));
   expect(program.tensors).toContainEqual({ name: 'w', role: 'workspace', elements: 6 });
   const [{ module, ...rest }] = program.passes as [(typeof program.passes)[0]];
-  expect(rest).toMatchObject({ entry: 'main', grid: [2, 1, 1], scalars: [4] });
+  expect(rest).toMatchObject({ entry: 'main', grid: [2, 1, 1], scalars: pass.scalars });
   if (module.kind !== 'source') throw new Error('not a source');
   const at = module.text.split('\n').indexOf('fn main() {}');
   expect(module).toMatchObject({ file: 'op/x/kernel.wgsl', language: 'wgsl' });

@@ -1,3 +1,4 @@
+import { workOf } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import type { Failed } from '@stackbench/workers';
 
@@ -5,7 +6,8 @@ import type { Failed } from '@stackbench/workers';
 export interface SeenSpeed {
   variant: string;
   problem: string;
-  flops: number;
+  /** Of one repetition: flops or bytes, as the operation counts. */
+  work: number;
   /** Device time of one repetition. */
   repetitionNs: number;
 }
@@ -34,10 +36,11 @@ export function createHistory(): History {
         family(planned),
         () => new Map<string, SeenSpeed>(),
       );
-      const { problem, flops } = planned.record;
+      const { problem } = planned.record;
+      const work = workOf(planned.record);
       const before = ofFamily.get(variant);
-      if (before === undefined || flops >= before.flops) {
-        ofFamily.set(variant, { variant, problem, flops, repetitionNs });
+      if (before === undefined || work >= before.work) {
+        ofFamily.set(variant, { variant, problem, work, repetitionNs });
       }
     },
     noteVerdict: (planned, variant, verdict) => {
@@ -60,6 +63,6 @@ function verdictKey(planned: PlannedCase, variant: string): string {
   return `${family(planned)};${planned.record.problem};${variant}`;
 }
 
-function speed({ flops, repetitionNs }: SeenSpeed): number {
-  return flops / repetitionNs;
+function speed({ work, repetitionNs }: SeenSpeed): number {
+  return work / repetitionNs;
 }

@@ -1,11 +1,11 @@
-import type { KernelVariant, Tunables } from '@stackbench/model';
+import { type KernelVariant, rateUnits, type Tunables, type Work, workOf } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import type { SeenSpeed } from './history.ts';
 
-/** Repetitions besides the samples: two for verification and one more to warm up. */
-const extraRepetitions = 3;
+/** Repetitions besides the samples and those of the gates: one more to warm up. */
+const extraRepetitions = 1;
 
 /** Device time of one repetition, and the run that it is judged by. */
 interface Prediction {
@@ -28,7 +28,7 @@ export function predictRepetition(
   const basis = own ?? history.fastest(planned);
   if (basis === undefined) return null;
   const speedup = own === undefined ? tunables.unseenSpeedup : 1;
-  const scale = planned.record.flops / basis.flops / speedup;
+  const scale = workOf(planned.record) / basis.work / speedup;
   return { repetitionNs: scale * basis.repetitionNs, basis, speedup };
 }
 
@@ -45,10 +45,11 @@ export function predictOverrun(
   const runMs =
     prediction === null
       ? 0
-      : extraRepetitions * repetitionMs + Math.max(repetitionMs, tunables.minDeviceMs);
+      : (planned.operation.gates.length + extraRepetitions) * repetitionMs +
+        Math.max(repetitionMs, tunables.minDeviceMs);
   if (buildMs + runMs <= tunables.caseBudgetMs) return null;
   const seconds = Math.ceil((buildMs + runMs) / 1000);
-  const ground = build?.ground ?? describeBasis(prediction!);
+  const ground = build?.ground ?? describeBasis(prediction!, planned.record.work);
   return failed(
     'skipped',
     `Predicted to need ${seconds} s: ${ground}. ` +
@@ -73,8 +74,9 @@ function predictSoftwareBuild(
     : null;
 }
 
-function describeBasis({ basis, speedup }: Prediction): string {
-  const gflops = (basis.flops / basis.repetitionNs).toPrecision(3);
+function describeBasis({ basis, speedup }: Prediction, work: Work): string {
+  // A unit of work a nanosecond is 10⁹ a second.
+  const rate = `${(basis.work / basis.repetitionNs).toPrecision(3)} G${rateUnits[work]}`;
   const granted = speedup === 1 ? '' : `, and even ${speedup} times that is too slow`;
-  return `${basis.variant} reached ${gflops} GFLOP/s on ${basis.problem}${granted}`;
+  return `${basis.variant} reached ${rate} on ${basis.problem}${granted}`;
 }

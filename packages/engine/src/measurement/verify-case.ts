@@ -1,7 +1,16 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataType, type Fill, type Selection, type Verification } from '@stackbench/model';
-import { dataTypeTraits } from '@stackbench/model';
+import {
+  dataTypeTraits,
+  type Demand,
+  type Expectation,
+  type Fill,
+  type Gate,
+  type GateResult,
+  type Selection,
+  type Verification,
+} from '@stackbench/model';
+import { failed, type Failed } from '@stackbench/workers';
 import { z } from 'zod';
 import type { PlannedCase } from '../plan.ts';
 import { decodeElements, decodeSums } from '../verification/decode.ts';
@@ -10,10 +19,8 @@ import {
   describeMismatch,
   describeSum,
 } from '../verification/describe-element.ts';
-import { judgeExact } from '../verification/exact-gate.ts';
-import { judgeRandom } from '../verification/random-gate.ts';
+import { judge } from '../verification/judge.ts';
 import type { References } from '../verification/references.ts';
-import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { type TimedSample, takeSamples } from './take-samples.ts';
@@ -21,67 +28,84 @@ import { type TimedSample, takeSamples } from './take-samples.ts';
 export interface VerifiedCase {
   ok: true;
   verification: Verification;
-  /** The first execution, and the one of the random gate: one repetition each. */
-  runs: [TimedSample, TimedSample];
+  /** One repetition for each gate; the first of them is the first execution. */
+  runs: [TimedSample, ...TimedSample[]];
 }
 
-/** Runs the built case on both fills and judges its outputs; leaves the random fill in place. */
+/**
+ * Runs the built case on the inputs of each gate and judges its outputs, up to the first that
+ * fails; leaves the inputs of the last gate in place.
+ */
 export async function verifyCase(
   launch: LaunchContext,
   planned: PlannedCase,
   timeoutMs: number,
 ): Promise<VerifiedCase | FailedCase> {
-  const { references } = launch;
-  const { operation, problem, record } = planned;
-  const { shape } = operation.tensors(problem).output;
   launch.onPhase('verify');
-
-  const computed = computeReferences(references, planned);
-  if (!computed.ok) return computed;
-  const { exact, random } = computed;
-  const { selection } = exact;
-  const type = selection.kind === 'whole' ? record.dataType : 'sums';
-  const integers = await runOnce(launch, exact.fill, timeoutMs);
-  if (!integers.ok) return integers;
-  const output = await readBack(launch, selection, type, exact.expected.length);
-  if (!output.ok) return output;
-  const exactGate = judgeExact(exact, output.values, (i, value, expected) =>
-    describeMismatch(
-      selection.kind === 'whole' ? describeElement(shape, i) : describeSum(shape, selection, i),
-      value,
-      expected,
-    ),
-  );
-  if (!exactGate.passed) {
-    const verification = { exact: exactGate, random: null };
-    return { ...failed('wrong-result', `Exact gate: ${exactGate.detail}`), verification };
+  const runs: TimedSample[] = [];
+  const gates: GateResult[] = [];
+  for (const gate of planned.operation.gates) {
+    const asked = askGate(launch.references, planned, gate);
+    if (!asked.ok) return asked;
+    const run = await runOnce(launch, asked.demand.fill, timeoutMs);
+    if (!run.ok) return run;
+    runs.push(run.sample);
+    for (const expectation of asked.demand.expectations) {
+      const output = await readBack(launch, planned, expectation);
+      if (!output.ok) return output;
+      const result = judgeOutput(planned, gate, expectation, output.values);
+      gates.push(result);
+      if (!result.passed) return wrongResult(planned, result, gates);
+    }
   }
-
-  const indices = [...random.indices];
-  const reals = await runOnce(launch, random.fill, timeoutMs);
-  if (!reals.ok) return reals;
-  const elements = await readBack(
-    launch,
-    { kind: 'elements', indices },
-    record.dataType,
-    indices.length,
-  );
-  if (!elements.ok) return elements;
-  const tolerance = operation.tolerances[record.dataType];
-  const randomGate = judgeRandom(random, elements.values, tolerance, (i, value, expected) =>
-    describeMismatch(describeElement(shape, i), value, expected),
-  );
-  const verification = { exact: exactGate, random: randomGate };
-  if (!randomGate.passed) {
-    return { ...failed('wrong-result', `Random gate: ${randomGate.detail}`), verification };
-  }
-  return { ok: true, verification, runs: [integers.run, reals.run] };
+  const [first, ...others] = runs;
+  if (first === undefined) throw new Error(`${planned.operation.name} has no gates`);
+  return { ok: true, verification: { gates }, runs: [first, ...others] };
 }
 
-function computeReferences(references: References, planned: PlannedCase) {
+function judgeOutput(
+  { operation, problem }: PlannedCase,
+  gate: Gate,
+  expectation: Expectation,
+  values: ArrayLike<number>,
+): GateResult {
+  const { output, selection } = expectation;
+  const { shape } = findOutput(operation.tensors(problem).outputs, output);
+  const finding = judge(expectation, values, (at, got, expected) =>
+    describeMismatch(describePlace(shape, selection, at), got, expected),
+  );
+  return { gate: gate.name, output, ...finding };
+}
+
+function describePlace(shape: readonly number[], selection: Selection, at: number): string {
+  if (selection.kind === 'checksum') return describeSum(shape, selection, at);
+  return describeElement(shape, selection.kind === 'whole' ? at : selection.indices[at]!);
+}
+
+function findOutput<T extends { name: string }>(outputs: readonly T[], name: string): T {
+  const output = outputs.find((each) => each.name === name);
+  if (output === undefined) throw new Error(`a gate names no output of its operation: ${name}`);
+  return output;
+}
+
+function wrongResult(
+  { operation, problem }: PlannedCase,
+  { gate, output, detail }: GateResult,
+  gates: readonly GateResult[],
+): FailedCase {
+  const name = `${gate[0]!.toUpperCase()}${gate.slice(1)} gate`;
+  const where = operation.tensors(problem).outputs.length > 1 ? `${name}, ${output}` : name;
+  const verification = { gates: [...gates] };
+  return { ...failed('wrong-result', `${where}: ${detail}`), verification };
+}
+
+function askGate(
+  references: References,
+  planned: PlannedCase,
+  gate: Gate,
+): { ok: true; demand: Demand } | Failed {
   try {
-    const [exact, random] = [references.exact(planned), references.random(planned)];
-    return { ok: true as const, exact, random };
+    return { ok: true, demand: references.demand(planned, gate) };
   } catch (error) {
     // What typed arrays throw when the host has no memory left for one.
     if (!(error instanceof RangeError)) throw error;
@@ -93,22 +117,21 @@ async function runOnce(
   { session, tunables }: LaunchContext,
   fill: Fill,
   timeoutMs: number,
-): Promise<{ ok: true; run: TimedSample } | Failed> {
+): Promise<{ ok: true; sample: TimedSample } | Failed> {
   const filled = await session.ask({ do: 'fill', fill }, z.json(), tunables.prepareTimeoutMs);
   if (!filled.ok) return filled;
   const taken = await takeSamples(session, 1, 1, timeoutMs);
-  return taken.ok ? { ok: true, run: taken.samples[0] } : taken;
+  return taken.ok ? { ok: true, sample: taken.samples[0] } : taken;
 }
 
-/** Has the worker write part of the output to a file, and reads `count` numbers from it. */
+/** Has the worker write what `expectation` compares to a file, and reads the numbers from it. */
 async function readBack(
   { session, tunables, folder }: LaunchContext,
-  selection: Selection,
-  type: DataType | 'sums',
-  count: number,
+  { record: { dataType } }: PlannedCase,
+  { output, selection, expected }: Expectation,
 ): Promise<{ ok: true; values: ArrayLike<number> } | Failed> {
   const file = join(folder, 'output.bin');
-  const request = { do: 'read' as const, selection, file };
+  const request = { do: 'read' as const, output, selection, file };
   const answer = await session.ask(request, z.json(), tunables.prepareTimeoutMs);
   if (!answer.ok) return answer;
   let bytes: Uint8Array;
@@ -118,12 +141,10 @@ async function readBack(
     return failed('crash', `The worker's output cannot be read: ${String(error)}`);
   }
   await rm(file, { force: true });
-  const expected = count * (type === 'sums' ? 8 : dataTypeTraits(type).bytes);
-  if (bytes.byteLength !== expected) {
-    return failed(
-      'crash',
-      `The worker wrote ${bytes.byteLength} bytes of output, not ${expected}.`,
-    );
+  const isSums = selection.kind === 'checksum';
+  const wanted = expected.length * (isSums ? 8 : dataTypeTraits(dataType).bytes);
+  if (bytes.byteLength !== wanted) {
+    return failed('crash', `The worker wrote ${bytes.byteLength} bytes of output, not ${wanted}.`);
   }
-  return { ok: true, values: type === 'sums' ? decodeSums(bytes) : decodeElements(bytes, type) };
+  return { ok: true, values: isSums ? decodeSums(bytes) : decodeElements(bytes, dataType) };
 }

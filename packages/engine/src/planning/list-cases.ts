@@ -79,6 +79,7 @@ function planCase(
       variant,
       problem: canonical,
       dataType,
+      work: operation.work,
       flops: operation.flops(problem),
       bytes: operation.bytes(problem, dataType),
       ...(title === undefined ? {} : { title }),

@@ -1,10 +1,13 @@
 import { type RunLine, runLineSchema, schemaVersion } from '@stackbench/model';
 import { excerpt } from '@stackbench/workers';
+import { migrateRunLine, olderVersions } from './migrate-run-line.ts';
 
 /** A line as understood, or what is wrong with it. */
 export type ParsedLine =
   | { ok: true; line: RunLine }
   | { ok: false; problem: string; isJson: boolean };
+
+const readableVersions: ReadonlySet<unknown> = new Set([...olderVersions, schemaVersion]);
 
 /** Reads one line of a run file, which may come from anyone. */
 export function parseRunLine(text: string): ParsedLine {
@@ -15,13 +18,13 @@ export function parseRunLine(text: string): ParsedLine {
     return { ok: false, problem: `is not JSON (${excerpt(String(error))})`, isJson: false };
   }
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (version !== undefined && version !== schemaVersion) {
+  if (version !== undefined && !readableVersions.has(version)) {
     const named = typeof version === 'number' ? version : 'that is no number';
-    const problem = `has schema version ${named}, and this stackbench reads ${schemaVersion}`;
+    const problem = `has schema version ${named}, and this stackbench reads up to ${schemaVersion}`;
     return { ok: false, problem, isJson: true };
   }
   try {
-    const parsed = runLineSchema.safeParse(json);
+    const parsed = runLineSchema.safeParse(migrateRunLine(json));
     if (parsed.success) return { ok: true, line: parsed.data };
     const [issue] = parsed.error.issues;
     const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';

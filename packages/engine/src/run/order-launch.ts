@@ -1,3 +1,4 @@
+import { workOf } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 
 /**
@@ -8,6 +9,6 @@ import type { PlannedCase } from '../plan.ts';
 export function orderLaunch(cases: readonly PlannedCase[]): PlannedCase[] {
   const byOperation = Map.groupBy(cases, ({ record }) => record.operation);
   return [...byOperation.values()].flatMap((group) =>
-    group.toSorted((a, b) => a.record.flops - b.record.flops),
+    group.toSorted((a, b) => workOf(a.record) - workOf(b.record)),
   );
 }

@@ -1,4 +1,4 @@
-import type { ChecksumAxis } from '@stackbench/model';
+import type { Selection } from '@stackbench/model';
 
 /** Where an element stands, for people: `row 3, column 7`, or `[0, 3, 5, 6]`. */
 export function describeElement(shape: readonly number[], index: number): string {
@@ -24,7 +24,7 @@ function coordinates(shape: readonly number[], index: number): number[] {
 /** Which weighted sum is meant: what is left of the shape once the middle axis is summed away. */
 export function describeSum(
   shape: readonly number[],
-  { length, inner }: ChecksumAxis,
+  { length, inner }: Pick<Extract<Selection, { kind: 'checksum' }>, 'length' | 'inner'>,
   index: number,
 ): string {
   const first = Math.floor(index / inner) * length * inner + (index % inner);

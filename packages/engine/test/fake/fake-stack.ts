@@ -2,6 +2,7 @@ import type { Catalog } from '@stackbench/kernels';
 import {
   type DataType,
   defaultTunables,
+  i32,
   type KernelVariant,
   type Outcome,
   type Stack,
@@ -44,7 +45,7 @@ export function fakeCatalog(
           grid: [1, 1, 1],
           block: [1, 1, 1],
           tensors: ['a', 'b', 'c'],
-          scalars: [Number(m), Number(n), Number(k)],
+          scalars: i32(Number(m), Number(n), Number(k)),
           constants: {},
         },
       ],

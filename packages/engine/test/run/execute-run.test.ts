@@ -176,7 +176,11 @@ describe.concurrent('verification', { timeout: 30_000 }, () => {
     expect(byVariant.naive).toMatchObject({
       status: 'wrong-result',
       reason: expect.stringMatching(reason),
-      verification: { exact: { method: 'whole' } },
+      verification: {
+        gates: expect.arrayContaining([
+          expect.objectContaining({ gate: 'exact', output: 'c', method: 'whole' }),
+        ]),
+      },
     });
     expect(byVariant.naive).not.toHaveProperty('kernelNs');
   });
@@ -188,7 +192,12 @@ describe.concurrent('verification', { timeout: 30_000 }, () => {
     });
     expect(byVariant.right).toMatchObject({
       status: 'ok',
-      verification: { exact: { method: 'checksum', compared: 12 }, random: { passed: true } },
+      verification: {
+        gates: [
+          { gate: 'exact', method: 'checksum', compared: 12 },
+          { gate: 'random', passed: true },
+        ],
+      },
     });
     expect(byVariant.wrong).toMatchObject({
       status: 'wrong-result',

@@ -38,7 +38,7 @@ export function collectLaunches(outcomes: readonly Outcome[], name: string): Lau
   }
   const unverified = measured.find(({ verification }) => !isVerified(verification));
   if (unverified !== undefined) {
-    return { cause: 'unverified', reason: `${name}: not verified by both gates` };
+    return { cause: 'unverified', reason: `${name}: not verified by every gate` };
   }
   return {
     timeNs: new Map(measured.map(({ round, kernelNs }) => [round, median(kernelNs)])),
@@ -47,6 +47,6 @@ export function collectLaunches(outcomes: readonly Outcome[], name: string): Lau
   };
 }
 
-function isVerified({ exact, random }: OkOutcome['verification']): boolean {
-  return exact.passed && random?.passed === true;
+function isVerified({ gates }: OkOutcome['verification']): boolean {
+  return gates.every(({ passed }) => passed);
 }

@@ -160,7 +160,15 @@ function networkRun(): Run {
     ['implicit-gemm', 'library'].map((variant): CaseRecord => {
       const id = `conv2d/${variant}:n=32,${text};f16`;
       const layer = { network: 'ResNet-50', batch: 32, count, operations: 53 };
-      return { id, ...parseCaseId(id), flops: 4e9, bytes: 4e7, title: `ResNet-50 ${title}`, layer };
+      return {
+        id,
+        ...parseCaseId(id),
+        work: 'flops',
+        flops: 4e9,
+        bytes: 4e7,
+        title: `ResNet-50 ${title}`,
+        layer,
+      };
     }),
   );
   const outcomes = stacks.flatMap(({ stack, speed, library }) =>

@@ -49,7 +49,13 @@ export function madeStack(id: string, facts: KnownFacts = {}, more: Partial<Stac
 export function gemmCase(variant: string, size: number, dataType: DataType): CaseRecord {
   const id = `gemm/${variant}:m=${size},n=${size},k=${size};${dataType}`;
   const bytes = dataType === 'f16' || dataType === 'bf16' ? 2 : 4;
-  return { id, ...parseCaseId(id), flops: 2 * size ** 3, bytes: 3 * bytes * size ** 2 };
+  return {
+    id,
+    ...parseCaseId(id),
+    work: 'flops',
+    flops: 2 * size ** 3,
+    bytes: 3 * bytes * size ** 2,
+  };
 }
 
 export interface MadeRun {

@@ -49,16 +49,21 @@ template <class T>
 struct Argument;
 template <class T>
 struct Argument<T*> {
-  static T* take(void* const*& tensors, const int*&) { return static_cast<T*>(*tensors++); }
+  static T* take(void* const*& tensors, const unsigned*&) { return static_cast<T*>(*tensors++); }
 };
+// A scalar comes as its bits.
 template <>
 struct Argument<int> {
-  static int take(void* const*&, const int*& scalars) { return *scalars++; }
+  static int take(void* const*&, const unsigned*& scalars) { return static_cast<int>(*scalars++); }
+};
+template <>
+struct Argument<float> {
+  static float take(void* const*&, const unsigned*& scalars) { return __builtin_bit_cast(float, *scalars++); }
 };
 
 // Calls a kernel with its tensors and scalars, taken in the order of its parameters.
 template <class... Parameters>
-void call(void (*kernel)(Parameters...), void* const* tensors, const int* scalars) {
+void call(void (*kernel)(Parameters...), void* const* tensors, const unsigned* scalars) {
   // Braces evaluate from left to right.
   struct Call {
     Call(void (*kernel)(Parameters...), Parameters... arguments) { kernel(arguments...); }

@@ -197,11 +197,11 @@ void CudaDevice::hold(size_t launches) {
         "Holding the device");
 }
 
-void CudaDevice::read(const Json& selection, const std::string& file) {
-  const size_t output = program_.output();
-  const Tensor& tensor = program_.tensors[output];
+void CudaDevice::read(const std::string& output, const Json& selection, const std::string& file) {
+  const size_t at = program_.output(output);
+  const Tensor& tensor = program_.tensors[at];
   std::vector<char> host(bytes(tensor));
-  check(driver().cuMemcpyDtoH(host.data(), sets_.at(0)[output].address(), host.size()), "Reading the output");
+  check(driver().cuMemcpyDtoH(host.data(), sets_.at(0)[at].address(), host.size()), "Reading the output");
   write_selection(selection, type_, host.data(), tensor.elements, file);
 }
 

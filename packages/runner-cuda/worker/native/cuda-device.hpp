@@ -27,7 +27,7 @@ class CudaDevice : public Device {
   std::string notes() const override;
   void fill(const Fill& fill) override;
   Sample sample(size_t repetitions) override;
-  void read(const Json& selection, const std::string& file) override;
+  void read(const std::string& output, const Json& selection, const std::string& file) override;
   void release() override;
 
  private:

@@ -39,7 +39,7 @@ class Kernel : public Executable {
         arguments.push_back(&tensors[i]);
       }
     }
-    for (const int& scalar : pass_.scalars) arguments.push_back(&scalar);
+    for (const uint32_t& scalar : pass_.scalars) arguments.push_back(&scalar);
     const auto& [grid, block] = std::tie(pass_.grid, pass_.block);
     check(driver().cuLaunchKernel(function_, grid[0], grid[1], grid[2], block[0], block[1], block[2],
                                   pass_.dynamic_shared_bytes, stream, const_cast<void**>(arguments.data()), nullptr),

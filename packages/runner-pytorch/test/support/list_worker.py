@@ -64,7 +64,7 @@ class ListWorker(Worker):
     def sample(self, count, repetitions):
         raise Failure("unsupported", "A list computes nothing: ß.")
 
-    def read(self, selection, file):
+    def read(self, output, selection, file):
         write_output(FloatOutput(self.values), selection, file)
 
 

@@ -47,6 +47,13 @@ const fills: { name: string; fill: Fill; dataType: DataType; dtype: string; stre
     dtype: 'float16',
     stream: 2,
   },
+  {
+    name: 'integers far apart',
+    fill: { kind: 'integers', range: 1, sparsity: 3, seed: 5, scale: 256 },
+    dataType: 'bf16',
+    dtype: 'bfloat16',
+    stream: 0,
+  },
 ];
 
 let folder = '';

@@ -85,7 +85,7 @@ describe.for(usable)('Python $version', { timeout: 120_000 }, ({ python }) => {
     await client.must({ do: 'prepare', program, bufferSets: 1 });
     await client.must({ do: 'fill', fill });
     const file = join(folder, 'filled ß.bin');
-    await client.must({ do: 'read', selection: { kind: 'whole' }, file });
+    await client.must({ do: 'read', output: 'ß', selection: { kind: 'whole' }, file });
     const bytes = await readFile(file);
     const filled = new Float32Array(new Uint8Array(bytes).buffer);
     const failure = await client.mustFail({ do: 'sample', count: 1, repetitions: 1 });

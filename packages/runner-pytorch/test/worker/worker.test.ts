@@ -136,7 +136,7 @@ it('is driven by hand on standard input and output', async () => {
     { do: 'prepare', program: program(2), bufferSets: 1 },
     { do: 'fill', fill: integers },
     { do: 'sample', count: 1, repetitions: 1 },
-    { do: 'read', selection: { kind: 'whole' }, file: output },
+    { do: 'read', output: 'c', selection: { kind: 'whole' }, file: output },
   ];
   const { file, args } = workerCommand(systemPython.python, process.env, 'cpu');
   const { stdout } = await runTool(file, args, {

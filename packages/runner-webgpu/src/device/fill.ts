@@ -2,7 +2,7 @@ import type { DataType, Fill, Program } from '@stackbench/model';
 import { streamKey } from '@stackbench/model/hash';
 import type { BufferSet } from './buffer-sets.ts';
 import { elementBytes } from './tensor-bytes.ts';
-import { createUniform } from './uniform.ts';
+import { createUniform, packScalars } from './uniform.ts';
 
 /**
  * The fills of `@stackbench/model`, bit for bit, a 32-bit word a thread. Values are exact in their
@@ -10,7 +10,9 @@ import { createUniform } from './uniform.ts';
  * behind a tensor's end included: a kernel that reads past it is found out.
  */
 const shader = /* wgsl */ `
-struct Params { key: u32, elements: u32, range: u32, sparsity: u32, kind: u32, isHalf: u32 }
+struct Params {
+  key: u32, elements: u32, range: u32, sparsity: u32, kind: u32, isHalf: u32, scale: f32
+}
 const integers = 0u;
 const reals = 1u;
 
@@ -25,7 +27,7 @@ fn mix32(x: u32) -> u32 {
 }
 
 // (128 - bits) << 23 are the bits of 2^(1 - bits).
-fn element(index: u32, bits: u32) -> f32 {
+fn unscaled(index: u32, bits: u32) -> f32 {
   let h = mix32(index * 0x9e3779b1u + params.key);
   if (params.kind == reals) {
     return f32(h >> (32 - bits)) * bitcast<f32>((128 - bits) << 23) - 1.0;
@@ -33,6 +35,8 @@ fn element(index: u32, bits: u32) -> f32 {
   if (params.sparsity > 0 && (h >> (32 - params.sparsity)) != 0) { return 0.0; }
   return f32(i32(h % (2 * params.range + 1)) - i32(params.range));
 }
+
+fn element(index: u32, bits: u32) -> f32 { return unscaled(index, bits) * params.scale; }
 
 fn halfWord(index: u32) -> u32 {
   if (index >= params.elements) { return 0x7e00u; }
@@ -124,6 +128,7 @@ function createParams(
     isIntegers ? fill.sparsity : 0,
     kinds[fill.kind],
     elementBytes(dataType) === 2 ? 1 : 0,
+    ...packScalars([{ type: 'f32', value: fill.scale ?? 1 }]),
   );
   return createUniform(device, values);
 }

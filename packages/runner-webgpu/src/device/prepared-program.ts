@@ -1,7 +1,7 @@
 import type { Program } from '@stackbench/model';
 import { allocateSets, type BufferSet } from './buffer-sets.ts';
 import type { Compiler } from './compile.ts';
-import { createUniform } from './uniform.ts';
+import { createUniform, packScalars } from './uniform.ts';
 
 /** A program compiled, with its tensors in device memory. */
 export interface PreparedProgram {
@@ -23,7 +23,7 @@ export async function prepareProgram(
   const { pipelines, buildNs } = await compiler.compile(program.passes);
   const sets = allocateSets(device, program, bufferSets);
   const uniforms = program.passes.map(({ scalars }) =>
-    scalars.length === 0 ? null : createUniform(device, Int32Array.from(scalars)),
+    scalars.length === 0 ? null : createUniform(device, packScalars(scalars)),
   );
   const groups = sets.map((set) =>
     program.passes.map((pass, at) => {

@@ -106,8 +106,12 @@ export function createSession(options: SessionOptions): Session {
       }
       case 'read': {
         const { program, sets } = mustBePrepared();
-        const tensor = program.tensors.find(({ role }) => role === 'output');
-        if (tensor === undefined) throw new DeviceFailure('crash', 'The program has no output.');
+        const tensor = program.tensors.find(
+          ({ role, name }) => role === 'output' && name === request.output,
+        );
+        if (tensor === undefined) {
+          throw new DeviceFailure('crash', `The program has no output '${request.output}'.`);
+        }
         const buffer = sets[0]!.get(tensor.name)!;
         const source = { device, buffer, tensor, dataType: program.dataType };
         await readSelection(source, request.selection, sink);

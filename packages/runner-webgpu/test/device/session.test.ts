@@ -3,8 +3,10 @@ import {
   checksumWeights,
   type Fill,
   fillTensor,
+  i32,
   preparedSchema,
   sampledSchema,
+  type Scalar,
 } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dawnCommand, skipped, software } from '../support/software.ts';
@@ -22,6 +24,8 @@ describe.skipIf(!software.ok)(`a session on dawn.node and SwiftShader${skipped}`
     { kind: 'integers', range: 3, sparsity: 0, seed: 1 },
     { kind: 'integers', range: 127, sparsity: 5, seed: 0xffff_ffff },
     { kind: 'reals', seed: 42 },
+    { kind: 'integers', range: 3, sparsity: 0, seed: 1, scale: 128 },
+    { kind: 'reals', seed: 42, scale: 0.25 },
   ];
   const runOnce = { do: 'sample', count: 1, repetitions: 1 } as const;
 
@@ -79,6 +83,49 @@ describe.skipIf(!software.ok)(`a session on dawn.node and SwiftShader${skipped}`
     expect(new Float32Array(await worker.read({ kind: 'whole' }))).toSatisfy(isAllNaN);
     await worker.must(runOnce);
     expect(await worker.read({ kind: 'whole' })).toEqual(expected.buffer);
+  });
+
+  test('scalars come as integers and as floats, in order', async () => {
+    const text = `struct Params { first: i32, second: f32, third: i32 }
+@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read> b: array<f32>;
+@group(0) @binding(2) var<storage, read_write> c: array<f32>;
+@group(0) @binding(3) var<uniform> params: Params;
+@compute @workgroup_size(1) fn main() {
+  _ = &a; _ = &b;
+  c[0] = f32(params.first); c[1] = params.second; c[2] = f32(params.third);
+}`;
+    const scalars: Scalar[] = [...i32(-7), { type: 'f32', value: 0.1 }, ...i32(9)];
+    const program = makeProgram(text, { a: 1, b: 1, c: 3 }, { grid: [1, 1, 1], scalars });
+    await worker.must({ do: 'prepare', program, bufferSets: 1 });
+    await worker.must({ do: 'fill', fill: fills[0]! });
+    await worker.must(runOnce);
+    expect([...new Float32Array(await worker.read({ kind: 'whole' }))]).toEqual([
+      -7,
+      Math.fround(0.1),
+      9,
+    ]);
+  });
+
+  test('each output is read by its name, and nothing else is', async () => {
+    const text = `
+@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b: array<f32>;
+@group(0) @binding(2) var<storage, read_write> c: array<f32>;
+@compute @workgroup_size(1) fn main() { _ = &a; b[0] = 2; c[0] = 3; }`;
+    const program = makeProgram(text, { a: 1, b: 1, c: 1 }, { grid: [1, 1, 1] });
+    program.tensors[1]!.role = 'output';
+    await worker.must({ do: 'prepare', program, bufferSets: 1 });
+    await worker.must({ do: 'fill', fill: fills[0]! });
+    const whole = { kind: 'whole' } as const;
+    expect(new Float32Array(await worker.read(whole, 'b'))).toSatisfy(isAllNaN);
+    await worker.must(runOnce);
+    expect([...new Float32Array(await worker.read(whole, 'b'))]).toEqual([2]);
+    expect([...new Float32Array(await worker.read(whole, 'c'))]).toEqual([3]);
+    const read = { do: 'read', selection: whole, file: '/dev/null' } as const;
+    const failure = await worker.mustFail({ ...read, output: 'a' });
+    expect(failure).toMatchObject({ status: 'crash', fatal: false });
+    expect(failure.message).toContain("no output 'a'");
   });
 
   test('an output that the kernel leaves alone is NaN', async () => {

@@ -1,4 +1,4 @@
-import { fillTensor, type Fill, type Program } from '@stackbench/model';
+import { fillTensor, type Fill, i32, type Program, type Scalar } from '@stackbench/model';
 
 const integers: Fill = { kind: 'integers', range: 8, sparsity: 0, seed: 7 };
 
@@ -6,7 +6,7 @@ const integers: Fill = { kind: 'integers', range: 8, sparsity: 0, seed: 7 };
 export function makeProgram(
   text: string,
   lengths: { a: number; b: number; c: number },
-  pass: { grid: [number, number, number]; scalars?: number[]; origins?: string[] },
+  pass: { grid: [number, number, number]; scalars?: Scalar[]; origins?: string[] },
   dataType: Program['dataType'] = 'f32',
 ): Program {
   const { grid, scalars = [], origins } = pass;
@@ -83,7 +83,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   const program = makeProgram(
     text,
     { a: m * k, b: k * n, c: m * n },
-    { grid: [Math.ceil(n / 64), m, 1], scalars: [m, n, k] },
+    { grid: [Math.ceil(n / 64), m, 1], scalars: i32(m, n, k) },
   );
   const a = fillTensor(integers, 'f32', 0, m * k);
   const b = fillTensor(integers, 'f32', 1, k * n);

@@ -21,7 +21,7 @@ export interface WorkerClient {
   /** The result, or an error with the failure's message. */
   must(request: Request): Promise<unknown>;
   mustFail(request: Request): Promise<Failure>;
-  read(selection: Selection): Promise<ArrayBuffer>;
+  read(selection: Selection, output?: string): Promise<ArrayBuffer>;
   /** Ends the worker whatever it is doing. */
   kill(): void;
   /** Closes the worker's input; its exit code. */
@@ -58,11 +58,11 @@ export async function startClient(command: WorkerCommand): Promise<WorkerClient>
       if (reply.ok) throw new Error(`'${request.do}' succeeded`);
       return reply.failure;
     },
-    read: async (selection) => {
+    read: async (selection, output = 'c') => {
       const folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
       try {
         const file = join(folder, 'output.bin');
-        await must({ do: 'read', selection, file });
+        await must({ do: 'read', output, selection, file });
         const bytes = await readFile(file);
         return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
       } finally {

@@ -72,7 +72,12 @@ describe.skipIf(!software.ok)(`the dawn.node worker${skipped}`, () => {
     await worker.must({ do: 'prepare', program, bufferSets: 1 });
     await worker.must({ do: 'fill', fill });
     const selection = { kind: 'whole' } as const;
-    const failure = await worker.mustFail({ do: 'read', selection, file: '/nowhere/at/all' });
+    const failure = await worker.mustFail({
+      do: 'read',
+      output: 'c',
+      selection,
+      file: '/nowhere/at/all',
+    });
     expect(failure).toMatchObject({ status: 'crash', fatal: false });
     await worker.read(selection);
     await worker.end();

@@ -25,7 +25,8 @@ interface Loaded {
   program: Program;
   kernel: FakeKernel;
   inputs: Float32Array[];
-  output: Float64Array;
+  /** By name; a kernel that is wrong is so in the last. */
+  outputs: Map<string, Float64Array>;
   computed: boolean;
   samples: number;
 }
@@ -83,7 +84,7 @@ const faults: Record<FaultKind, () => void> = {
 const answering: ReadonlySet<FaultKind> = new Set<FaultKind>(['unsolicited', 'short-output']);
 
 function extents(program: Program): [number, number, number] {
-  return program.passes[0]!.scalars as [number, number, number];
+  return program.passes[0]!.scalars.map(({ value }) => value) as [number, number, number];
 }
 
 function sample({ program, kernel }: Loaded, at: number, repetitions: number) {
@@ -104,14 +105,35 @@ function fillInputs(state: Loaded, fill: Fill): void {
   state.inputs = program.tensors
     .filter(({ role }) => role === 'input')
     .map(({ elements }, i) => fillTensor(fill, program.dataType, i, elements));
-  const output = program.tensors.find(({ role }) => role === 'output')!;
-  state.output = new Float64Array(output.elements).fill(Number.NaN);
+  state.outputs = new Map(
+    outputsOf(program).map(({ name, elements }) => [
+      name,
+      new Float64Array(elements).fill(Number.NaN),
+    ]),
+  );
   state.computed = false;
 }
 
+function outputsOf({ tensors }: Program): Program['tensors'] {
+  return tensors.filter(({ role }) => role === 'output');
+}
+
+/** Every output becomes the product. */
+function compute({ program, kernel, inputs, outputs }: Loaded): void {
+  const names = [...outputs.keys()];
+  for (const name of names) {
+    const wrong = name === names.at(-1) ? kernel.wrong : undefined;
+    outputs.set(name, multiply(extents(program), inputs, program.dataType, wrong));
+  }
+}
+
 /** What `read` writes: elements as stored, sums in float64. */
-function encode({ output, program }: Loaded, selection: Selection): ArrayBufferView {
-  const values = select(output, selection);
+function encode(
+  { outputs, program }: Loaded,
+  output: string,
+  selection: Selection,
+): ArrayBufferView {
+  const values = select(outputs.get(output)!, selection);
   if (selection.kind === 'checksum') return values;
   return program.dataType === 'f16' ? Float16Array.from(values) : Float32Array.from(values);
 }
@@ -122,9 +144,8 @@ function answer(request: Request): void {
   if (isPrepare) {
     const { module } = request.program.passes[0]!;
     const kernel = JSON.parse(module.kind === 'source' ? module.text : '{}') as FakeKernel;
-    const output = new Float64Array();
     const { program } = request;
-    loaded = { program, kernel, inputs: [], output, computed: false, samples: 0 };
+    loaded = { program, kernel, inputs: [], outputs: new Map(), computed: false, samples: 0 };
   }
   const planted = isPrepare ? loaded?.kernel.fault : fault;
   if (planted?.at === request.do) {
@@ -145,10 +166,7 @@ function answer(request: Request): void {
       fillInputs(state, request.fill);
       return reply(null);
     case 'sample': {
-      if (!state.computed) {
-        const { program, kernel, inputs } = state;
-        state.output = multiply(extents(program), inputs, program.dataType, kernel.wrong);
-      }
+      if (!state.computed) compute(state);
       state.computed = true;
       const samples = Array.from({ length: request.count }, () =>
         sample(state, state.samples++, request.repetitions),
@@ -156,7 +174,7 @@ function answer(request: Request): void {
       return reply({ samples });
     }
     case 'read': {
-      const view = encode(state, request.selection);
+      const view = encode(state, request.output, request.selection);
       const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
       const isShort = state.kernel.fault?.kind === 'short-output';
       writeFileSync(request.file, isShort ? bytes.subarray(1) : bytes);

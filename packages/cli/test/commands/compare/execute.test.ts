@@ -129,9 +129,13 @@ describe('two stacks of a run', () => {
     ],
     [
       'what is not verified',
-      [outcomeAt(stackB, naive, 0, 1e6, { verification: { exact: gate, random: null } })],
+      [
+        outcomeAt(stackB, naive, 0, 1e6, {
+          verification: { gates: [{ ...gate, passed: false }] },
+        }),
+      ],
       stackB,
-      'B: not verified by both gates',
+      'B: not verified by every gate',
     ],
     [
       'what failed',
@@ -289,7 +293,7 @@ describe('bad usage', () => {
     };
     const [torn, newer, hostile] = await Promise.all([
       write('torn.jsonl', whole.slice(0, -20)),
-      write('newer.jsonl', whole.replace('"schemaVersion":1', '"schemaVersion":9')),
+      write('newer.jsonl', whole.replace(/"schemaVersion":\d+/, '"schemaVersion":9')),
       write(
         'hostile.jsonl',
         whole.replaceAll('webgpu:chromium/card', String.raw`webgpu:\u001b[2J`),

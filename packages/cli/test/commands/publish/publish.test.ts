@@ -75,6 +75,7 @@ async function writeRun(name: string, reason: string): Promise<void> {
           variant: 'naive',
           problem: 'm=256,n=256,k=256',
           dataType: 'f32',
+          work: 'flops',
           flops: 2 * 256 ** 3,
           bytes: 12 * 256 ** 2,
         },

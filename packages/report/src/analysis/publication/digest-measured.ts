@@ -12,8 +12,8 @@ export function digestMeasured(
   if (measured === null) return null;
   const { interval } = measured;
   const outcomes = all.filter((outcome) => outcome.status === 'ok');
-  const errors = outcomes.flatMap(
-    (outcome) => outcome.verification.random?.relativeFrobenius ?? [],
+  const errors = outcomes.flatMap(({ verification }) =>
+    verification.gates.flatMap(({ relativeFrobenius }) => relativeFrobenius ?? []),
   );
   return {
     kernelNs: sixDigits(measured.kernelNs),

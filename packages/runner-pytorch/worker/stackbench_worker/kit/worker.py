@@ -21,7 +21,7 @@ class Worker:
         if task == "sample":
             return self.sample(request["count"], request["repetitions"])
         if task == "read":
-            return self.read(request["selection"], request["file"])
+            return self.read(request["output"], request["selection"], request["file"])
         if task == "release":
             return self.release()
         raise ValueError(f"no request is called {task!r}")

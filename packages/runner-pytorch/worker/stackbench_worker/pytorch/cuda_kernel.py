@@ -4,6 +4,8 @@ import ctypes
 
 from .data_types import name_of
 
+SCALARS = {"i32": ctypes.c_int32, "f32": ctypes.c_float}
+
 
 class CudaKernel:
     """A kernel of the catalog, compiled by NVRTC and launched through the driver in torch's context."""
@@ -29,7 +31,7 @@ class CudaKernel:
                 if tensor_map is None
                 else self.driver.encode_tensor_map(tensor_map, tensor.data_ptr(), name_of(tensor.dtype))
             )
-        arguments += [ctypes.c_int32(scalar) for scalar in described["scalars"]]
+        arguments += [SCALARS[scalar["type"]](scalar["value"]) for scalar in described["scalars"]]
         pointers = (ctypes.c_void_p * len(arguments))(*[ctypes.addressof(each) for each in arguments])
         shape = (*described["grid"], *described["block"])
 

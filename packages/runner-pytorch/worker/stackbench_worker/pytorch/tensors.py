@@ -28,6 +28,9 @@ def fill_input(tensor, fill, stream):
             significand_bits = SIGNIFICAND_BITS.get(tensor.dtype, 24)
             bits = inputs.real_bits(hashes, significand_bits).to(torch.float32)
             piece.copy_(inputs.real_of(bits, significand_bits))
+        if "scale" in fill:
+            # A power of two: nothing is rounded.
+            piece.mul_(fill["scale"])
 
 
 class TensorOutput:

@@ -121,15 +121,16 @@ class TorchWorker(Worker):
         samples = [self.device.sample(self.repeat, repetitions) for _ in range(count)]
         return {"samples": [{"deviceNs": device, "hostNs": host} for device, host in samples]}
 
-    def read(self, selection, file):
+    def read(self, output, selection, file):
         self.device.synchronize()
         last, result = self.executables[-1], self.repeat.results[0]
-        if isinstance(last, LibraryCall) and result is not None:
-            output = last.flatten(result)
-        else:
-            name = next(each["name"] for each in self.program["tensors"] if each["role"] == "output")
-            output = self.tensors[0][name]
-        write_output(TensorOutput(output), selection, file)
+        names = [each["name"] for each in self.program["tensors"] if each["role"] == "output"]
+        if output not in names:
+            raise Failure("crash", f"The program has no output {output!r}.")
+        # What torch computes it returns, instead of writing it where the output lies.
+        is_returned = isinstance(last, LibraryCall) and result is not None
+        tensor = last.flatten(result) if is_returned else self.tensors[0][output]
+        write_output(TensorOutput(tensor), selection, file)
 
     def release(self):
         self.forget()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleIndices } from '../../src/verification/sample-indices.ts';
+import { sampleIndices } from '../../gates/sample-indices.ts';
 
 test('a small tensor is compared whole', () => {
   expect([...sampleIndices([3, 4], 12, 1)]).toEqual(Array.from({ length: 12 }, (_, i) => i));

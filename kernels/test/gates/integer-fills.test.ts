@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { integerFills } from '../../src/verification/integer-fills.ts';
+import { integerFills } from '../../gates/integer-fills.ts';
 
 test('f32 takes the widest range at any usual reduction length', () => {
   for (const length of [1, 512, 16_384, 500_000]) {
