@@ -45,12 +45,10 @@ async function chooseCommand(
   if (first === undefined || first.startsWith('-')) return { command: defaultCommand, args: argv };
   const command = commands.find(({ name }) => name === first);
   if (command !== undefined) return { command, args: rest };
-  const { suggest } = await import('@stackbench/engine');
-  const near = suggest(
-    first,
-    commands.map(({ name }) => name),
-  );
-  throw new BenchError(`There is no command '${first}'.${near}`, {
+  const { noSuch } = await import('@stackbench/engine');
+  throw noSuch(first, {
+    noun: 'command',
+    names: commands.map(({ name }) => name),
     fix: "See 'pnpm bench --help'; a suite is named with --suite.",
   });
 }

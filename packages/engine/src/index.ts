@@ -1,9 +1,11 @@
 export * from './device-lock/lock-devices.ts';
 export * from './events.ts';
 export * from './plan.ts';
+export { isComputable } from './planning/is-computable.ts';
 export * from './planning/list-cases.ts';
 export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
+export { findCases, selectCases } from './planning/select-cases.ts';
 export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
 export { checkResumable, type Provenance } from './run-file/check-resumable.ts';

@@ -6,6 +6,8 @@ export {
   checkArchitectures,
   type CompilerBuild,
   type KernelBuild,
+  type KernelCase,
+  kernelCasesOf,
   type KernelJob,
   listKernelJobs,
   usualArchitectures,

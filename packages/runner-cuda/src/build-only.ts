@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type Suite } from '@stackbench/model';
+import { BenchError } from '@stackbench/model';
 import {
   checkArchitectures,
   type CompilerBuild,
+  type KernelCase,
   numberOf,
   usualArchitectures,
 } from '@stackbench/programs';
@@ -18,8 +18,10 @@ import {
 } from './discover/discover-toolkits.ts';
 
 export interface BuildOnlyOptions extends ToolkitSearch {
-  catalog: Catalog;
-  suite: Suite;
+  /** Where the kernels lie. */
+  root: string;
+  /** What to compile for. */
+  cases: readonly KernelCase[];
   /** `sm_80`; none: that of the GPU, or where there is none those that the kernels are written for. */
   architectures: readonly string[];
   /** Which toolkits, by their stack's id. */
@@ -46,7 +48,7 @@ export async function buildOnly(options: BuildOnlyOptions): Promise<CompilerBuil
 
 async function buildWith(
   { id, tools, architecture, problem }: FoundToolkit,
-  { catalog, suite, architectures, env = process.env, signal, onProgress }: BuildOnlyOptions,
+  { root, cases, architectures, env = process.env, signal, onProgress }: BuildOnlyOptions,
 ): Promise<CompilerBuild> {
   if (tools === null) {
     return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
@@ -77,8 +79,8 @@ async function buildWith(
     }
   }
   const kernels = await buildAll({
-    catalog,
-    suite,
+    root,
+    cases,
     tools,
     architectures: known,
     cache,

@@ -4,7 +4,7 @@ import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { cacheFolder } from '@stackbench/stacks';
-import type { KernelBuild } from '@stackbench/programs';
+import { type KernelBuild, kernelCasesOf } from '@stackbench/programs';
 import { buildAll } from '../src/build/build-all.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
@@ -40,7 +40,8 @@ beforeAll(async () => {
   if (tools === undefined) return;
   const catalog = await loadCatalog();
   const cache = join(cacheFolder(), 'cuda');
-  builds = await buildAll({ catalog, suite, tools, architectures, cache });
+  const cases = kernelCasesOf(catalog, suite);
+  builds = await buildAll({ root: catalog.root, cases, tools, architectures, cache });
 }, 300_000);
 
 const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import { type KernelJob, listKernelJobs } from '@stackbench/programs';
+import { type KernelJob, kernelCasesOf, listKernelJobs } from '@stackbench/programs';
 import type { Suite } from '@stackbench/model';
 import { beforeEach, expect, test } from 'vitest';
 import { runNvcc } from '../src/build/nvcc.ts';
@@ -21,7 +21,9 @@ const suite: Suite = {
     },
   ],
 };
-const jobs = (await listKernelJobs(await loadCatalog(), suite, ['sm_80'])).filter(({ variant }) =>
+const catalog = await loadCatalog();
+const cases = kernelCasesOf(catalog, suite);
+const jobs = (await listKernelJobs(catalog.root, cases, ['sm_80'])).filter(({ variant }) =>
   ['gemm/tensor-core', 'conv2d/implicit-gemm-tensor-core'].includes(variant),
 );
 

@@ -1,11 +1,11 @@
 import type { DiscoverOptions } from '@stackbench/workers';
-import type { Catalog } from '@stackbench/kernels';
-import { preparedSchema, readFact, type Suite } from '@stackbench/model';
+import { preparedSchema, readFact } from '@stackbench/model';
 import {
   type BuildResult,
   checkArchitectures,
   type CompilerBuild,
   type KernelBuild,
+  type KernelCase,
   type KernelJob,
   listKernelJobs,
   numberOf,
@@ -17,8 +17,10 @@ import { describeWorker, type Worker, withWorker } from './ask-worker.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends TorchSearch, DiscoverOptions {
-  catalog: Catalog;
-  suite: Suite;
+  /** Where the kernels lie. */
+  root: string;
+  /** What to compile for. */
+  cases: readonly KernelCase[];
   /** `sm_80`; none: those that the kernels are written for, as far as the compiler knows them. */
   architectures: readonly string[];
   /** Which environments, by their stack's id. */
@@ -57,7 +59,7 @@ export async function buildInEnvironments(
 async function buildWith(
   id: string,
   drive: Drive,
-  { catalog, suite, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
+  { root, cases, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
 ): Promise<CompilerBuild> {
   const nothing = { id, compiler: null, kernels: [], workers: [] };
   const description = await describeWorker(drive.compiler('sm_80'), {
@@ -84,7 +86,7 @@ async function buildWith(
       reason: `${compiler} does not compile for ${name}.`,
       fix: `Choose from ${nvrtcArchitectures.join(', ')}, or use another environment.`,
     }));
-  const jobs = await listKernelJobs(catalog, suite, compiled);
+  const jobs = await listKernelJobs(root, cases, compiled);
   const kernels: KernelBuild[] = [];
   for (const architecture of compiled) {
     await withWorker(drive.compiler(architecture), async (worker) => {

@@ -99,12 +99,9 @@ async function unknownOption(
   rawName: string,
   options: readonly Option[],
 ): Promise<BenchError> {
-  const { suggest } = await import('@stackbench/engine');
-  const near = suggest(
-    rawName.replace(/^-+/, ''),
-    options.map(({ name }) => name),
-  ).replace("'", "'--");
-  return new BenchError(`There is no option '${rawName}'.${near}`, { fix: seeHelp(command) });
+  const { noSuch } = await import('@stackbench/engine');
+  const names = options.map(({ name }) => `--${name}`);
+  return noSuch(rawName, { noun: 'option', names, fix: seeHelp(command) });
 }
 
 function seeHelp(command: string): string {

@@ -1,30 +1,29 @@
 import { type CatalogOperation, type Catalog } from '@stackbench/kernels';
 import {
-  BenchError,
   type DataType,
+  dataTypes,
   formatCaseId,
   type KernelVariant,
+  type Operation,
   parseCaseId,
   type Suite,
   type SuiteProblem,
 } from '@stackbench/model';
 import { bestVariant, type PlannedCase } from '../plan.ts';
-import { quoteAll, suggest } from './match-names.ts';
+import { createMatcher, findNamed, isGlob, noSuch } from './match-names.ts';
 
 /**
  * Every case of a suite: entry × problem × data type × variant that has a source for the type,
  * `best` last. A case that two entries name counts once.
  * @throws BenchError when the suite names an unknown operation or a malformed problem
  */
-export function listCases(catalog: Catalog, suite: Suite): PlannedCase[] {
-  const cases = suite.entries.flatMap(({ operation, dataTypes, problems }) => {
-    const entry = findOperation(catalog, operation);
+export function listCases(catalog: Catalog, { entries }: Pick<Suite, 'entries'>): PlannedCase[] {
+  const cases = entries.flatMap(({ operation, dataTypes, problems }) => {
+    const entry = findNamed(catalog.operations, 'operation', operation);
     return problems.flatMap((problem) =>
       dataTypes.flatMap((dataType) => {
-        const variants = variantsFor(entry, dataType);
-        return [...variants.map(({ name }) => name), bestVariant].map((variant) =>
-          planCase(entry, problem, dataType, variant),
-        );
+        const variants = [...variantsFor(entry, dataType).map(({ name }) => name), bestVariant];
+        return variants.map((variant) => planCase(entry, problem, dataType, variant));
       }),
     );
   });
@@ -39,23 +38,53 @@ export function listCases(catalog: Catalog, suite: Suite): PlannedCase[] {
  */
 export function caseFromId(catalog: Catalog, id: string): PlannedCase {
   const { operation, variant, problem, dataType } = parseCaseId(id);
-  const entry = findOperation(catalog, operation);
+  const entry = findNamed(catalog.operations, 'operation', operation);
   const names = [...entry.variants.map(({ name }) => name), bestVariant];
   if (!names.includes(variant)) {
-    throw new BenchError(`${operation} has no variant '${variant}'.${suggest(variant, names)}`, {
-      fix: `Use one of ${quoteAll(names)}.`,
-    });
+    throw noSuch(variant, { noun: 'variant', where: ` of ${operation}`, names });
   }
   return planCase(entry, { problem }, dataType, variant);
 }
 
-function findOperation(catalog: Catalog, name: string): CatalogOperation {
-  const entry = catalog.operations.get(name);
-  if (entry !== undefined) return entry;
-  const names = [...catalog.operations.keys()];
-  throw new BenchError(`There is no operation '${name}'.${suggest(name, names)}`, {
-    fix: `Use one of ${quoteAll(names)}.`,
-  });
+const wholeProblem = /^(?<kernel>[^:]+):(?<problem>[^;]+);(?<dataType>[^;]+)$/;
+
+/**
+ * The cases that a person means by a problem of their own, whatever suite it is in or none: one by its
+ * whole id, several by globs before the problem and behind it (`gemm/*:m=67,n=64,k=64;f16`). None
+ * when the problem itself is a glob, or nothing fits.
+ * @throws BenchError naming the part that is malformed or unknown, and the near match
+ */
+export function casesOfProblem(catalog: Catalog, filter: string): PlannedCase[] {
+  const { kernel, problem, dataType } = wholeProblem.exec(filter)?.groups ?? {};
+  if (kernel === undefined || problem === undefined || dataType === undefined) return [];
+  if (isGlob(problem)) return [];
+  if (!isGlob(kernel) && !isGlob(dataType)) return [caseFromId(catalog, filter)];
+  const fits = createMatcher(kernel);
+  const fitting = [...catalog.operations.values()].filter(({ operation, variants }) =>
+    [...variants, { name: bestVariant }].some(({ name }) => fits(`${operation.name}/${name}`)),
+  );
+  const reading = fitting.filter(({ operation }) => isReadable(operation, problem));
+  const entries = (reading.length > 0 ? reading : fitting.slice(0, 1)).map(({ operation }) => ({
+    operation: operation.name,
+    dataTypes: dataTypes.filter(createMatcher(dataType)),
+    problems: [{ problem }],
+  }));
+  return listCases(catalog, { entries }).filter(({ record }) => fits(kernelOf(record.id)));
+}
+
+/** A glob over operations means those that the problem makes sense for. */
+function isReadable(operation: Operation, problem: string): boolean {
+  try {
+    operation.parseProblem(problem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `gemm/naive` of `gemm/naive:m=512,n=512,k=512;f32` */
+export function kernelOf(id: string): string {
+  return id.slice(0, id.indexOf(':'));
 }
 
 function planCase(

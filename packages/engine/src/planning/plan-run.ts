@@ -2,7 +2,8 @@ import type { Catalog } from '@stackbench/kernels';
 import { BenchError, type Tunables, tunablesSchema } from '@stackbench/model';
 import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import type { RunPlan } from '../plan.ts';
-import { quoteAll, suggest } from './match-names.ts';
+import { findNamed } from './match-names.ts';
+import { isComputable } from './is-computable.ts';
 import { selectCases } from './select-cases.ts';
 import { selectStacks } from './select-stacks.ts';
 
@@ -36,23 +37,14 @@ export function planRun(options: PlanOptions): RunPlan {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new BenchError(`A run has at least one round, not ${rounds}`);
   }
-  const suite = catalog.suites.get(options.suite);
-  if (suite === undefined) {
-    const names = [...catalog.suites.keys()];
-    const near = suggest(options.suite, names);
-    throw new BenchError(`There is no suite '${options.suite}'.${near}`, {
-      fix: names.length === 0 ? 'Add one in kernels/suites.' : `Use one of ${quoteAll(names)}.`,
-    });
-  }
+  const suite = findNamed(catalog.suites, 'suite', options.suite);
   const stacks = selectStacks(options.stacks, options.stackGlobs);
+  const computing = stacks.map(({ stack }) => stack);
   const control = options.control ?? (stacks.length > 1 && rounds >= fewestControlledRounds);
   return {
     suite: suite.name,
-    cases: selectCases(
-      catalog,
-      suite,
-      stacks.map(({ stack }) => stack),
-      options.cases,
+    cases: selectCases(catalog, suite, options.cases, (planned) =>
+      isComputable(planned, computing),
     ),
     stacks: control ? withControl(stacks) : stacks,
     rounds,

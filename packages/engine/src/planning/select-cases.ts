@@ -1,61 +1,63 @@
 import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type Stack, type Suite } from '@stackbench/model';
+import type { Suite } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
-import { caseFromId, listCases } from './list-cases.ts';
-import { isComputable } from './is-computable.ts';
-import { createMatcher, isGlob, suggest } from './match-names.ts';
+import { casesOfProblem, kernelOf, listCases } from './list-cases.ts';
+import { createMatcher, noSuch } from './match-names.ts';
 
 /**
  * The cases of `suite` that fit any of `filters`, or all without filters. A filter is a glob over
- * case ids, or over their part before the colon (`gemm/naive`). A whole id that the suite does not
- * have is a case of its own. Cases that no kind among `stacks` has a source for are left out,
- * unless a filter fits nothing else: then their outcomes say why.
+ * case ids, or over their part before the colon (`gemm/naive`). Where the suite has none that fits, a
+ * filter with a whole problem means cases of its own. Of what a filter finds, only what is usual is
+ * taken, unless nothing of it is: then the outcomes say why.
  * @throws BenchError for a filter that fits nothing
  */
 export function selectCases(
   catalog: Catalog,
   suite: Suite,
-  stacks: readonly Stack[],
   filters: readonly string[] | undefined,
+  isUsual: (planned: PlannedCase) => boolean,
 ): PlannedCase[] {
   const listed = listCases(catalog, suite);
-  const computable = listed.filter((planned) => isComputable(planned, stacks));
-  if (filters === undefined || filters.length === 0) return computable;
-  const chosen = new Set<string>();
-  const extra = new Map<string, PlannedCase>();
+  if (filters === undefined || filters.length === 0) return listed.filter(isUsual);
+  const chosen = new Map<string, PlannedCase>();
   for (const filter of filters) {
-    const fits = createMatcher(filter);
-    const isFound = ({ record }: PlannedCase) => fits(record.id) || fits(kernelOf(record.id));
-    const usual = computable.filter(isFound);
-    const found = usual.length > 0 ? usual : listed.filter(isFound);
-    if (found.length > 0) for (const { record } of found) chosen.add(record.id);
-    else if (isWholeId(filter)) {
-      const typed = caseFromId(catalog, filter);
-      chosen.add(typed.record.id);
-      extra.set(typed.record.id, typed);
-    } else throw noSuchCase(filter, suite, listed);
+    for (const planned of preferring(isUsual, findCases(catalog, listed, filter, suite.name))) {
+      chosen.set(planned.record.id, planned);
+    }
   }
   const known = listed.filter(({ record }) => chosen.has(record.id));
-  for (const { record } of known) extra.delete(record.id);
-  return [...known, ...extra.values()];
+  for (const { record } of known) chosen.delete(record.id);
+  return [...known, ...chosen.values()];
 }
 
-function isWholeId(filter: string): boolean {
-  return !isGlob(filter) && filter.includes(':') && filter.includes(';');
-}
-
-/** `gemm/naive` of `gemm/naive:m=512,n=512,k=512;f32` */
-function kernelOf(id: string): string {
-  return id.slice(0, id.indexOf(':'));
-}
-
-function noSuchCase(filter: string, suite: Suite, listed: readonly PlannedCase[]): BenchError {
+/**
+ * The listed cases that fit a filter, or else those of its own problem.
+ * @throws BenchError when there is neither
+ */
+export function findCases(
+  catalog: Catalog,
+  listed: readonly PlannedCase[],
+  filter: string,
+  suite: string | undefined,
+): PlannedCase[] {
+  const fits = createMatcher(filter);
+  const found = listed.filter(({ record: { id } }) => fits(id) || fits(kernelOf(id)));
+  if (found.length > 0) return found;
+  const own = casesOfProblem(catalog, filter);
+  if (own.length > 0) return own;
   const ids = listed.map(({ record }) => record.id);
-  const names = filter.includes(':') ? ids : [...new Set(ids.map(kernelOf))];
-  return new BenchError(
-    `No case of the suite '${suite.name}' fits '${filter}'.${suggest(filter, names)}`,
-    {
-      fix: "See 'pnpm bench list', or give a whole case id, such as 'gemm/naive:m=512,n=512,k=512;f32'.",
-    },
-  );
+  throw noSuch(filter, {
+    noun: 'case',
+    names: filter.includes(':') ? ids : new Set(ids.map(kernelOf)),
+    where: suite === undefined ? '' : ` in the suite '${suite}'`,
+    fix: "See 'pnpm bench list', or give a problem of your own, such as 'gemm/*:m=512,n=512,k=512;f32'.",
+  });
+}
+
+function preferring(
+  isUsual: (planned: PlannedCase) => boolean,
+  cases: readonly PlannedCase[],
+): readonly PlannedCase[] {
+  const usual = cases.filter(isUsual);
+  return usual.length > 0 ? usual : cases;
 }

@@ -1,6 +1,6 @@
 import { BenchError } from '@stackbench/model';
 import type { FoundStack, RunnableStack } from '@stackbench/workers';
-import { createMatcher, quoteAll, suggest } from './match-names.ts';
+import { findFitting } from './match-names.ts';
 
 /**
  * The stacks to run. Without globs: the hardware that can run, or else the software that can, which may
@@ -26,14 +26,8 @@ function isRunnable(found: FoundStack): found is RunnableStack {
 }
 
 function stacksFitting(stacks: readonly FoundStack[], glob: string): RunnableStack[] {
-  const fits = createMatcher(glob);
-  const found = stacks.filter(({ stack }) => fits(stack.id));
-  if (found.length === 0) {
-    const ids = stacks.map(({ stack }) => stack.id);
-    throw new BenchError(`There is no stack '${glob}'.${suggest(glob, ids)}`, {
-      fix: ids.length === 0 ? "See 'pnpm bench list'." : `Use one of ${quoteAll(ids)}, or a glob.`,
-    });
-  }
+  const ids = findFitting(glob, { noun: 'stack', names: stacks.map(({ stack }) => stack.id) });
+  const found = stacks.filter(({ stack }) => ids.has(stack.id));
   const usable = found.filter(isRunnable);
   if (usable.length === 0) {
     const { id, reason = 'it is not available', fix } = found[0]!.stack;

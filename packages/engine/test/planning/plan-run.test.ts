@@ -93,9 +93,41 @@ describe('cases', () => {
     ]);
   });
 
+  test('a glob over variants and data types on a problem of one’s own is every case of it', () => {
+    expect(ids({ cases: ['gemm/*:m=67,n=64,k=64;f16'] })).toEqual([
+      'gemm/naive:m=67,n=64,k=64;f16',
+      'gemm/shared-tile:m=67,n=64,k=64;f16',
+      'gemm/best:m=67,n=64,k=64;f16',
+    ]);
+    expect(ids({ cases: ['*/naive:n=64,m=67,k=64;{f32,f16}'] })).toEqual([
+      'gemm/naive:m=67,n=64,k=64;f32',
+      'gemm/naive:m=67,n=64,k=64;f16',
+    ]);
+    expect(ids({ cases: ['gemm/*:k=8,n=8,m=8;f32', 'gemm/naive'] })).toEqual(
+      ids({ cases: ['gemm/*:m=8,n=8,k=8;f32', 'gemm/naive'] }),
+    );
+  });
+
+  test('of a problem of one’s own, too, only what a stack of the run can compute is taken', () => {
+    const mixed = fakeCatalog({ naive: {}, 'shared-tile': {} }, ['m=8,n=8,k=8'], ['f32']);
+    const entry = mixed.operations.get('gemm')!;
+    const [naive, tile] = entry.variants;
+    const variants = [naive!, { ...tile!, dataTypes: { cu: ['f32' as const] } }];
+    const few = { ...mixed, operations: new Map([['gemm', { ...entry, variants }]]) };
+    const own = 'm=3,n=4,k=5;f32';
+    const found = ids({ catalog: few, cases: [`gemm/*:${own}`] });
+    expect(found).toEqual([`gemm/naive:${own}`, `gemm/best:${own}`]);
+    expect(ids({ catalog: few, cases: [`gemm/shared-*:${own}`] })).toEqual([
+      `gemm/shared-tile:${own}`,
+    ]);
+  });
+
   test.each([
     [{ suite: 'tinny' }, "Did you mean 'tiny'?"],
     [{ cases: ['gemm/naiv'] }, "Did you mean 'gemm/naive'?"],
+    [{ cases: ['gemm/nai*e-:m=5,n=7,k=3;f32'] }, "There is no case 'gemm/nai*e-:m=5,n=7,k=3;f32'"],
+    [{ cases: ['gemm/*:m=5,n=7;f32'] }, 'k='],
+    [{ cases: ['gemm/*:m=5,n=7,k=1;f99'] }, 'There is no case'],
     [{ cases: ['gemm/naiv:m=5,n=7,k=3;f32'] }, "Did you mean 'naive'?"],
     [{ cases: ['gem/naive:m=5,n=7,k=3;f32'] }, "Did you mean 'gemm'?"],
     [{ cases: ['gemm/naive:m=5,n=7;f32'] }, 'k='],

@@ -1,5 +1,12 @@
 import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type DataType, type KernelVariant, type Suite } from '@stackbench/model';
+import {
+  BenchError,
+  type DataType,
+  type KernelVariant,
+  type Operation,
+  type Problem,
+  type Suite,
+} from '@stackbench/model';
 import { servesArchitecture } from './architecture.ts';
 import { buildCudaProgram } from './build-cuda-program.ts';
 import type { KernelResources } from './ptxas-report.ts';
@@ -53,30 +60,51 @@ export function checkArchitectures(names: readonly string[]): void {
   });
 }
 
-/**
- * Every kernel that the problems of a suite call for, each distinct source once, in every data type
- * of its variant.
- */
+/** What a kernel is compiled for: a variant on a problem. */
+export interface KernelCase {
+  operation: Pick<Operation, 'name'>;
+  problem: Problem;
+  dataType: DataType;
+  /** One variant, or those that are raced. */
+  candidates: readonly KernelVariant[];
+}
+
+/** Every variant of a suite's operations on its problems, in every data type that it has CUDA for. */
+export function kernelCasesOf(catalog: Catalog, suite: Suite): KernelCase[] {
+  return suite.entries.flatMap(({ operation: name, problems }) => {
+    const entry = catalog.operations.get(name);
+    if (entry === undefined)
+      throw new BenchError(`The suite '${suite.name}' names no operation '${name}'`);
+    const { operation, variants } = entry;
+    return problems.flatMap(({ problem }) =>
+      variants.flatMap((variant) =>
+        (variant.dataTypes.cu ?? []).map((dataType) => ({
+          operation,
+          problem: operation.parseProblem(problem),
+          dataType,
+          candidates: [variant],
+        })),
+      ),
+    );
+  });
+}
+
+/** Every kernel that the cases call for, each distinct source once, as far as it serves an architecture. */
 export async function listKernelJobs(
-  catalog: Catalog,
-  suite: Suite,
+  root: string,
+  cases: readonly KernelCase[],
   architectures: readonly string[],
 ): Promise<KernelJob[]> {
   const distinct = new Map<string, KernelJob>();
-  for (const { operation: name, problems } of suite.entries) {
-    const entry = catalog.operations.get(name);
-    if (entry === undefined) throw new BenchError(`There is no operation '${name}'`);
-    for (const { problem } of problems) {
-      for (const variant of entry.variants) {
-        const served = architectures.filter((architecture) =>
-          servesArchitecture(architecture, variant.cudaArchitecture),
-        );
-        const parsed = entry.operation.parseProblem(problem);
-        for (const job of await jobsOf(catalog.root, name, variant, parsed)) {
-          for (const architecture of served) {
-            const key = JSON.stringify([job.variant, job.text, architecture]);
-            if (!distinct.has(key)) distinct.set(key, { ...job, architecture });
-          }
+  for (const { candidates, ...rest } of cases) {
+    for (const variant of candidates) {
+      const served = architectures.filter((architecture) =>
+        servesArchitecture(architecture, variant.cudaArchitecture),
+      );
+      for (const job of await jobsOf(root, { ...rest, variant })) {
+        for (const architecture of served) {
+          const key = JSON.stringify([job.variant, job.text, architecture]);
+          if (!distinct.has(key)) distinct.set(key, { ...job, architecture });
         }
       }
     }
@@ -86,29 +114,30 @@ export async function listKernelJobs(
 
 async function jobsOf(
   root: string,
-  operation: string,
-  variant: KernelVariant,
-  problem: Parameters<KernelVariant['plan']>[0],
+  {
+    operation,
+    problem,
+    dataType,
+    variant,
+  }: Omit<KernelCase, 'candidates'> & { variant: KernelVariant },
 ): Promise<Omit<KernelJob, 'architecture'>[]> {
-  const jobs = (variant.dataTypes.cu ?? []).map(async (dataType) => {
-    const plan = variant.plan(problem, dataType);
-    if ('unsupported' in plan) return [];
-    const program = await buildCudaProgram(root, { variant, plan, dataType, tensors: [] }, null);
-    if ('unsupported' in program) return [];
-    return program.passes.flatMap(({ label, module, entry }, at) => {
-      const pass = plan.passes[at];
-      if (module.kind !== 'source' || pass === undefined) return [];
-      const { constants, cuda } = pass;
-      return {
-        variant: `${operation}/${variant.name}`,
-        pass: label,
-        dataType,
-        constants,
-        dynamicSharedBytes: cuda?.dynamicSharedBytes ?? 0,
-        text: module.text,
-        entry,
-      };
-    });
+  if (variant.dataTypes.cu?.includes(dataType) !== true) return [];
+  const plan = variant.plan(problem, dataType);
+  if ('unsupported' in plan) return [];
+  const program = await buildCudaProgram(root, { variant, plan, dataType, tensors: [] }, null);
+  if ('unsupported' in program) return [];
+  return program.passes.flatMap(({ label, module, entry }, at) => {
+    const pass = plan.passes[at];
+    if (module.kind !== 'source' || pass === undefined) return [];
+    const { constants, cuda } = pass;
+    return {
+      variant: `${operation.name}/${variant.name}`,
+      pass: label,
+      dataType,
+      constants,
+      dynamicSharedBytes: cuda?.dynamicSharedBytes ?? 0,
+      text: module.text,
+      entry,
+    };
   });
-  return (await Promise.all(jobs)).flat();
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Catalog } from '@stackbench/kernels';
-import { BenchError, type Suite } from '@stackbench/model';
+import { BenchError } from '@stackbench/model';
 import {
   type BuildResult,
   type KernelBuild,
+  type KernelCase,
   type KernelJob,
   listKernelJobs,
   parsePtxasReport,
@@ -13,9 +13,10 @@ import { compileKernel } from './compile-kernel.ts';
 import type { BuildTools } from './nvcc.ts';
 
 export interface BuildAllOptions {
-  catalog: Catalog;
-  /** Its problems decide which constants are compiled; every data type of a variant is. */
-  suite: Suite;
+  /** Where the kernels lie. */
+  root: string;
+  /** What to compile for. */
+  cases: readonly KernelCase[];
   tools: BuildTools;
   architectures: readonly string[];
   cache: string;
@@ -23,17 +24,17 @@ export interface BuildAllOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** Compiles every kernel that the problems of a suite call for, each distinct source once. */
+/** Compiles every kernel that the cases call for, each distinct source once. */
 export async function buildAll({
-  catalog,
-  suite,
+  root,
+  cases,
   tools,
   architectures,
   cache,
   signal,
   onProgress,
 }: BuildAllOptions): Promise<KernelBuild[]> {
-  const jobs = await listKernelJobs(catalog, suite, architectures);
+  const jobs = await listKernelJobs(root, cases, architectures);
   let done = 0;
   return inParallel(jobs, availableParallelism(), async ({ text, entry, ...job }) => {
     const result = await compile(tools, { text, entry, ...job }, cache, signal);

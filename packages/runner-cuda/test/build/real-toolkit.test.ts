@@ -9,7 +9,7 @@ import { buildAll } from '../../src/build/build-all.ts';
 import { compileKernel } from '../../src/build/compile-kernel.ts';
 import { compileWorker } from '../../src/build/compile-worker.ts';
 import { describeWorker } from '../../src/describe-worker.ts';
-import { kernelsRoot } from '@stackbench/programs';
+import { kernelCasesOf, kernelsRoot } from '@stackbench/programs';
 import { nativeCommand } from '../../src/native-command.ts';
 import { buildNativeProgram } from '../../src/native-program.ts';
 import { prebuildKernels } from '../../src/prebuild-kernels.ts';
@@ -145,7 +145,9 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
       ...catalog,
       operations: new Map([['gemm', { ...catalog.operations.get('gemm')!, variants }]]),
     };
-    const options = { catalog: few, suite, tools: tools!, cache: await temporaryFolder() };
+    const cases = kernelCasesOf(few, suite);
+    const cache = await temporaryFolder();
+    const options = { root: catalog.root, cases, tools: tools!, cache };
     const builds = await buildAll({ ...options, architectures: ['sm_80', 'sm_90a'] });
     const names = builds.map((build) => `${build.variant} ${build.dataType} ${build.architecture}`);
     expect(names.toSorted()).toEqual([

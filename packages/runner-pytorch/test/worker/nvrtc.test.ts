@@ -1,7 +1,7 @@
 // @module-tag machine
 import process from 'node:process';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
-import { type KernelJob, listKernelJobs } from '@stackbench/programs';
+import { type KernelJob, kernelCasesOf, listKernelJobs } from '@stackbench/programs';
 import type { Suite } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { condaPackage, type RealEnvironment, systemPython, venv } from '../support/environments.ts';
@@ -33,7 +33,7 @@ const suite: Suite = {
 
 async function compileAll({ python }: RealEnvironment, architecture: string) {
   const worker = await startClient(workerCommand(python, process.env, `compile:${architecture}`));
-  const jobs = await listKernelJobs(catalog, suite, [architecture]);
+  const jobs = await listKernelJobs(catalog.root, kernelCasesOf(catalog, suite), [architecture]);
   const failures: string[] = [];
   try {
     for (const job of jobs) {
@@ -92,7 +92,7 @@ describe('NVRTC inside an environment', { timeout: 240_000 }, () => {
   it('names the file and the line of an error', async ({ skip }) => {
     skip(venv.missing !== null, venv.missing ?? '');
     const worker = await startClient(workerCommand(venv.python, process.env, 'compile:sm_80'));
-    const [job] = await listKernelJobs(catalog, suite, ['sm_80']);
+    const [job] = await listKernelJobs(catalog.root, kernelCasesOf(catalog, suite), ['sm_80']);
     const program = programOf({
       ...job!,
       text: '#line 7 "gemm/mine/kernel.cu"\nint x = nonsense;',
@@ -106,7 +106,7 @@ describe('NVRTC inside an environment', { timeout: 240_000 }, () => {
   it('names the package that a missing header comes with', async ({ skip }) => {
     skip(venv.missing !== null, venv.missing ?? '');
     const worker = await startClient(workerCommand(venv.python, process.env, 'compile:sm_80'));
-    const [job] = await listKernelJobs(catalog, suite, ['sm_80']);
+    const [job] = await listKernelJobs(catalog.root, kernelCasesOf(catalog, suite), ['sm_80']);
     const program = programOf({ ...job!, text: '#include <crt/nowhere.h>\n' });
     const failure = await worker.mustFail({ do: 'prepare', program, bufferSets: 1 });
     await worker.end();

@@ -17,6 +17,12 @@ export const buildCommand: Command = {
     },
     { name: 'suite', value: 'NAME', help: 'the problems to build for (default: quick)' },
     {
+      name: 'case',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only cases that fit, or of a problem of your own, repeatable',
+    },
+    {
       name: 'stack',
       value: 'GLOB',
       repeatable: true,
@@ -24,6 +30,10 @@ export const buildCommand: Command = {
     },
     { name: 'json', help: 'print one JSON document, with every build' },
   ],
-  examples: ['pnpm bench build', "pnpm bench build --arch sm_80,sm_90a --stack 'cuda:13.0*'"],
+  examples: [
+    'pnpm bench build',
+    "pnpm bench build --arch sm_80,sm_90a --stack 'cuda:13.0*'",
+    "pnpm bench build --case 'gemm/*:m=67,n=64,k=64;f16'",
+  ],
   load: async () => (await import('./execute.ts')).executeBuildCommand,
 };

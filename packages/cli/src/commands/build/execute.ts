@@ -1,7 +1,14 @@
-import { createMatcher, quoteAll, suggest } from '@stackbench/engine';
+import {
+  createMatcher,
+  findNamed,
+  isComputable,
+  noSuch,
+  type PlannedCase,
+  selectCases,
+} from '@stackbench/engine';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
-import type { CompilerBuild } from '@stackbench/programs';
-import { BenchError, defaultTunables, type Suite } from '@stackbench/model';
+import { defaultTunables } from '@stackbench/model';
+import { type CompilerBuild, type KernelCase, kernelCasesOf } from '@stackbench/programs';
 import { createPaint, escapeControl } from '@stackbench/report';
 import { buildOnly } from '@stackbench/runner-cuda';
 import { buildInEnvironments } from '@stackbench/runner-pytorch';
@@ -30,8 +37,8 @@ async function buildAll(
   const found = new Set<string>();
   const builds = await showingProgress(err, async (onProgress) => {
     const options = {
-      catalog,
-      suite: findSuite(catalog, given.one('suite') ?? 'quick'),
+      root: catalog.root,
+      cases: chooseCases(catalog, given.one('suite') ?? 'quick', given.all('case')),
       architectures: given.one('arch')?.split(',') ?? [],
       isWanted: (id: string) => {
         found.add(id);
@@ -46,10 +53,8 @@ async function buildAll(
   if (signal.aborted) return exitCodes.interrupted;
   const stray = globs.find((_, at) => ![...found].some((id) => matchers[at]?.(id)));
   if (stray !== undefined) {
-    throw new BenchError(`No compiler fits '${stray}'.${suggest(stray, found)}`, {
-      fix:
-        found.size === 0 ? 'Install a CUDA Toolkit.' : `Use one of ${quoteAll(found)}, or a glob.`,
-    });
+    const fix = 'Install a CUDA Toolkit.';
+    throw noSuch(stray, { noun: 'compiler', names: found, ...(found.size === 0 ? { fix } : {}) });
   }
   out.write(
     given.has('json')
@@ -78,13 +83,19 @@ async function showingProgress<T>(
   }
 }
 
-function findSuite(catalog: Catalog, name: string): Suite {
-  const suite = catalog.suites.get(name);
-  if (suite !== undefined) return suite;
-  const names = [...catalog.suites.keys()];
-  throw new BenchError(`There is no suite '${name}'.${suggest(name, names)}`, {
-    fix: `Use one of ${names.join(', ')}.`,
-  });
+/** The cases asked for; or all of the suite's problems, in every data type that a variant has. */
+function chooseCases(
+  catalog: Catalog,
+  suiteName: string,
+  filters: readonly string[],
+): KernelCase[] {
+  const suite = findNamed(catalog.suites, 'suite', suiteName);
+  if (filters.length === 0) return kernelCasesOf(catalog, suite);
+  const hasCuda = (planned: PlannedCase) => isComputable(planned, [{ computes: ['cu'] }]);
+  return selectCases(catalog, suite, filters, hasCuda).map(({ record, ...rest }) => ({
+    ...rest,
+    dataType: record.dataType,
+  }));
 }
 
 function exitCodeOf(builds: readonly CompilerBuild[]): ExitCode {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quoteAll, suggest } from '@stackbench/engine';
+import { noSuch } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
 import { writeFiles } from '../../files/write-files.ts';
 
@@ -17,12 +17,8 @@ export async function findBaseline(results: string, name: string): Promise<strin
   const names = (await readdir(folderOf(results)).catch(() => []))
     .filter((file) => file.endsWith(extension) && !file.startsWith('.'))
     .map((file) => file.slice(0, -extension.length));
-  throw new BenchError(`There is no baseline '${name}'.${suggest(name, names)}`, {
-    fix:
-      names.length === 0
-        ? `Save one: pnpm bench compare RUN --save-baseline ${name}`
-        : `Use one of ${quoteAll(names)}.`,
-  });
+  const fix = `Save one: pnpm bench compare RUN --save-baseline ${name}`;
+  throw noSuch(name, { noun: 'baseline', names, ...(names.length === 0 ? { fix } : {}) });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { suggest } from '@stackbench/engine';
+import { noSuch } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
 import { listRunFiles } from '../../files/list-run-files.ts';
 import { resolveUserPath } from '../../installation.ts';
@@ -19,8 +19,10 @@ export async function findNamedRun(named: string, results: string): Promise<stri
   const byId = join(results, 'runs', `${named}${extension}`);
   if (/^[\w.-]+$/.test(named) && existsSync(byId)) return byId;
   if (!named.endsWith(extension)) return null;
-  const near = suggest(basename(path), await runFilesIn(dirname(path)));
-  throw new BenchError(`There is no run file ${path}.${near}`, {
+  throw noSuch(basename(path), {
+    noun: 'run file',
+    where: ` in ${dirname(path)}`,
+    names: await runFilesIn(dirname(path)),
     fix: `Name a file that pnpm bench wrote; it puts them into ${join(results, 'runs')}.`,
   });
 }
@@ -33,8 +35,9 @@ export async function findRunFile(named: string | undefined, results: string): P
   if (named === undefined) return findNewestRun(results);
   const path = await findNamedRun(named, results);
   if (path !== null) return path;
-  const ids = (await listRuns(results)).map((file) => basename(file, extension));
-  throw new BenchError(`There is no run '${named}'.${suggest(named, ids)}`, {
+  throw noSuch(named, {
+    noun: 'run',
+    names: (await listRuns(results)).map((file) => basename(file, extension)),
     fix: 'Name a run file, or leave it out to take the newest.',
   });
 }

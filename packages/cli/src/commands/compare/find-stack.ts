@@ -1,4 +1,4 @@
-import { createMatcher, quoteAll, suggest } from '@stackbench/engine';
+import { findFitting, quoteAll } from '@stackbench/engine';
 import { BenchError, type Run } from '@stackbench/model';
 
 /**
@@ -12,16 +12,15 @@ export function findStackId({ header }: Run, named: string): string {
   const ordinary = header.stacks.flatMap(({ id, controlOf }) =>
     controlOf === undefined ? id : [],
   );
-  const fitting = ordinary.filter(createMatcher(named));
+  const fitting = findFitting(named, {
+    noun: 'stack',
+    where: ` in the run ${header.runId}`,
+    names: ordinary,
+    fix: `Use one of ${quoteAll(ids)}, or a glob; or choose another run with --run.`,
+  });
   const [id, another] = fitting;
   if (id !== undefined && another === undefined) return id;
-  if (id === undefined) {
-    throw new BenchError(
-      `The run ${header.runId} has no stack '${named}'.${suggest(named, ordinary)}`,
-      { fix: `Use one of ${quoteAll(ids)}, or a glob; or choose another run with --run.` },
-    );
-  }
-  throw new BenchError(`'${named}' fits ${fitting.length} stacks of the run ${header.runId}`, {
+  throw new BenchError(`'${named}' fits ${fitting.size} stacks of the run ${header.runId}`, {
     fix: `Use one of ${quoteAll(fitting)}.`,
   });
 }

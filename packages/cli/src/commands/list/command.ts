@@ -7,7 +7,12 @@ export const listCommand: Command = {
   options: [
     { name: 'suite', value: 'NAME', help: 'only this suite, with its cases' },
     { name: 'stack', value: 'GLOB', repeatable: true, help: 'only stacks that fit, repeatable' },
-    { name: 'case', value: 'GLOB', repeatable: true, help: 'only cases that fit, repeatable' },
+    {
+      name: 'case',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only cases that fit, or of a problem of your own, repeatable',
+    },
     { name: 'json', help: 'print one JSON document, with all facts and case ids' },
   ],
   examples: ['pnpm bench list', 'pnpm bench list --suite quick', 'pnpm bench list --json'],

@@ -1,11 +1,13 @@
 import type { Catalog } from '@stackbench/kernels';
-import { createMatcher, listCases, quoteAll, suggest } from '@stackbench/engine';
-import { BenchError, type CaseRecord, type Stack, type Suite } from '@stackbench/model';
+import { findCases, findFitting, findNamed, listCases } from '@stackbench/engine';
+import { type CaseRecord, type Stack, type Suite } from '@stackbench/model';
 
 /** What can be measured here. */
 export interface Inventory {
   stacks: readonly Stack[];
   suites: readonly { suite: Suite; cases: readonly CaseRecord[] }[];
+  /** Asked for, and in none of the suites. */
+  ownCases: readonly CaseRecord[];
 }
 
 export interface InventoryFilters {
@@ -23,50 +25,35 @@ export function takeInventory(
   stacks: readonly Stack[],
   { suite, stackGlobs, caseGlobs }: InventoryFilters,
 ): Inventory {
-  const suites = [...catalog.suites.values()]
-    .filter(({ name }) => suite === undefined || name === suite)
-    .map((each) => ({
-      suite: each,
-      cases: listCases(catalog, each).map(({ record }) => record),
-    }));
-  if (suite !== undefined && suites.length === 0) {
-    const names = [...catalog.suites.keys()];
-    throw new BenchError(`There is no suite '${suite}'.${suggest(suite, names)}`, {
-      fix: `Use one of ${quoteAll(names)}.`,
-    });
-  }
-  const ids = suites.flatMap(({ cases }) => cases.map(({ id }) => id));
-  const chosen = new Set(filterNames('case', ids, caseGlobs));
+  const wanted =
+    suite === undefined
+      ? [...catalog.suites.values()]
+      : [findNamed(catalog.suites, 'suite', suite)];
+  const suites = wanted.map((each) => ({ suite: each, cases: listCases(catalog, each) }));
+  const listed = suites.flatMap(({ cases }) => cases);
+  const found = caseGlobs.flatMap((glob) => findCases(catalog, listed, glob, suite));
+  const chosen = new Map(
+    (caseGlobs.length === 0 ? listed : found).map(({ record }) => [record.id, record]),
+  );
+  const known = new Set(listed.map(({ record }) => record.id));
+  const names = stacks.map(({ id }) => id);
   const chosenStacks = new Set(
-    filterNames(
-      'stack',
-      stacks.map(({ id }) => id),
-      stackGlobs,
-    ),
+    stackGlobs.flatMap((glob) => [...findFitting(glob, { noun: 'stack', names })]),
   );
   return {
-    stacks: stacks.filter(({ id }) => chosenStacks.has(id)),
+    stacks: stackGlobs.length === 0 ? stacks : stacks.filter(({ id }) => chosenStacks.has(id)),
     suites: suites
-      .map((each) => ({ ...each, cases: each.cases.filter(({ id }) => chosen.has(id)) }))
+      .map(({ suite: each, cases }) => ({
+        suite: each,
+        cases: cases.map(({ record }) => record).filter(({ id }) => chosen.has(id)),
+      }))
       .filter(({ cases }) => cases.length > 0 || caseGlobs.length === 0),
+    ownCases: [...chosen.values()].filter(({ id }) => !known.has(id)),
   };
 }
 
-/** The names that fit any of `globs`, in full or before a colon and a problem; all without globs. */
-function filterNames(noun: string, names: readonly string[], globs: readonly string[]): string[] {
-  if (globs.length === 0) return [...names];
-  return globs.flatMap((glob) => {
-    const fits = createMatcher(glob);
-    const found = names.filter((name) => fits(name) || fits(name.replace(/:[^:]*;.*$/, '')));
-    if (found.length > 0) return found;
-    throw new BenchError(`There is no ${noun} that fits '${glob}'.${suggest(glob, names)}`, {
-      fix: "See 'pnpm bench list'.",
-    });
-  });
-}
-
-/** The shape that other programs read: `{stacks, suites: [{name, cases}], setups}`. */
-export function inventoryAsJson({ stacks, suites }: Inventory): string {
+/** The shape that other programs read: `{stacks, suites: [{name, cases}], ownCases, setups}`. */
+export function inventoryAsJson({ stacks, suites, ownCases }: Inventory): string {
   const document = {
     stacks,
     suites: suites.map(({ suite, cases }) => ({
@@ -74,6 +61,7 @@ export function inventoryAsJson({ stacks, suites }: Inventory): string {
       title: suite.title,
       cases: cases.map(({ id }) => id),
     })),
+    ownCases: ownCases.map(({ id }) => id),
     setups: [],
   };
   return `${JSON.stringify(document, null, 2)}\n`;

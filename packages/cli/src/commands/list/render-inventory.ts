@@ -6,7 +6,7 @@ import type { Inventory } from './inventory.ts';
 
 /** The inventory as people read it; the cases of its suites only where they were asked for. */
 export function renderInventory(
-  { stacks, suites }: Inventory,
+  { stacks, suites, ownCases }: Inventory,
   withCases: boolean,
   output: Output,
 ): string {
@@ -20,7 +20,7 @@ export function renderInventory(
       ? [paint('quiet', '  † computes on the CPU: never ranked with hardware')]
       : []),
     '',
-    paint('heading', 'Suites'),
+    ...(suites.length === 0 ? [] : [paint('heading', 'Suites')]),
     ...suites.flatMap(({ suite, cases }) => [
       ...hang(
         `  ${padEnd(suite.name, nameWidth)}  `,
@@ -29,6 +29,13 @@ export function renderInventory(
       ),
       ...(withCases ? describeCases(cases, width, paint) : []),
     ]),
+    ...(ownCases.length === 0
+      ? []
+      : [
+          ...(suites.length === 0 ? [] : ['']),
+          paint('heading', 'Problems of your own'),
+          ...describeCases(ownCases, width, paint),
+        ]),
     ...(withCases
       ? []
       : ['', paint('quiet', "'pnpm bench list --suite NAME' shows the cases of a suite.")]),

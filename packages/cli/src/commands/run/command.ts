@@ -24,7 +24,7 @@ export const runCommand: Command = {
       name: 'case',
       value: 'GLOB',
       repeatable: true,
-      help: 'only cases that fit, repeatable; or any whole case id',
+      help: 'only cases that fit, or of a problem of your own, repeatable',
     },
     { name: 'rounds', value: 'N', help: 'launch every stack N times (default: 1)' },
     { name: 'control', help: 'launch a stack twice a round, as an A/A control' },
@@ -42,6 +42,7 @@ export const runCommand: Command = {
     'pnpm bench',
     "pnpm bench --stack 'webgpu:dawn/*' --case 'gemm/*' --rounds 7",
     "pnpm bench --case 'gemm/best:m=4096,n=4096,k=4096;f32'",
+    "pnpm bench --case 'gemm/*:m=67,n=64,k=64;f16'",
   ],
   load: async () => (await import('./execute.ts')).executeRunCommand,
 };

@@ -23,7 +23,7 @@ test.each([
 
 test.each([
   ['webgpu:chromum/card', `Did you mean '${stackB}'?`, `'${stackA}', '${stackB}', '${controlId}'`],
-  ['cuda:*', "has no stack 'cuda:*'", `'${stackA}', '${stackB}', '${controlId}'`],
+  ['cuda:*', "There is no stack 'cuda:*'", `'${stackA}', '${stackB}', '${controlId}'`],
   ['webgpu:*', 'fits 2 stacks', `Use one of '${stackA}', '${stackB}'.`],
 ])('%s is none, and those that there are are named', (named, problem, fix) => {
   const find = () => findStackId(run, named);

@@ -38,7 +38,7 @@ test('filters narrow the list, and a filter that nothing fits is bad usage', asy
   expect(suites.map(({ name }) => name)).toEqual(['quick']);
   expect(new Set(suites[0]?.cases.map((id) => id.split(':')[0]))).toEqual(new Set(['gemm/naive']));
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toContain("There is no case that fits 'gemm/naiv'.");
+  expect(wrong.stderr).toContain("There is no case 'gemm/naiv'.");
 });
 
 test('a reader that takes the first bytes and goes is no failure', async () => {
