@@ -8,6 +8,7 @@ import {
   type Failed,
   startWorker,
   type Worker,
+  withSaid,
   type WorkerCommand,
 } from '@stackbench/workers';
 
@@ -18,11 +19,14 @@ import {
 export interface Session {
   open(): Promise<{ ok: true; description: Description } | Failed>;
   /** Only between `open` and the end of a case: a worker lost in the meantime is not replaced. */
-  ask<T>(request: Request, schema: z.ZodType<T>, timeoutMs: number): Promise<Answer<T>>;
+  ask<T>(request: Request, schema: z.ZodType<T>, timeoutMs: number): Promise<Asked<T>>;
   /** Frees what the case made; a worker that cannot is not used again. */
   release(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The reply to a request, or how it failed, with what the worker last said. */
+export type Asked<T> = Extract<Answer<T>, { ok: true }> | Failed;
 
 export interface SessionOptions {
   stack: Stack;
@@ -51,7 +55,7 @@ export function createSession(options: SessionOptions): Session {
       const worker = startWorker(command);
       const timeoutMs = tunables.startTimeoutMs;
       const answer = await worker.ask({ do: 'describe' }, descriptionSchema, { timeoutMs, signal });
-      const problem = answer.ok ? describeChange(stack, answer.result) : answer;
+      const problem = answer.ok ? describeChange(stack, answer.result) : withSaid(answer);
       if (!answer.ok || problem !== null) {
         await worker.stop();
         broken = problem;
@@ -63,11 +67,15 @@ export function createSession(options: SessionOptions): Session {
     return { ok: true as const, description: current.description };
   }
 
-  async function ask<T>(request: Request, schema: z.ZodType<T>, timeoutMs: number) {
+  async function ask<T>(
+    request: Request,
+    schema: z.ZodType<T>,
+    timeoutMs: number,
+  ): Promise<Asked<T>> {
     if (current === null) throw new Error('ask() before open()');
     const answer = await current.worker.ask(request, schema, { timeoutMs, signal });
     if (!current.worker.isUsable()) await current.worker.stop();
-    return answer;
+    return answer.ok ? answer : withSaid(answer);
   }
 
   async function release() {

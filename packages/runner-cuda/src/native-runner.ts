@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
+import {
+  describeWorker,
+  type DiscoverOptions,
+  type FoundStack,
+  type Runner,
+  withSaid,
+  type WorkerCommand,
+} from '@stackbench/workers';
 import { BenchError, stateFacts } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
-import { describeWorker } from './describe-worker.ts';
 import {
   discoverToolkits,
   type FoundToolkit,
@@ -83,11 +89,11 @@ async function openToolkit(
   const described = await describeWorker(command, options);
   if (!described.ok) {
     return unavailable({
-      reason: described.reason,
+      reason: withSaid(described).reason,
       fix: 'Run nvidia-smi by hand, and see that driver and toolkit fit.',
     });
   }
-  const known = { ...facts, ...described.facts, ...stateFacts({ architecture }) };
+  const known = { ...facts, ...described.description.facts, ...stateFacts({ architecture }) };
   const build = { root, cache, tools, architecture };
   return {
     stack: { ...stack, available: true, facts: known },

@@ -1,4 +1,10 @@
-import type { DiscoverOptions } from '@stackbench/workers';
+import {
+  describeWorker,
+  type DiscoverOptions,
+  type Worker,
+  withSaid,
+  withWorker,
+} from '@stackbench/workers';
 import { preparedSchema, readFact } from '@stackbench/model';
 import {
   type BuildResult,
@@ -13,7 +19,6 @@ import {
   usualArchitectures,
 } from '@stackbench/programs';
 import { isLowerVersion } from '@stackbench/stacks';
-import { describeWorker, type Worker, withWorker } from './ask-worker.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends TorchSearch, DiscoverOptions {
@@ -62,16 +67,17 @@ async function buildWith(
   { root, cases, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
 ): Promise<CompilerBuild> {
   const nothing = { id, compiler: null, kernels: [], workers: [] };
-  const description = await describeWorker(drive.compiler('sm_80'), {
+  const described = await describeWorker(drive.compiler('sm_80'), {
     timeoutMs,
     ...(signal && { signal }),
   });
-  if (!description.ok) {
+  if (!described.ok) {
     const fix = 'Install nvidia-cuda-nvrtc (pip) or cuda-nvrtc (conda) in it.';
-    return { ...nothing, problems: [{ reason: description.reason, fix }] };
+    return { ...nothing, problems: [{ reason: withSaid(described).reason, fix }] };
   }
-  const nvrtcVersion = readFact(description.facts, 'nvrtcVersion') ?? 'of an unknown version';
-  const nvrtcArchitectures = readFact(description.facts, 'nvrtcArchitectures') ?? [];
+  const { facts } = described.description;
+  const nvrtcVersion = readFact(facts, 'nvrtcVersion') ?? 'of an unknown version';
+  const nvrtcArchitectures = readFact(facts, 'nvrtcArchitectures') ?? [];
   const known = new Set(nvrtcArchitectures.map(numberOf));
   const wanted = architectures.length > 0 ? architectures : usualArchitectures;
   // `sm_90a` came with 12.0, `sm_90` before.
@@ -125,7 +131,7 @@ async function compile(
     timeoutMs: compileTimeoutMs,
     signal,
   });
-  if (!answer.ok) return { ok: false, reason: answer.reason };
+  if (!answer.ok) return { ok: false, reason: withSaid(answer).reason };
   const { buildNs, notes } = answer.result;
   const { log = '' } = (notes?.[pass] ?? {}) as { log?: string };
   const resources = parsePtxasReport(log, entry);

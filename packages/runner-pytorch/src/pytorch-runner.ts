@@ -1,7 +1,7 @@
 import { kernelsRoot } from '@stackbench/programs';
 import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
-import { inspectTorch } from './ask-worker.ts';
+import { inspectTorch } from './inspect-torch.ts';
 import { buildProgram } from './build-program.ts';
 import { type Discovered, discoverStacks, type TorchSearch } from './discover/discover-stacks.ts';
 

@@ -1,10 +1,11 @@
-export { type Answer, failed, type Failed } from './answer.ts';
+export { type Answer, failed, type Failed, withSaid } from './answer.ts';
+export { atExit } from './at-exit.ts';
+export { type Described, describeWorker, withWorker } from './describe-worker.ts';
 export type { Environment } from './environment.ts';
-export { cookieVariable, killTree } from './kill-tree.ts';
-export { findMarked, killMarked } from './marked-processes.ts';
-export { excerpt } from './parse-reply.ts';
+export { processVariables } from './marked-processes.ts';
 export * from './runner.ts';
-export type { WorkerCommand } from './worker-command.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
+export { startProcess } from './start-process.ts';
 export { startWorker, type Worker } from './start-worker.ts';
-export { printable } from './tail.ts';
+export { excerpt, printable } from './tail.ts';
+export type { WorkerCommand } from './worker-command.ts';

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { atExit } from './at-exit.ts';
 import { findMarked } from './marked-processes.ts';
-
-/** The variable that marks every process of a worker's tree, wherever it moves. */
-export const cookieVariable = 'STACKBENCH_LAUNCH';
 
 /** A process started as leader of its own group. */
 export interface TreeRoot {
@@ -21,7 +19,7 @@ const killAttempts = 50;
  * /proc (Linux only: elsewhere they have no handle).
  */
 export async function killTree(root: TreeRoot, cookie: string, graceMs: number): Promise<void> {
-  signalTree(root, cookie, 'SIGTERM');
+  if (graceMs > 0) signalTree(root, cookie, 'SIGTERM');
   const deadline = performance.now() + graceMs;
   while (!isGone(root, cookie) && performance.now() < deadline) await delay(pollMs);
   for (let attempt = 0; attempt < killAttempts && !isGone(root, cookie); attempt++) {
@@ -30,13 +28,27 @@ export async function killTree(root: TreeRoot, cookie: string, graceMs: number):
   }
 }
 
+/**
+ * Makes this process the owner of a tree that it has just started: when it leaves, by whatever way, the
+ * tree is killed first. Call what it returns once the tree has ended.
+ */
+export function ownTree(root: TreeRoot, cookie: string): () => void {
+  return atExit(() => {
+    signalTree(root, cookie, 'SIGKILL');
+    // Those who were being born meanwhile.
+    for (let attempt = 0; attempt < killAttempts && findMarked(cookie).length > 0; attempt++) {
+      signalTree(root, cookie, 'SIGKILL');
+    }
+  });
+}
+
 function isGone(root: TreeRoot, cookie: string): boolean {
-  return root.hasExited() && findMarked(cookieVariable, cookie).length === 0;
+  return root.hasExited() && findMarked(cookie).length === 0;
 }
 
 function signalTree(root: TreeRoot, cookie: string, signal: NodeJS.Signals): void {
   if (!root.hasExited()) root.kill(signal);
-  for (const pid of findMarked(cookieVariable, cookie)) {
+  for (const pid of findMarked(cookie)) {
     try {
       process.kill(pid, signal);
     } catch {

@@ -1,37 +1,40 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 
-const pollMs = 20;
-const killAttempts = 50;
+/**
+ * The variable that marks every process of a tree, wherever it moves. Its value is the tree's cookie, behind
+ * those of the trees that it grows in.
+ */
+export const cookieVariable = 'STACKBENCH_LAUNCH';
 
-/** Kills every process that {@link findMarked} finds, until there is none. */
-export async function killMarked(variable: string, value: string): Promise<void> {
-  for (let attempt = 0; attempt < killAttempts; attempt++) {
-    const pids = findMarked(variable, value);
-    if (pids.length === 0) return;
-    for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It ended since it was found.
-      }
-    }
-    await delay(pollMs);
-  }
+/** Where a process with replies on a descriptor of their own finds its number. */
+export const replyVariable = 'STACKBENCH_REPLY_FD';
+
+/** What a process finds in its environment because of who started it. */
+export const processVariables: readonly string[] = [cookieVariable, replyVariable];
+
+/** The cookie of a tree that this process is about to start. */
+export function makeCookie(): string {
+  const outer = process.env[cookieVariable];
+  return outer === undefined ? randomUUID() : `${outer}/${randomUUID()}`;
 }
 
 /**
- * Processes whose environment holds `variable` with this value: descendants keep it, even those who moved
- * to a group and a session of their own, where no signal to their parent's group reaches them. Linux
- * only: elsewhere nothing tells a process's environment.
+ * The processes of a tree by its cookie: descendants keep it, even those who moved to a group and a
+ * session of their own, where no signal to their parent's group reaches them. Linux only: elsewhere
+ * nothing tells a process's environment.
  */
-export function findMarked(variable: string, value: string): number[] {
-  const mark = `${variable}=${value}`;
+export function findMarked(cookie: string): number[] {
+  const mark = `${cookieVariable}=${cookie}`;
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => environmentOf(pid).split('\0').includes(mark))
+    .filter((pid) =>
+      environmentOf(pid)
+        .split('\0')
+        .some((entry) => entry === mark || entry.startsWith(`${mark}/`)),
+    )
     .map(Number);
 }
 

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { execa } from 'execa';
 import type { Environment } from './environment.ts';
-import { killMarked } from './marked-processes.ts';
+import { killTree, ownTree } from './kill-tree.ts';
+import { cookieVariable, makeCookie } from './marked-processes.ts';
 
 export type ToolResult =
   | { ok: true; stdout: string; stderr: string }
@@ -23,36 +23,43 @@ const graceMs = 200;
 /** Tools that print more than this are not what they seem. */
 const mostOutput = 4_000_000;
 
-/** Marks the processes of one tool. */
-const markVariable = 'STACKBENCH_TOOL';
-
-/** Runs a tool to its end; one that must be ended takes all its descendants along. Never rejects. */
+/** Runs a tool to its end, of which none of its descendants outlives it. Never rejects. */
 export async function runTool(
   file: string,
   args: readonly string[],
   { timeoutMs, env, cwd, input, signal }: ToolOptions,
 ): Promise<ToolResult> {
-  const mark = randomUUID();
-  const over = AbortSignal.any([
-    AbortSignal.timeout(timeoutMs),
-    ...(signal === undefined ? [] : [signal]),
-  ]);
-  // A descendant in a session of its own would live on, and keep the output from ending.
-  const reap = () => setTimeout(() => void killMarked(markVariable, mark), graceMs);
-  over.addEventListener('abort', reap, { once: true });
-  const result = await execa(file, [...args], {
+  if (signal?.aborted === true) {
+    return { ok: false, reason: 'was interrupted', stdout: '', stderr: '' };
+  }
+  const cookie = makeCookie();
+  const subprocess = execa(file, [...args], {
     reject: false,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     timeout: timeoutMs,
     forceKillAfterDelay: graceMs,
     killDescendants: true,
     maxBuffer: mostOutput,
-    env: { ...(env ?? process.env), [markVariable]: mark },
+    env: { ...(env ?? process.env), [cookieVariable]: cookie },
     extendEnv: false,
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
+  let isOver = false;
+  const root = { kill: (by: NodeJS.Signals) => subprocess.kill(by), hasExited: () => isOver };
+  const disown = ownTree(root, cookie);
+  const over = AbortSignal.any([
+    AbortSignal.timeout(timeoutMs),
+    ...(signal === undefined ? [] : [signal]),
+  ]);
+  // A descendant in a session of its own would live on, and keep the output from ending.
+  const reap = () => setTimeout(() => void killTree(root, cookie, 0), graceMs);
+  over.addEventListener('abort', reap, { once: true });
+  const result = await subprocess;
+  isOver = true;
   over.removeEventListener('abort', reap);
+  await killTree(root, cookie, 0);
+  disown();
   // A tool that cannot be started has said nothing at all.
   const [stdout, stderr] = [result.stdout ?? '', result.stderr ?? ''];
   if (!result.failed) return { ok: true, stdout, stderr };

@@ -1,15 +1,13 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { randomUUID } from 'node:crypto';
 import type { Request } from '@stackbench/model';
 import type { z } from 'zod';
-import type { WorkerCommand } from './worker-command.ts';
 import { type Answer, failed, type Failed } from './answer.ts';
-import { killTree } from './kill-tree.ts';
-import { excerpt, parseReply } from './parse-reply.ts';
-import { spawnWorker, watchEnd } from './spawn-worker.ts';
+import { parseReply } from './parse-reply.ts';
 import { createLineSplitter } from './split-lines.ts';
-import { createTail } from './tail.ts';
+import { startProcess, watchEnd } from './start-process.ts';
+import { createTail, excerpt } from './tail.ts';
+import type { WorkerCommand } from './worker-command.ts';
 
 /** A worker process and the line protocol to it. */
 export interface Worker {
@@ -36,16 +34,14 @@ const stopMs = 1000;
 
 /** Starts a worker; that it cannot be started shows at the first request. */
 export function startWorker(command: WorkerCommand): Worker {
-  const cookie = randomUUID();
-  const process_ = spawnWorker(command, cookie);
+  const started = startProcess(command);
   const log = createTail(logTail);
   let lost: string | null = null;
   let pending: ((line: string | Failed) => void) | null = null;
 
   const lose = (reason: string) => {
     if (lost !== null) return;
-    const said = log.text();
-    lost = said === '' ? reason : `${reason}; it last said:\n${said}`;
+    lost = reason;
     pending?.(failed('crash', lost));
   };
   const splitter = createLineSplitter(longestReply, {
@@ -57,12 +53,12 @@ export function startWorker(command: WorkerCommand): Worker {
     },
     onTooLong: (start) => lose(`The worker's reply has no end: ${excerpt(start)}`),
   });
-  readText(process_.replies, (text) => splitter.push(text));
-  for (const stream of process_.logs) readText(stream, (text) => log.push(text));
+  readText(started.replies, (text) => splitter.push(text));
+  for (const stream of started.logs) readText(stream, (text) => log.push(text));
   void loseAtEnd();
 
   async function loseAtEnd() {
-    const end = await watchEnd(process_);
+    const end = `The worker ${await watchEnd(started)}`;
     const partial = splitter.rest();
     lose(partial === '' ? end : `${end} in the middle of a reply: ${excerpt(partial)}`);
   }
@@ -70,38 +66,33 @@ export function startWorker(command: WorkerCommand): Worker {
   async function ask<T>(
     request: Request,
     schema: z.ZodType<T>,
-    { timeoutMs, signal }: AskOptions,
+    options: AskOptions,
   ): Promise<Answer<T>> {
-    if (lost !== null) return failed('crash', lost);
-    if (signal?.aborted === true) return failed('interrupted', 'The run was interrupted.');
+    if (lost !== null) return { ...failed('crash', lost), said: log.text() };
+    if (options.signal?.aborted === true) return { ...interrupted(), said: '' };
     const start = performance.now();
-    process_.stdin.write(`${JSON.stringify(request)}\n`);
-    const line = await nextLine(request.do, timeoutMs, signal);
+    started.stdin.write(`${JSON.stringify(request)}\n`);
+    const line = await nextLine(request.do, options);
     const roundTripNs = (performance.now() - start) * 1e6;
     if (typeof line !== 'string') {
       lost ??= line.reason;
-      return line;
+      return { ...line, said: line.status === 'interrupted' ? '' : log.text() };
     }
-    const parsed = parseReply(line, schema);
-    if (parsed.lost) lose(parsed.answer.reason);
-    if (parsed.answer.ok) return { ...parsed.answer, roundTripNs };
-    return parsed.lost && lost !== null ? { ...parsed.answer, reason: lost } : parsed.answer;
+    const { lost: isLost, answer } = parseReply(line, schema);
+    if (answer.ok) return { ...answer, roundTripNs };
+    if (isLost) lose(answer.reason);
+    return { ...answer, said: isLost ? log.text() : '' };
   }
 
-  async function nextLine(what: string, timeoutMs: number, signal: AbortSignal | undefined) {
+  async function nextLine(what: string, { timeoutMs, signal }: AskOptions) {
     const { promise, resolve } = Promise.withResolvers<string | Failed>();
     pending = resolve;
+    const reason = `The worker did not answer '${what}' within ${timeoutMs / 1000} s.`;
     const timer = setTimeout(
-      () => {
-        const said = log.text();
-        const reason = `The worker did not answer '${what}' within ${timeoutMs / 1000} s`;
-        resolve(
-          failed('timeout', said === '' ? `${reason}.` : `${reason}; it last said:\n${said}`),
-        );
-      },
+      () => resolve(failed('timeout', reason)),
       Math.min(timeoutMs, longestTimerMs),
     );
-    const interrupt = () => resolve(failed('interrupted', 'The run was interrupted.'));
+    const interrupt = () => resolve(interrupted());
     signal?.addEventListener('abort', interrupt, { once: true });
     const line = await promise;
     clearTimeout(timer);
@@ -113,13 +104,16 @@ export function startWorker(command: WorkerCommand): Worker {
   async function stop(): Promise<void> {
     const usable = lost === null;
     lost ??= 'The worker was stopped.';
-    process_.stdin.end();
-    if (usable) await Promise.race([process_.exited, delay(stopMs)]);
-    await killTree(process_, cookie, stopMs);
-    for (const stream of [process_.replies, ...process_.logs]) stream.destroy();
+    started.stdin.end();
+    if (usable) await Promise.race([started.exited, delay(stopMs)]);
+    await started.end(stopMs);
   }
 
   return { ask, stop, isUsable: () => lost === null };
+}
+
+function interrupted(): Failed {
+  return failed('interrupted', 'The run was interrupted.');
 }
 
 function readText(stream: Readable, onText: (text: string) => void): void {

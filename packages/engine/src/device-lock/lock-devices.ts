@@ -3,6 +3,7 @@ import { chmodSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError, type Stack } from '@stackbench/model';
+import { atExit } from '@stackbench/workers';
 import { type Holder, holderSchema, isAlive, thisHolder } from './holder.ts';
 
 /**
@@ -15,14 +16,17 @@ export function deviceOf(stack: Stack): string {
 
 /**
  * Takes the locks of all devices that `stacks` use, or none. The locks are files in the system's
- * temporary folder; one whose process is gone is taken over. Call what it returns to free them.
+ * temporary folder; one whose process is gone is taken over. Call what it returns to free them; when
+ * this process leaves before, they are freed, too.
  * @throws BenchError naming the process that holds a lock
  */
 export function lockDevices(stacks: readonly Stack[], folder: string = tmpdir()): () => void {
   const devices = [...new Set(stacks.map(deviceOf))].toSorted();
   const releases: (() => void)[] = [];
+  const forget = atExit(() => releaseAll());
   const releaseAll = () => {
     for (const release of releases.splice(0)) release();
+    forget();
   };
   try {
     for (const device of devices) releases.push(lockDevice(device, folder));

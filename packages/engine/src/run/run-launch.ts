@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import { createHistory } from '../measurement/history.ts';
@@ -8,6 +5,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import { createSession } from '../session.ts';
+import { makeLaunchFolder } from './launch-folder.ts';
 import { prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 
@@ -24,7 +22,7 @@ export interface LaunchOptions extends RunnableStack {
 /** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
 export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const { stack, driver, round, tunables, references, onEvent, signal } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'stackbench-'));
+  const folder = await makeLaunchFolder();
   const session = createSession({
     stack,
     command: driver.command,
@@ -36,7 +34,17 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const onPhase = (phase: Extract<RunEvent, { type: 'phase' }>['phase']) =>
     onEvent({ type: 'phase', phase });
   const history = createHistory();
-  const launch = { stack, driver, session, tunables, references, history, folder, signal, onPhase };
+  const launch = {
+    stack,
+    driver,
+    session,
+    tunables,
+    references,
+    history,
+    folder: folder.path,
+    signal,
+    onPhase,
+  };
   const outcomes: Outcome[] = [];
   onEvent({ type: 'launch-start', round, stack: stack.id });
   try {
@@ -50,7 +58,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
     }
   } finally {
     await session.close();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
   onEvent({ type: 'launch-end', round, stack: stack.id });
   return outcomes;

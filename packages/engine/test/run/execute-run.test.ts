@@ -101,6 +101,8 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     ['out-of-memory', 'prepare', 'out-of-memory', /12 GiB/],
     ['out-of-memory', 'sample', 'out-of-memory', /12 GiB/],
     ['device-lost', 'sample', 'crash', /device was lost/],
+    ['deep', 'prepare', 'crash', /nested more than 64 levels/],
+    ['long-message', 'prepare', 'compile-error', /^kernel.wgsl:7[^]{0,4200}the end$/],
     ['short-output', 'read', 'crash', /479 bytes of output, not 480/],
   ] as const;
   test.each(cases)('%s at %s is %s, and the next case runs', async (kind, at, status, reason) => {
@@ -150,6 +152,15 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     expect(outcomes[0]).toMatchObject({
       status: 'skipped',
       reason: expect.stringMatching(/adapter was "fake" and is "another"/),
+    });
+  });
+
+  test('a description nested without end fails its launch, not the run', async () => {
+    const deep = fakeDriver({}, { describe: { fault: { at: 'describe', kind: 'deep' } } });
+    const { outcomes } = await runFake({ kernels: { one: {} }, driver: deep });
+    expect(outcomes[0]).toMatchObject({
+      status: 'crash',
+      reason: expect.stringMatching(/nested more than 64 levels/),
     });
   });
 

@@ -2,13 +2,12 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
-import type { Driver } from '@stackbench/workers';
+import { describeWorker, type Driver } from '@stackbench/workers';
 import type { DataType, KernelPlan, ProgramRequest, Stack } from '@stackbench/model';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildAll } from '../../src/build/build-all.ts';
 import { compileKernel } from '../../src/build/compile-kernel.ts';
 import { compileWorker } from '../../src/build/compile-worker.ts';
-import { describeWorker } from '../../src/describe-worker.ts';
 import { kernelCasesOf, kernelsRoot } from '@stackbench/programs';
 import { nativeCommand } from '../../src/native-command.ts';
 import { buildNativeProgram } from '../../src/native-program.ts';

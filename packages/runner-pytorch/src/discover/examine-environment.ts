@@ -1,4 +1,9 @@
-import type { DiscoverOptions, Environment } from '@stackbench/workers';
+import {
+  describeWorker,
+  type DiscoverOptions,
+  type Environment,
+  withSaid,
+} from '@stackbench/workers';
 import { type Facts, stateFacts } from '@stackbench/model';
 import {
   activate,
@@ -8,7 +13,6 @@ import {
   type PythonEnvironment,
   shortenHome,
 } from '@stackbench/stacks';
-import { describeWorker } from '../ask-worker.ts';
 import { workerCommand } from '../worker-command.ts';
 import { checkVersions } from './check-versions.ts';
 import { type FoundTorch, type Probe, probeInterpreter } from './probe.ts';
@@ -76,7 +80,7 @@ export async function confirmImport(
   const told = await describeWorker(workerCommand(interpreter, activation.env, 'cpu'), options);
   if (told.ok) return found;
   const problem = {
-    reason: `${told.reason} (${torch.doubts.slice(0, 3).join('; ')})`,
+    reason: `${withSaid(told).reason} (${torch.doubts.slice(0, 3).join('; ')})`,
     fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
   };
   return { ...found, usable: null, problem };

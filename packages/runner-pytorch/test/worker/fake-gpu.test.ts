@@ -2,11 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runTool, type WorkerCommand } from '@stackbench/workers';
+import { describeWorker, runTool, type WorkerCommand } from '@stackbench/workers';
 import type { Outcome } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
-import { describeWorker } from '../../src/ask-worker.ts';
 import { directStack } from '../support/direct-stack.ts';
 import { venv } from '../support/environments.ts';
 
@@ -35,15 +34,16 @@ function command(...more: string[]): WorkerCommand {
 async function onFakeGpu(ids: readonly string[], ...more: string[]) {
   const told = await describeWorker(command(...more), { timeoutMs: 60_000 });
   if (!told.ok) throw new Error(told.reason);
+  const { facts } = told.description;
   const stack = directStack(command(...more), {
     id: 'pytorch:fake-gpu',
     kind: 'pytorch',
     software: false,
     native: true,
     available: true,
-    facts: told.facts,
+    facts,
   });
-  return { facts: told.facts, outcomes: await runCases(stack, ids) };
+  return { facts, outcomes: await runCases(stack, ids) };
 }
 
 /** The fake driver computes matrix products of f32, and of 16 bits through tensor maps. */

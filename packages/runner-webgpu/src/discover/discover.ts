@@ -1,12 +1,17 @@
 import { join } from 'node:path';
-import type { DiscoverOptions, Environment, WorkerCommand } from '@stackbench/workers';
+import {
+  type Described,
+  describeWorker,
+  type DiscoverOptions,
+  type Environment,
+  type WorkerCommand,
+} from '@stackbench/workers';
 import { type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
-import { probe, type ProbeResult } from './probe.ts';
 import { openProbeCache } from './probe-cache.ts';
 import { vulkanCandidates } from './vulkan-candidates.ts';
 
@@ -27,12 +32,12 @@ export async function discoverStacks(
   const files = bundled.ok ? bundled.files : null;
   const candidates = [...(await vulkanCandidates(env, files)), ...browserCandidates(env, files)];
   const cache = openProbeCache(join(cacheFolder(env), 'probes'));
-  const ask = async (command: WorkerCommand): Promise<ProbeResult> => {
+  const ask = async (command: WorkerCommand): Promise<Described> => {
     const known = await cache.get(command);
-    if (known !== null) return { ok: true, description: known };
-    const result = await probe(command, options);
-    if (result.ok) await cache.put(command, result.description);
-    return result;
+    if (known !== null) return { ok: true as const, description: known };
+    const answer = await describeWorker(command, options);
+    if (answer.ok) await cache.put(command, answer.description);
+    return answer;
   };
   const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask)));
   const missing = bundled.ok ? [] : [unavailable('chromium-bundled', 'swiftshader', bundled)];
@@ -40,21 +45,22 @@ export async function discoverStacks(
   return makeUnique(all.length === 0 ? [nothingFound()] : all);
 }
 
-type Ask = (command: WorkerCommand) => Promise<ProbeResult>;
+type Ask = (command: WorkerCommand) => Promise<Described>;
 
 async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
-  const result = await ask(candidate.command({ expectedAdapter: null }));
-  if (!result.ok) {
+  const answer = await ask(candidate.command({ expectedAdapter: null }));
+  if (!answer.ok) {
+    const { said } = answer;
     const alternative = candidate.otherwise;
     const others = alternative === undefined ? [] : await examine(alternative, ask);
-    if (candidate.isAbsent?.(result.log) === true) return others;
-    const reason = `${candidate.title} does not work: ${result.reason}${excerptLog(result.log)}`;
+    if (candidate.isAbsent?.(said) === true) return others;
+    const reason = `${candidate.title} does not work: ${answer.reason}${excerptLog(said)}`;
     return [
       unavailable(candidate.implementation, candidate.name, { reason, fix: candidate.fix }),
       ...others,
     ];
   }
-  const { facts, clock } = result.description;
+  const { facts, clock } = answer.description;
   const software = isSoftwareAdapter(facts);
   if (software && candidate.otherwise !== undefined) return examine(candidate.otherwise, ask);
   const label = adapterLabel(facts);

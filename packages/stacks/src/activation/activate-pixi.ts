@@ -1,11 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '@stackbench/workers';
+import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
 import { named } from '../python/environment-places.ts';
 import { readPixiProject } from '../python/pixi-project.ts';
 import type { PythonEnvironment } from '../python/python-environment.ts';
-import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { Activated } from './activation.ts';
 import { activateConda } from './conda-procedure.ts';
 import { parseVariables } from './parse-variables.ts';

@@ -1,8 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from '@stackbench/workers';
+import type { Environment, ToolOptions } from '@stackbench/workers';
 import type { PythonEnvironment, PythonEnvironmentKind } from '../python/python-environment.ts';
-import type { ToolOptions } from '@stackbench/workers';
 import { activatePixi } from './activate-pixi.ts';
 import type { Activated, Activation } from './activation.ts';
 import { compareEnvironments } from './compare-environments.ts';

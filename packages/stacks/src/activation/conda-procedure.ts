@@ -1,10 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from '@stackbench/workers';
+import type { Environment, ToolOptions } from '@stackbench/workers';
 import { entries } from '../folders.ts';
 import type { PythonEnvironment } from '../python/python-environment.ts';
 import { isCondaRoot } from '../python/recognise.ts';
-import type { ToolOptions } from '@stackbench/workers';
 import type { Activated } from './activation.ts';
 import { readCondaVariables } from './conda-variables.ts';
 import { condaFolders, prependPath } from './path-folders.ts';

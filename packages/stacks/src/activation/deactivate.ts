@@ -1,6 +1,5 @@
-import type { Environment } from '@stackbench/workers';
+import type { Environment, ToolOptions } from '@stackbench/workers';
 import { named } from '../python/environment-places.ts';
-import type { ToolOptions } from '@stackbench/workers';
 import { deactivationScripts } from './conda-procedure.ts';
 import { readCondaVariables } from './conda-variables.ts';
 import { condaFolders, removeFromPath, venvFolder } from './path-folders.ts';

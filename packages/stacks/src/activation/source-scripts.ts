@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import process from 'node:process';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
-import type { Environment } from '@stackbench/workers';
+import {
+  type Environment,
+  processVariables,
+  startProcess,
+  type ToolOptions,
+} from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
 import { isExecutable } from '../folders.ts';
-import { killMarked } from '@stackbench/workers';
-import type { ToolOptions } from '@stackbench/workers';
 import { shortenHome } from '../shorten-home.ts';
 import type { ActivationProblem } from './activation.ts';
 import { parseVariables } from './parse-variables.ts';
@@ -40,8 +40,6 @@ set +efuvx
 `;
 const readerText = `require('node:fs').writeFileSync(9, JSON.stringify(process.env) + '\\n')`;
 
-/** Marks the processes of one shell. */
-const markVariable = 'STACKBENCH_ACTIVATION';
 /** A shell of its own changes these, whatever the scripts do. */
 const shellVariables = ['_', 'OLDPWD', 'PWD', 'SHLVL'];
 /** bash runs what this names before anything else; an interactive shell, which people activate in, does not. */
@@ -101,41 +99,23 @@ async function runShell(
   env: Environment,
   { timeoutMs, signal }: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
 ): Promise<ShellReport> {
-  const mark = randomUUID();
-  const subprocess = execa(
-    shell,
-    ['-c', shellText, 'stackbench', process.execPath, readerText, ...scripts],
-    {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      env: { ...env, [startupVariable]: undefined, [markVariable]: mark },
-      extendEnv: false,
-      buffer: false,
-      reject: false,
-      killDescendants: true,
-      forceKillAfterDelay: false,
-    },
-  );
-  const { nodeChildProcess: child } = subprocess;
-  const [errors, replies] = [child.stdio[2], child.stdio[3]] as [Readable, Readable];
+  const args = ['-c', shellText, 'stackbench', process.execPath, readerText, ...scripts];
+  const child = startProcess({ file: shell, args, env: exactly(env), replies: 'fd3' });
+  child.stdin.end();
   let complaint = '';
   let said = '';
-  errors.setEncoding('utf8').on('data', (text: string) => {
+  const [ignored, errors] = child.logs;
+  ignored?.resume();
+  errors?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-longestComplaint);
   });
   const complete = new Promise<null>((resolve) => {
-    replies.setEncoding('utf8').on('data', (text: string) => {
+    child.replies.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       if (said.endsWith('}\n')) resolve(null);
     });
   });
-  const closed = once(replies, 'close');
-  const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, killer) =>
-      resolve(
-        killer === null ? `ended the shell with exit code ${code}` : `were ended by ${killer}`,
-      ),
-    );
-  });
+  const closed = once(child.replies, 'close');
   const over = AbortSignal.any([
     AbortSignal.timeout(timeoutMs),
     ...(signal === undefined ? [] : [signal]),
@@ -143,28 +123,36 @@ async function runShell(
   // Processes that a script leaves behind may hold the pipes: nobody waits for their end.
   const end = await Promise.race([
     complete,
-    exited.then(async (how) => {
+    child.exited.then(async (how) => {
       await Promise.race([closed, delay(drainMs)]);
-      return how;
+      if (how.problem !== undefined) return `cannot begin: ${how.problem}`;
+      const { code, signal: killer } = how;
+      return killer === null ? `ended the shell with exit code ${code}` : `were ended by ${killer}`;
     }),
-    subprocess.then(({ originalMessage }) =>
-      originalMessage === undefined ? exited : `cannot begin: ${originalMessage}`,
-    ),
     once(over, 'abort').then(() =>
       signal?.aborted === true
         ? 'were interrupted'
         : `did not come to their end within ${timeoutMs / 1000} s`,
     ),
   ]);
-  subprocess.kill('SIGKILL');
-  await killMarked(markVariable, mark);
-  for (const stream of [errors, replies]) stream.destroy();
+  await child.end(0);
   return { replies: said.split('\n').filter((line) => line !== ''), complaint, end };
 }
 
+/** What makes `env` the whole environment of a process. */
+function exactly(env: Environment): Environment {
+  const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
+  return { ...Object.fromEntries(inherited), ...env, [startupVariable]: undefined };
+}
+
 function restore(sourced: Record<string, string>, before: Environment): Environment {
-  const { [markVariable]: _mark, ...env } = sourced;
-  const kept = shellVariables.map((name) => [name, before[name]] as const);
-  const all = { [startupVariable]: before[startupVariable], ...env, ...Object.fromEntries(kept) };
+  const kept = [...shellVariables, ...processVariables].map(
+    (name) => [name, before[name]] as const,
+  );
+  const all = {
+    [startupVariable]: before[startupVariable],
+    ...sourced,
+    ...Object.fromEntries(kept),
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,5 @@
-import type { Environment } from '@stackbench/workers';
+import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
-import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
 

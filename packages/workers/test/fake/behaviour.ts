@@ -28,6 +28,8 @@ export interface FakeKernel {
       | 'compile-error'
       | 'out-of-memory'
       | 'device-lost'
-      | 'short-output';
+      | 'short-output'
+      | 'deep'
+      | 'long-message';
   };
 }

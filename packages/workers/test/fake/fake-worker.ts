@@ -78,6 +78,10 @@ const faults: Record<FaultKind, () => void> = {
     fail('crash', 'the device was lost', true);
   },
   'short-output': () => {},
+  deep: () =>
+    writeSync(replyDescriptor, `{"ok":true,"result":${'['.repeat(3000)}${']'.repeat(3000)}}\n`),
+  'long-message': () =>
+    fail('compile-error', `kernel.wgsl:7: ${'x'.repeat(900_000)} the end`, false),
 };
 
 /** Faults after which the request is still answered. */
