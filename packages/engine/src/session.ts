@@ -26,7 +26,7 @@ export interface Session {
 }
 
 /** The reply to a request, or how it failed, with what the worker last said. */
-export type Asked<T> = Extract<Answer<T>, { ok: true }> | Failed;
+type Asked<T> = Extract<Answer<T>, { ok: true }> | Failed;
 
 export interface SessionOptions {
   stack: Stack;

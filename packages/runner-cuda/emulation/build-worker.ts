@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { BenchError } from '@stackbench/model';
-import { execa } from 'execa';
-import { buildEnvironment } from '../src/build/build-environment.ts';
+import { runCompiler } from '../src/build/nvcc.ts';
 import { describeCompiler, type HostCompiler } from '../src/discover/host-compilers.ts';
 import { type Sanitizer, sanitizers } from './sanitizer.ts';
 
@@ -64,16 +62,15 @@ async function compile(
   // Another process may be building the same: made beside, and renamed when it is complete.
   const beside = await mkdtemp(join(folder, 'build-'));
   const run = async (args: readonly string[]) => {
-    const { failed, stderr } = await execa(compiler.file, args, {
-      cwd: beside,
-      env: buildEnvironment(process.env),
-      extendEnv: false,
-      reject: false,
-    });
-    if (!failed) return;
-    throw new BenchError(`The emulation's worker does not compile:\n${stderr}`, {
-      fix: `It needs a C++20 compiler; this is ${describeCompiler(compiler)}. CXX names another one.`,
-    });
+    try {
+      await runCompiler(compiler.file, args, { cwd: beside });
+    } catch (cause) {
+      if (!(cause instanceof BenchError)) throw cause;
+      throw new BenchError(`The emulation's worker does not compile:\n${cause.message}`, {
+        cause,
+        fix: `It needs a C++20 compiler; this is ${describeCompiler(compiler)}. CXX names another one.`,
+      });
+    }
   };
   try {
     const threading = sanitizer === 'thread' ? 'threads' : 'fibers';

@@ -67,15 +67,15 @@ async function buildWith(
   { root, cases, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
 ): Promise<CompilerBuild> {
   const nothing = { id, compiler: null, kernels: [], workers: [] };
-  const described = await describeWorker(drive.compiler('sm_80'), {
+  const told = await describeWorker(drive.compiler('sm_80'), {
     timeoutMs,
     ...(signal && { signal }),
   });
-  if (!described.ok) {
+  if (!told.ok) {
     const fix = 'Install nvidia-cuda-nvrtc (pip) or cuda-nvrtc (conda) in it.';
-    return { ...nothing, problems: [{ reason: withSaid(described).reason, fix }] };
+    return { ...nothing, problems: [{ reason: withSaid(told).reason, fix }] };
   }
-  const { facts } = described.description;
+  const { facts } = told.description;
   const nvrtcVersion = readFact(facts, 'nvrtcVersion') ?? 'of an unknown version';
   const nvrtcArchitectures = readFact(facts, 'nvrtcArchitectures') ?? [];
   const known = new Set(nvrtcArchitectures.map(numberOf));

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { kernelsRoot } from '@stackbench/programs';
-import type { Environment, FoundStack, Runner } from '@stackbench/workers';
+import type { Driver, Environment, FoundStack, Runner } from '@stackbench/workers';
 import { buildProgram } from './build-program.ts';
 import { type Discovered, discoverStacks } from './discover/discover.ts';
 
@@ -25,7 +25,13 @@ export function createWebgpuRunner({
   };
 }
 
-function withDriver({ stack, command }: Discovered, root: string): FoundStack {
+function withDriver({ stack, command, confirm }: Discovered, root: string): FoundStack {
   if (command === null) return { stack, driver: null };
-  return { stack, driver: { command, program: (request) => buildProgram(root, stack, request) } };
+  const driver: Driver = { command, program: (request) => buildProgram(root, stack, request) };
+  if (confirm === undefined) return { stack, driver };
+  const inspect: Driver['inspect'] = async (options) => {
+    const now = await confirm(options);
+    return withDriver({ ...now, stack: { ...now.stack, id: stack.id } }, root);
+  };
+  return { stack, driver: { ...driver, inspect } };
 }

@@ -1,4 +1,4 @@
-export { type Answer, failed, type Failed, withSaid } from './answer.ts';
+export { type Answer, failed, type Failed, withSaid, type WorkerFailure } from './answer.ts';
 export { atExit } from './at-exit.ts';
 export { type Described, describeWorker, withWorker } from './describe-worker.ts';
 export type { Environment } from './environment.ts';

@@ -19,7 +19,7 @@ export interface StartedProcess {
 }
 
 /** How a process ended, or why it could not be started. */
-export type Ending =
+type Ending =
   | { code: number | null; signal: NodeJS.Signals | null; problem?: never }
   | { problem: string };
 

@@ -11,8 +11,6 @@ import { cookieVariable } from '../src/marked-processes.ts';
 import { temporaryFolder } from './support/fake-tree.ts';
 import { isAlive } from './support/processes.ts';
 
-const onLinux = test.runIf(process.platform === 'linux');
-
 function start(cookie: string): ChildProcess {
   const env = { ...process.env, [cookieVariable]: cookie };
   const child = spawn('sleep', ['100'], { env, detached: true, stdio: 'ignore' });
@@ -20,20 +18,23 @@ function start(cookie: string): ChildProcess {
   return child;
 }
 
-onLinux('those with the cookie, and with one grown from it, are killed, others not', async () => {
-  const cookie = randomUUID();
-  const children = [cookie, `${cookie}/inner`, `${cookie}-not`].map(start);
-  const root = { kill: () => true, hasExited: () => true };
-  await delay(50);
-  await killTree(root, cookie, 0);
-  await delay(50);
-  expect(children.map(({ pid }) => isAlive(pid!))).toEqual([false, false, true]);
-});
+test.runIf(process.platform === 'linux')(
+  'those with the cookie, and with one grown from it, are killed, others not',
+  async () => {
+    const cookie = randomUUID();
+    const children = [cookie, `${cookie}/inner`, `${cookie}-not`].map(start);
+    const root = { kill: () => true, hasExited: () => true };
+    await delay(50);
+    await killTree(root, cookie, 0);
+    await delay(50);
+    expect(children.map(({ pid }) => isAlive(pid!))).toEqual([false, false, true]);
+  },
+);
 
 const sources = join(import.meta.dirname, '../src/index.ts');
 
 /** A process that starts another one through this package, and leaves while that one still runs. */
-async function leave(start_: string): Promise<number> {
+async function leave(start_: string): Promise<{ exitCode: number; pid: number }> {
   const mark = join(await temporaryFolder(), 'pid');
   // Ignores TERM, and has a session of its own.
   const script = `trap '' TERM; echo $$ > ${mark}; while :; do sleep 1; done`;
@@ -53,15 +54,15 @@ async function leave(start_: string): Promise<number> {
     () => ({ code: 0 }),
     (error: { code: number }) => error,
   );
-  expect(exitCode).toBe(130);
-  return Number(await readFile(mark, 'utf8'));
+  return { exitCode, pid: Number(await readFile(mark, 'utf8')) };
 }
 
-onLinux.each([
+test.runIf(process.platform === 'linux').each([
   ['a worker', "startWorker({ file, args, replies: 'fd3' });"],
   ['a tool', 'void runTool(file, args, { timeoutMs: 60_000 });'],
 ])('%s that ignores TERM does not outlive the process that started it', async (_, start_) => {
-  const pid = await leave(start_);
+  const { exitCode, pid } = await leave(start_);
+  expect(exitCode).toBe(130);
   await delay(50);
   expect(isAlive(pid)).toBe(false);
 });

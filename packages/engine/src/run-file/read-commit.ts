@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { runTool } from '@stackbench/workers';
 
 const timeoutMs = 5000;
 
@@ -12,15 +12,14 @@ const sources = ['kernels', 'packages', ':(exclude,glob)**/test/**'];
 export async function readCommit(
   folder: string,
 ): Promise<{ commit: string | null; dirty: boolean | null }> {
-  const git = (...args: string[]) =>
-    execa('git', args, { cwd: folder, timeout: timeoutMs, reject: false, stdin: 'ignore' });
+  const git = (...args: string[]) => runTool('git', args, { cwd: folder, timeoutMs });
   const answers = await Promise.all([
     git('rev-parse', 'HEAD'),
     git('status', '--porcelain', '--untracked-files=no', '--', '.', ':(exclude)results'),
     git('ls-files', '--others', '--exclude-standard', '--', ...sources),
   ]);
   const [head, changed, added] = answers;
-  return answers.some(({ failed }) => failed)
+  return answers.some(({ ok }) => !ok)
     ? { commit: null, dirty: null }
     : { commit: head.stdout, dirty: changed.stdout !== '' || added.stdout !== '' };
 }

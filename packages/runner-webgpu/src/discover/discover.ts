@@ -5,8 +5,9 @@ import {
   type DiscoverOptions,
   type Environment,
   type WorkerCommand,
+  type WorkerFailure,
 } from '@stackbench/workers';
-import { type Stack, stateFacts } from '@stackbench/model';
+import { type Description, type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
@@ -19,6 +20,8 @@ import { vulkanCandidates } from './vulkan-candidates.ts';
 export interface Discovered {
   stack: Stack;
   command: WorkerCommand | null;
+  /** Asks anew what was remembered from an earlier search; absent where it was just asked. */
+  confirm?: (options: DiscoverOptions) => Promise<Discovered>;
 }
 
 const webgpu = { kind: 'webgpu', native: false, computes: ['wgsl'] };
@@ -32,12 +35,16 @@ export async function discoverStacks(
   const files = bundled.ok ? bundled.files : null;
   const candidates = [...(await vulkanCandidates(env, files)), ...browserCandidates(env, files)];
   const cache = openProbeCache(join(cacheFolder(env), 'probes'));
-  const ask = async (command: WorkerCommand): Promise<Described> => {
-    const known = await cache.get(command);
-    if (known !== null) return { ok: true as const, description: known };
-    const answer = await describeWorker(command, options);
-    if (answer.ok) await cache.put(command, answer.description);
+  const askNow = async (command: WorkerCommand, by: DiscoverOptions): Promise<Described> => {
+    const answer = await describeWorker(command, by);
+    await (answer.ok ? cache.put(command, answer.description) : cache.drop(command));
     return answer;
+  };
+  const ask: Ask = async (command) => {
+    const known = await cache.get(command);
+    return known === null
+      ? { answer: await askNow(command, options) }
+      : { answer: { ok: true, description: known }, again: (by) => askNow(command, by) };
   };
   const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask)));
   const missing = bundled.ok ? [] : [unavailable('chromium-bundled', 'swiftshader', bundled)];
@@ -45,40 +52,57 @@ export async function discoverStacks(
   return makeUnique(all.length === 0 ? [nothingFound()] : all);
 }
 
-type Ask = (command: WorkerCommand) => Promise<Described>;
+/** What a worker says of itself, or said lately; `again` then asks it. */
+type Ask = (command: WorkerCommand) => Promise<{
+  answer: Described;
+  again?: (options: DiscoverOptions) => Promise<Described>;
+}>;
 
 async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
-  const answer = await ask(candidate.command({ expectedAdapter: null }));
+  const { answer, again } = await ask(candidate.command({ expectedAdapter: null }));
   if (!answer.ok) {
-    const { said } = answer;
     const alternative = candidate.otherwise;
     const others = alternative === undefined ? [] : await examine(alternative, ask);
-    if (candidate.isAbsent?.(said) === true) return others;
-    const reason = `${candidate.title} does not work: ${answer.reason}${excerptLog(said)}`;
+    if (candidate.isAbsent?.(answer.said) === true) return others;
     return [
-      unavailable(candidate.implementation, candidate.name, { reason, fix: candidate.fix }),
+      unavailable(candidate.implementation, candidate.name, describeFailure(candidate, answer)),
       ...others,
     ];
   }
-  const { facts, clock } = answer.description;
-  const software = isSoftwareAdapter(facts);
-  if (software && candidate.otherwise !== undefined) return examine(candidate.otherwise, ask);
+  const found = describeFound(candidate, answer.description);
+  if (found.stack.software && candidate.otherwise !== undefined) {
+    return examine(candidate.otherwise, ask);
+  }
+  if (again === undefined) return [found];
+  const confirm = async (options: DiscoverOptions): Promise<Discovered> => {
+    const now = await again(options);
+    const { implementation } = candidate;
+    const label = adapterLabel(answer.description.facts);
+    if (!now.ok) return unavailable(implementation, label, describeFailure(candidate, now));
+    const other = adapterLabel(now.description.facts);
+    if (other === label) return describeFound(candidate, now.description);
+    const reason = `${candidate.title} was ${label} when it was found, and is ${other} now.`;
+    return unavailable(implementation, label, { reason, fix: 'Run again.' });
+  };
+  return [{ ...found, confirm }];
+}
+
+function describeFound(candidate: Candidate, { facts, clock }: Description): Discovered {
   const label = adapterLabel(facts);
-  return [
-    {
-      stack: {
-        id: `webgpu:${candidate.implementation}/${label}`,
-        ...webgpu,
-        software,
-        available: true,
-        facts: {
-          ...facts,
-          ...stateFacts({ clock: clock.name, clockQuantumNs: clock.quantumNs }),
-        },
-      },
-      command: candidate.command({ expectedAdapter: label }),
+  return {
+    stack: {
+      id: `webgpu:${candidate.implementation}/${label}`,
+      ...webgpu,
+      software: isSoftwareAdapter(facts),
+      available: true,
+      facts: { ...facts, ...stateFacts({ clock: clock.name, clockQuantumNs: clock.quantumNs }) },
     },
-  ];
+    command: candidate.command({ expectedAdapter: label }),
+  };
+}
+
+function describeFailure({ title, fix }: Candidate, { reason, said }: WorkerFailure) {
+  return { reason: `${title} does not work: ${reason.replace(/\.$/, '')}${excerptLog(said)}`, fix };
 }
 
 /** The last lines of a log that say something; traces and the noise of desktops do not. */
@@ -122,9 +146,10 @@ function dropTwins(found: readonly Discovered[]): Discovered[] {
 /** Ids by which stacks can be told apart: the second of a name gets `-2`. */
 function makeUnique(found: readonly Discovered[]): Discovered[] {
   const counts = new Map<string, number>();
-  return found.map(({ stack, command }) => {
+  return found.map((each) => {
+    const { stack } = each;
     const count = (counts.get(stack.id) ?? 0) + 1;
     counts.set(stack.id, count);
-    return { command, stack: count === 1 ? stack : { ...stack, id: `${stack.id}-${count}` } };
+    return count === 1 ? each : { ...each, stack: { ...stack, id: `${stack.id}-${count}` } };
   });
 }

@@ -2,17 +2,20 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { type Description, descriptionSchema } from '@stackbench/model';
 import type { WorkerCommand } from '@stackbench/workers';
 
 /**
  * What workers lately said of themselves, so that looking twice is quick. Only what worked is kept,
- * for a short time, and while the files behind it stay the same. A run does not rely on it: a
- * worker that comes up on another adapter than the one listed refuses to work.
+ * for a short time, and while the files behind it and the variables that steer drivers stay the same. A
+ * run does not rely on it: what it uses is asked anew.
  */
 export interface ProbeCache {
   get(command: WorkerCommand): Promise<Description | null>;
   put(command: WorkerCommand, description: Description): Promise<void>;
+  /** Forgets what turned out to be wrong. */
+  drop(command: WorkerCommand): Promise<void>;
 }
 
 const lifetimeMs = 10 * 60_000;
@@ -29,6 +32,7 @@ export function openProbeCache(folder: string): ProbeCache {
         return null;
       }
     },
+    drop: (command) => rm(fileOf(folder, command), { force: true }).catch(() => {}),
     put: async (command, description) => {
       const file = fileOf(folder, command);
       const beside = `${file}.${randomUUID()}`;
@@ -58,13 +62,24 @@ function fingerprint({ file, args, env = {} }: WorkerCommand): string[] {
   const code = ['device', 'worker'].flatMap((name) =>
     readdirSync(join(source, name)).map((entry) => join(source, name, entry)),
   );
-  return [...[...named, ...code].map(identify), ...driverState()];
+  return [...[...named, ...code].map(identify), ...driverState(), ...steeringVariables()];
 }
 
 function identify(path: string): string {
   const real = realpathSync(path);
   const { mtimeMs, size } = statSync(real);
   return `${real} ${mtimeMs} ${size}`;
+}
+
+/** What graphics drivers and their loaders read, by family. */
+const steering =
+  /^(VK_|MESA_|DRI_|LIBGL_|GALLIUM_|LP_|RADV_|ANV_|__GL|NVIDIA_|CUDA_|DISPLAY$|WAYLAND_|LD_)/;
+
+function steeringVariables(): string[] {
+  return Object.entries(process.env)
+    .filter(([name]) => steering.test(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted();
 }
 
 function driverState(): string[] {

@@ -1,0 +1,30 @@
+import { planRun } from '@stackbench/engine';
+import { loadCatalog } from '@stackbench/kernels';
+import { createWebgpuRunner } from '@stackbench/runner-webgpu';
+import { describeWorker } from '@stackbench/workers';
+import { describe, expect, test } from 'vitest';
+import { skipped, software } from '../../runner-webgpu/test/support/software.ts';
+import { withPeers } from '../src/peer-runner.ts';
+
+describe.skipIf(!software.ok)(`twins of dawn.node${skipped}`, () => {
+  test('have a control that is started as they are', async () => {
+    // dawn.node on the bundled adapter alone.
+    const env = { ...process.env, VK_DRIVER_FILES: '', PATH: '' };
+    const stacks = await withPeers(createWebgpuRunner({ env })).discover({ timeoutMs: 20_000 });
+    const { stacks: planned } = planRun({
+      catalog: await loadCatalog(),
+      stacks,
+      suite: 'quick',
+      stackGlobs: ['webgpu:tfjs/*'],
+      rounds: 3,
+      control: true,
+    });
+    const id = 'webgpu:tfjs/swiftshader';
+    expect(planned.map(({ stack }) => stack.id)).toEqual([id, `${id}#control`]);
+    const described = await describeWorker(planned[1]!.driver.command, { timeoutMs: 30_000 });
+    expect(described).toMatchObject({
+      ok: true,
+      description: { facts: { implementation: 'tfjs' } },
+    });
+  });
+});
