@@ -1,4 +1,3 @@
-import { BenchError } from '@stackbench/model';
 import { commonOptions } from './arguments/option.ts';
 import { parseOptions } from './arguments/parse-options.ts';
 import { commands, defaultCommand } from './commands/index.ts';

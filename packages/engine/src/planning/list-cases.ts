@@ -1,7 +1,7 @@
 import { type CatalogOperation, type Catalog } from '@stackbench/kernels';
 import {
   type DataType,
-  dataTypes,
+  dataTypes as allDataTypes,
   formatCaseId,
   type KernelVariant,
   type Operation,
@@ -66,7 +66,7 @@ export function casesOfProblem(catalog: Catalog, filter: string): PlannedCase[] 
   const reading = fitting.filter(({ operation }) => isReadable(operation, problem));
   const entries = (reading.length > 0 ? reading : fitting.slice(0, 1)).map(({ operation }) => ({
     operation: operation.name,
-    dataTypes: dataTypes.filter(createMatcher(dataType)),
+    dataTypes: allDataTypes.filter(createMatcher(dataType)),
     problems: [{ problem }],
   }));
   return listCases(catalog, { entries }).filter(({ record }) => fits(kernelOf(record.id)));

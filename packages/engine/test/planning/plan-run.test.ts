@@ -115,8 +115,10 @@ describe('cases', () => {
     const variants = [naive!, { ...tile!, dataTypes: { cu: ['f32' as const] } }];
     const few = { ...mixed, operations: new Map([['gemm', { ...entry, variants }]]) };
     const own = 'm=3,n=4,k=5;f32';
-    const found = ids({ catalog: few, cases: [`gemm/*:${own}`] });
-    expect(found).toEqual([`gemm/naive:${own}`, `gemm/best:${own}`]);
+    expect(ids({ catalog: few, cases: [`gemm/*:${own}`] })).toEqual([
+      `gemm/naive:${own}`,
+      `gemm/best:${own}`,
+    ]);
     expect(ids({ catalog: few, cases: [`gemm/shared-*:${own}`] })).toEqual([
       `gemm/shared-tile:${own}`,
     ]);

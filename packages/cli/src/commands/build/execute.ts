@@ -83,6 +83,8 @@ async function showingProgress<T>(
   }
 }
 
+const hasCuda = (planned: PlannedCase) => isComputable(planned, [{ computes: ['cu'] }]);
+
 /** The cases asked for; or all of the suite's problems, in every data type that a variant has. */
 function chooseCases(
   catalog: Catalog,
@@ -91,7 +93,6 @@ function chooseCases(
 ): KernelCase[] {
   const suite = findNamed(catalog.suites, 'suite', suiteName);
   if (filters.length === 0) return kernelCasesOf(catalog, suite);
-  const hasCuda = (planned: PlannedCase) => isComputable(planned, [{ computes: ['cu'] }]);
   return selectCases(catalog, suite, filters, hasCuda).map(({ record, ...rest }) => ({
     ...rest,
     dataType: record.dataType,
