@@ -1,9 +1,12 @@
+import type { BuildOptions, CompilerBuild } from '@stackbench/programs';
 import type { Runner } from '@stackbench/workers';
 
 /** A runner that is imported when it is needed. */
 export interface RunnerEntry {
   kind: Runner['kind'];
   load(): Promise<Runner>;
+  /** What compiles kernels with each of its compilers and runs none. */
+  loadBuild?: () => Promise<(options: BuildOptions) => Promise<CompilerBuild[]>>;
 }
 
 /** Every kind of stack: a new one is a line here. */
@@ -11,10 +14,12 @@ export const runnerEntries: readonly RunnerEntry[] = [
   {
     kind: 'cuda',
     load: async () => (await import('@stackbench/runner-cuda')).cudaRunner,
+    loadBuild: async () => (await import('@stackbench/runner-cuda')).buildOnly,
   },
   {
     kind: 'pytorch',
     load: async () => (await import('@stackbench/runner-pytorch')).pytorchRunner,
+    loadBuild: async () => (await import('@stackbench/runner-pytorch')).buildInEnvironments,
   },
   {
     kind: 'webgpu',

@@ -4,6 +4,7 @@ export { buildCudaProgram } from './cuda/build-cuda-program.ts';
 export {
   type BuildResult,
   checkArchitectures,
+  type BuildOptions,
   type CompilerBuild,
   type KernelBuild,
   type KernelCase,

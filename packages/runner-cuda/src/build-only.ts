@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { BenchError } from '@stackbench/model';
 import {
+  type BuildOptions,
   checkArchitectures,
   type CompilerBuild,
-  type KernelCase,
   numberOf,
   usualArchitectures,
 } from '@stackbench/programs';
@@ -17,19 +17,7 @@ import {
   type ToolkitSearch,
 } from './discover/discover-toolkits.ts';
 
-export interface BuildOnlyOptions extends ToolkitSearch {
-  /** Where the kernels lie. */
-  root: string;
-  /** What to compile for. */
-  cases: readonly KernelCase[];
-  /** `sm_80`; none: that of the GPU, or where there is none those that the kernels are written for. */
-  architectures: readonly string[];
-  /** Which toolkits, by their stack's id. */
-  isWanted: (id: string) => boolean;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-  onProgress?: (id: string, done: number, total: number) => void;
-}
+export interface BuildOnlyOptions extends BuildOptions, ToolkitSearch {}
 
 /**
  * Builds workers and kernels with every toolkit found, without running any: no GPU is needed.

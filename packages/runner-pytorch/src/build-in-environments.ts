@@ -1,17 +1,11 @@
-import {
-  describeWorker,
-  type DiscoverOptions,
-  type Worker,
-  withSaid,
-  withWorker,
-} from '@stackbench/workers';
+import { describeWorker, type Worker, withSaid, withWorker } from '@stackbench/workers';
 import { preparedSchema, readFact } from '@stackbench/model';
 import {
+  type BuildOptions,
   type BuildResult,
   checkArchitectures,
   type CompilerBuild,
   type KernelBuild,
-  type KernelCase,
   type KernelJob,
   listKernelJobs,
   numberOf,
@@ -21,17 +15,7 @@ import {
 import { isLowerVersion } from '@stackbench/stacks';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
-export interface EnvironmentBuildOptions extends TorchSearch, DiscoverOptions {
-  /** Where the kernels lie. */
-  root: string;
-  /** What to compile for. */
-  cases: readonly KernelCase[];
-  /** `sm_80`; none: those that the kernels are written for, as far as the compiler knows them. */
-  architectures: readonly string[];
-  /** Which environments, by their stack's id. */
-  isWanted: (id: string) => boolean;
-  onProgress?: (id: string, done: number, total: number) => void;
-}
+export interface EnvironmentBuildOptions extends BuildOptions, TorchSearch {}
 
 const compileTimeoutMs = 120_000;
 

@@ -10,14 +10,14 @@ const catalog = fakeCatalog(
   ['f32', 'f16'],
 );
 const driver = fakeDriver({});
-const found = (id: string, rest: Partial<Stack> = {}): FoundStack => {
+const foundAs = (id: string, rest: Partial<Stack> = {}): FoundStack => {
   const stack = { ...fakeStack, id, software: false, ...rest };
   return stack.available ? { stack, driver } : { stack, driver: null };
 };
-const hardware = found('webgpu:dawn/nvidia-h100');
-const software = found('webgpu:dawn/swiftshader', { software: true });
-const emulated = found('cuda:emulated', { kind: 'cuda', software: true, optIn: true });
-const broken = found('pytorch:venv/.venv', {
+const hardware = foundAs('webgpu:dawn/nvidia-h100');
+const software = foundAs('webgpu:dawn/swiftshader', { software: true });
+const emulated = foundAs('cuda:emulated', { kind: 'cuda', software: true, optIn: true });
+const broken = foundAs('pytorch:venv/.venv', {
   kind: 'pytorch',
   available: false,
   reason: 'torch is not installed',
@@ -47,7 +47,7 @@ const error = (options: Partial<PlanOptions>): BenchError => {
 
 describe('cases', () => {
   test('that no stack in the run has a source for are left out, unless asked for alone', () => {
-    const torch = found('pytorch:system', { kind: 'pytorch', computes: ['cu', 'library'] });
+    const torch = foundAs('pytorch:system', { kind: 'pytorch', computes: ['cu', 'library'] });
     const asked = { stacks: [torch], stackGlobs: ['pytorch:*'] };
     expect(ids(asked)).toEqual([]);
     expect(ids({ ...asked, cases: ['gemm/naive'] })).toHaveLength(4);
@@ -167,7 +167,7 @@ test('no budget survives the run file', () => {
 });
 
 describe('a control', () => {
-  const two = [hardware, found('webgpu:deno/nvidia-h100')];
+  const two = [hardware, foundAs('webgpu:deno/nvidia-h100')];
 
   test('is the first stack again, launched as a stack of its own', () => {
     const planned = plan({ control: true }).stacks;

@@ -35,6 +35,22 @@ export type BuildResult =
   | { ok: true; resources: KernelResources; buildNs: number; cached: boolean }
   | { ok: false; reason: string };
 
+/** What to compile, with every compiler of a kind of stack, without running any of it. */
+export interface BuildOptions {
+  /** Where the kernels lie. */
+  root: string;
+  /** What to compile for. */
+  cases: readonly KernelCase[];
+  /** `sm_80`; none: that of the GPU, or else those that the kernels are written for. */
+  architectures: readonly string[];
+  /** Which compilers, by the id of the stack that has them. */
+  isWanted: (id: string) => boolean;
+  /** Of each probe. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  onProgress?: (id: string, done: number, total: number) => void;
+}
+
 /** What one compiler made of the kernels. */
 export interface CompilerBuild {
   /** Of the stack that has the compiler. */

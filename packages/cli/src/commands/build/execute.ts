@@ -10,12 +10,11 @@ import { type Catalog, loadCatalog } from '@stackbench/kernels';
 import { defaultTunables } from '@stackbench/model';
 import { type CompilerBuild, type KernelCase, kernelCasesOf } from '@stackbench/programs';
 import { createPaint, escapeControl } from '@stackbench/report';
-import { buildOnly } from '@stackbench/runner-cuda';
-import { buildInEnvironments } from '@stackbench/runner-pytorch';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { stoppable } from '../../interrupts.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
+import { runnerEntries } from '../../runners.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
 import { renderBuilds } from './render-builds.ts';
@@ -48,7 +47,13 @@ async function buildAll(
       onProgress,
       signal,
     };
-    return [...(await buildOnly(options)), ...(await buildInEnvironments(options))];
+    const all: CompilerBuild[] = [];
+    // One after the other: each uses all cores.
+    for (const { loadBuild } of runnerEntries) {
+      const build = await loadBuild?.();
+      all.push(...((await build?.(options)) ?? []));
+    }
+    return all;
   });
   if (signal.aborted) return exitCodes.interrupted;
   const stray = globs.find((_, at) => ![...found].some((id) => matchers[at]?.(id)));

@@ -71,7 +71,7 @@ function mergeStacks(stacks: readonly DigestStack[]): PublishedStack[] {
   return [...Map.groupBy(stacks, (stack) => stack.key).values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
-    const { key, id, kind, device } = first;
+    const { key, id, kind, native, device } = first;
     const configurations = Map.groupBy(same.toReversed(), (stack) =>
       JSON.stringify([stack.available, stack.reason, stack.fix, stack.facts, stack.withheld]),
     );
@@ -80,6 +80,7 @@ function mergeStacks(stacks: readonly DigestStack[]): PublishedStack[] {
         key,
         id,
         kind,
+        native,
         device,
         configurations: [...configurations.values()].flatMap((group) =>
           group.slice(0, 1).map(({ available, reason, fix, facts, withheld }) => ({

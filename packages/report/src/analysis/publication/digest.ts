@@ -29,7 +29,8 @@ export interface RunDigest {
 export interface DigestStack extends StackConfiguration {
   key: string;
   id: string;
-  kind: Run['header']['stacks'][number]['kind'];
+  kind: string;
+  native: boolean;
   device: string;
 }
 
@@ -55,6 +56,7 @@ export function digestRun(file: string, run: Run): RunDigest {
       key: keyOf(stack.id),
       id: cleanText(stack.id),
       kind: stack.kind,
+      native: stack.native,
       device: deviceOf(stack.id),
       runs: [id],
       available: stack.available,

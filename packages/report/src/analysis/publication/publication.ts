@@ -66,6 +66,8 @@ export interface PublishedStack {
   key: string;
   id: string;
   kind: string;
+  /** It speaks the vendor's own language to the device. */
+  native: boolean;
   device: string;
   /** What it was made of; the newest first, the same facts once. */
   configurations: readonly StackConfiguration[];
