@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Environment,
+  printable,
   processVariables,
   startProcess,
   type ToolOptions,
@@ -11,7 +16,6 @@ import { findExecutable } from '../find-executable.ts';
 import { isExecutable } from '../folders.ts';
 import { shortenHome } from '../shorten-home.ts';
 import type { ActivationProblem } from './activation.ts';
-import { parseVariables } from './parse-variables.ts';
 
 export interface Sourced {
   /** As the scripts left it; as it was before where they could not be run to their end. */
@@ -20,25 +24,26 @@ export interface Sourced {
 }
 
 /**
- * What the shell is given, always this text: everything that varies comes as an argument. As for conda, a
- * script's status does not matter. Which script runs, and at last the environment as Node sees it, go to a
- * descriptor of their own: what scripts print does no harm.
+ * What the shell is given; all that varies comes as an argument, but for the beginning of the names of our own
+ * variables. As for conda, a script's status does not matter. Scripts share the shell's descriptors, variables
+ * and libraries, so nothing of ours stands where they can meet it: which script was begun and what they have
+ * exported goes to files of a private folder, and the system's `env` writes it, in place of the shell.
  */
-const shellText = `
-__stackbench_node=$1
-__stackbench_reader=$2
-shift 2
-exec 9>&3 3>&-
-for __stackbench_script do
+const shellText = (own: string) => `
+${own}folder=$1
+shift
+${own}begun=
+for ${own}script do
   set --
-  set +efuvx
-  echo next >&9
-  . "$__stackbench_script"
+  set +efuvxa
+  ${own}begun=x$${own}begun
+  >|"$${own}folder/$${own}begun"
+  . "$${own}script"
 done
-set +efuvx
-"$__stackbench_node" --eval "$__stackbench_reader"
+set +efuvxa
+exec /usr/bin/env -0 >|"$${own}folder/${variablesFile}"
 `;
-const readerText = `require('node:fs').writeFileSync(9, JSON.stringify(process.env) + '\\n')`;
+const variablesFile = 'variables';
 
 /** A shell of its own changes these, whatever the scripts do. */
 const shellVariables = ['_', 'OLDPWD', 'PWD', 'SHLVL'];
@@ -59,15 +64,39 @@ export async function sourceScripts(
   if (shell === null) {
     return { env, problem: describe('there is no bash or sh to run them', 'Install bash.') };
   }
-  const { replies, complaint, end } = await runShell(shell, scripts, env, options);
-  const sourced = parseVariables(replies.at(-1) ?? '');
-  if (Object.keys(sourced).length > 0) return { env: restore(sourced, env), problem: null };
-  const script = scripts[replies.length - 1];
-  const at = script === undefined ? '' : ` in ${shortenHome(script)}`;
-  const [last = ''] = complaint.trim().split('\n').slice(-1);
-  const quote = last === '' ? '' : `; it last said: ${last.slice(0, 300)}`;
-  const fix = 'Activate it by hand to see what is wrong, and mend or remove this script.';
-  return { env, problem: describe(`they ${end}${at}${quote}`, fix) };
+  const own = `__stackbench_${randomBytes(8).toString('hex')}_`;
+  const folder = await mkdtemp(join(tmpdir(), 'stackbench-')).catch((error: Error) => error);
+  if (folder instanceof Error) {
+    const reason = `no folder can be made for what they set: ${folder.message}`;
+    return { env, problem: describe(reason, 'Set TMPDIR to a folder that you can write to.') };
+  }
+  try {
+    // Whatever umask a script sets, this can be read.
+    await writeFile(join(folder, variablesFile), '', { mode: 0o600 });
+    const args = ['-c', shellText(own), 'stackbench', folder, ...scripts];
+    const { complaint, ended, end } = await runShell(shell, args, env, options);
+    const told = ended ? await readVariables(folder) : null;
+    if (told !== null) return { env: restore(told, own, env), problem: null };
+    // A file for each script that was begun, and that of the variables.
+    const script = scripts[(await readdir(folder)).length - 2];
+    const at = script === undefined ? '' : ` in ${shortenHome(script)}`;
+    const [last = ''] = printable(complaint).trim().split('\n').slice(-1);
+    const quote = last === '' ? '' : `; it last said: ${last.slice(0, 300)}`;
+    const fix = 'Activate it by hand to see what is wrong, and mend or remove this script.';
+    return { env, problem: describe(`they ${end}${at}${quote}`, fix) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lines of `NAME=value` that end in NUL; null where the shell has not come so far. */
+async function readVariables(folder: string): Promise<Environment | null> {
+  const text = await readFile(join(folder, variablesFile), 'utf8');
+  if (!text.endsWith('\0')) return null;
+  const lines = text.split('\0').slice(0, -1);
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
 }
 
 function describe(reason: string, fix: string): ActivationProblem {
@@ -85,48 +114,41 @@ function findShell(env: Environment): string | null {
 }
 
 interface ShellReport {
-  /** `next` for each script that was begun, then the environment. */
-  replies: readonly string[];
   /** The end of what was said on standard error. */
   complaint: string;
-  /** Why there is no more, after `they`; null when the environment has come. */
-  end: string | null;
+  /** It came to an end by itself, with status 0. */
+  ended: boolean;
+  /** How it ended, after `they`. */
+  end: string;
 }
 
 async function runShell(
   shell: string,
-  scripts: readonly string[],
+  args: readonly string[],
   env: Environment,
   { timeoutMs, signal }: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
 ): Promise<ShellReport> {
-  const args = ['-c', shellText, 'stackbench', process.execPath, readerText, ...scripts];
-  const child = startProcess({ file: shell, args, env: exactly(env), replies: 'fd3' });
+  const child = startProcess({ file: shell, args, env: exactly(env), replies: 'stdout' });
   child.stdin.end();
+  child.replies.resume();
+  const errors = child.logs[0]!;
   let complaint = '';
-  let said = '';
-  const [ignored, errors] = child.logs;
-  ignored?.resume();
-  errors?.setEncoding('utf8').on('data', (text: string) => {
+  errors.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-longestComplaint);
   });
-  const complete = new Promise<null>((resolve) => {
-    child.replies.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.endsWith('}\n')) resolve(null);
-    });
-  });
-  const closed = once(child.replies, 'close');
+  const closed = once(errors, 'close');
   const over = AbortSignal.any([
     AbortSignal.timeout(timeoutMs),
     ...(signal === undefined ? [] : [signal]),
   ]);
-  // Processes that a script leaves behind may hold the pipes: nobody waits for their end.
+  let ended = false;
   const end = await Promise.race([
-    complete,
     child.exited.then(async (how) => {
-      await Promise.race([closed, delay(drainMs)]);
       if (how.problem !== undefined) return `cannot begin: ${how.problem}`;
       const { code, signal: killer } = how;
+      ended = code === 0;
+      // Processes that a script leaves behind may hold the pipe: nobody waits for their end.
+      if (!ended) await Promise.race([closed, delay(drainMs)]);
       return killer === null ? `ended the shell with exit code ${code}` : `were ended by ${killer}`;
     }),
     once(over, 'abort').then(() =>
@@ -136,7 +158,7 @@ async function runShell(
     ),
   ]);
   await child.end(0);
-  return { replies: said.split('\n').filter((line) => line !== ''), complaint, end };
+  return { complaint, ended, end };
 }
 
 /** What makes `env` the whole environment of a process. */
@@ -145,7 +167,8 @@ function exactly(env: Environment): Environment {
   return { ...Object.fromEntries(inherited), ...env, [startupVariable]: undefined };
 }
 
-function restore(sourced: Record<string, string>, before: Environment): Environment {
+/** Without what belongs to the shell and to us. */
+function restore(sourced: Environment, own: string, before: Environment): Environment {
   const kept = [...shellVariables, ...processVariables].map(
     (name) => [name, before[name]] as const,
   );
@@ -154,5 +177,7 @@ function restore(sourced: Record<string, string>, before: Environment): Environm
     ...sourced,
     ...Object.fromEntries(kept),
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== undefined && !name.startsWith(own)),
+  );
 }

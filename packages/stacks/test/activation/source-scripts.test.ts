@@ -43,7 +43,6 @@ describe('scripts that fail leave the environment as it was, with a reason', () 
     ['a shell that is killed', 'kill -KILL $$', /were ended by SIGKILL in .*0\.sh/],
     ['exec', 'exec true', /ended the shell with exit code 0/],
     ['set -e', 'export A=1; set -e; false; export B=1', /exit code 1/],
-    ['no Node', 'export PATH=/gone; readonly __stackbench_node=/gone', /exit code 127/],
   ])('%s', async (_, script, reason) => {
     const { sourced, folder } = await source([script]);
     expect(sourced.env).toEqual({ ...env, FOLDER: folder });
@@ -56,6 +55,69 @@ describe('scripts that fail leave the environment as it was, with a reason', () 
     expect(sourced.problem?.reason).toMatch(
       /ended the shell with exit code 3 in .*\/1\.sh; it last said: no license/,
     );
+  });
+});
+
+describe('nothing of ours meets what scripts do', () => {
+  const secret = { TOKEN: 'ghp_secret' };
+
+  test.each([
+    ['9', 'exec 9>"$FOLDER/lock"; flock 9; export A=1'],
+    ['3', 'exec 3>"$FOLDER/lock"; export A=1'],
+    ['their own output', 'exec >"$FOLDER/lock" 2>&1; export A=1'],
+  ])('descriptor %s, which a script keeps open on a file that all can read', async (_, script) => {
+    const folder = await temporaryFolder();
+    const file = await writeText(join(folder, 'a.sh'), script);
+    const before = { ...env, ...secret, FOLDER: folder };
+    const sourced = await sourceScripts([file], before, { timeoutMs: 10_000 });
+    expect(sourced).toEqual({ env: { ...before, A: '1' }, problem: null });
+    expect(await readFile(join(folder, 'lock'), 'utf8')).not.toContain('secret');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'libraries that no program of ours can start with',
+    async () => {
+      const folder = await temporaryFolder();
+      for (const name of ['libstdc++.so.6', 'libdl.so.2', 'libpthread.so.0', 'libm.so.6']) {
+        await writeText(join(folder, name), 'of another time');
+      }
+      const file = await writeText(join(folder, 'a.sh'), `export LD_LIBRARY_PATH=${folder}`);
+      const { env: after, problem } = await sourceScripts([file], env, { timeoutMs: 10_000 });
+      expect(problem).toBeNull();
+      expect(after).toEqual({ ...env, LD_LIBRARY_PATH: folder });
+    },
+  );
+
+  test.each([
+    ['a PATH that leads nowhere', 'export PATH=/gone', { PATH: '/gone' }],
+    ['an environment of its own functions', 'env() { :; }; node() { :; }; export A=1', { A: '1' }],
+    ['nothing may be written over', 'set -C; export A=1', { A: '1' }],
+    ['everything is exported', 'set -a; A=1', { A: '1' }],
+    ['nobody may read its files', 'umask 777; export A=1', { A: '1' }],
+    ['line feeds, and what looks like a variable', "export A='1\nB=2\n}'", { A: '1\nB=2\n}' }],
+  ])('%s', async (_, script, set) => {
+    const { sourced, folder } = await source([script, ':']);
+    expect(sourced).toEqual({ env: { ...env, FOLDER: folder, ...set }, problem: null });
+  });
+
+  test('no folder for temporary files', async () => {
+    const folder = await temporaryFolder();
+    const file = await writeText(join(folder, 'a.sh'), 'export A=1');
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = join(folder, 'gone');
+    try {
+      const { problem } = await sourceScripts([file], env, { timeoutMs: 10_000 });
+      expect(problem?.reason).toMatch(/no folder can be made .*gone/);
+      expect(problem?.fix).toContain('TMPDIR');
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
+
+  test('colours of what they said are not quoted', async () => {
+    const { sourced } = await source(["printf '\\033[31mno license\\033[0m\\n' >&2; exit 3"]);
+    expect(sourced.problem?.reason).toMatch(/it last said: no license\.$/);
   });
 });
 
