@@ -1,4 +1,5 @@
 import type { DiscoverOptions, FoundStack } from '@stackbench/workers';
+import { stateVariables } from '@stackbench/stacks';
 import type { RunnerEntry } from './runners.ts';
 
 /**
@@ -17,7 +18,7 @@ async function discoverKind(entry: RunnerEntry, options: DiscoverOptions): Promi
   const { kind } = entry;
   try {
     const runner = await entry.load();
-    return await runner.discover(options);
+    return (await runner.discover(options)).map(stateVariables);
   } catch (error) {
     const stack = {
       id: `${kind}:runner`,

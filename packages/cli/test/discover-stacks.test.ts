@@ -1,8 +1,10 @@
 import type { Stack } from '@stackbench/model';
 import type { Driver } from '@stackbench/workers';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { discoverStacks } from '../src/discover-stacks.ts';
 import type { RunnerEntry } from '../src/runners.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 function makeStack(id: string): Stack {
   return { id, kind: 'webgpu', software: false, native: false, available: true, facts: {} };
@@ -41,5 +43,37 @@ test('a runner that cannot even be loaded is seen and hides no other', async () 
   expect(missing).toMatchObject({ stack: { id: 'cuda:runner', available: false }, driver: null });
   expect(missing?.stack.reason).toContain('no libfoo');
   expect(missing?.stack.fix).toBeDefined();
-  expect(other).toEqual({ stack: makeStack('webgpu:a/x'), driver });
+  expect(other?.stack.id).toBe('webgpu:a/x');
+});
+
+test('whoever set a variable that steers a stack, it is a fact of the stack, before and after a closer look', async () => {
+  const command = {
+    ...driver.command,
+    env: { MKL_CBWR: 'COMPATIBLE', CUDA_CACHE_DISABLE: undefined },
+  };
+  const inspected = { stack: makeStack('webgpu:a/x'), driver: { ...driver, command } };
+  const entry: RunnerEntry = {
+    kind: 'webgpu',
+    load: () =>
+      Promise.resolve({
+        kind: 'webgpu',
+        discover: () =>
+          Promise.resolve([
+            {
+              ...inspected,
+              driver: { ...inspected.driver, inspect: () => Promise.resolve(inspected) },
+            },
+          ]),
+      }),
+  };
+  vi.stubEnv('OPENBLAS_CORETYPE', 'Haswell');
+  vi.stubEnv('CUDA_CACHE_DISABLE', '1');
+  const [found] = await discoverStacks([entry], { timeoutMs: 1000 });
+  const closer = await found?.driver?.inspect?.({ timeoutMs: 1000 });
+  for (const each of [found, closer]) {
+    expect(each?.stack.facts).toMatchObject({
+      variables: { MKL_CBWR: 'COMPATIBLE', OPENBLAS_CORETYPE: 'Haswell' },
+      removedVariables: ['CUDA_CACHE_DISABLE'],
+    });
+  }
 });

@@ -164,6 +164,8 @@ const rows = {
   foundBy: open('environment', 'text', 'found by'),
   createdBy: open('environment', 'text', 'made by', { glance: 'made by' }),
   activatedBy: open('environment', 'text', 'activated by'),
+  variables: open('environment', 'record', 'variable'),
+  removedVariables: open('environment', 'texts', 'variables kept from it'),
   activation: open('environment', 'record', 'activation sets'),
   activationProblem: open('environment', 'text', 'activation fails', { glance: '' }),
 } as const;

@@ -1,5 +1,5 @@
 import type { WorkerCommand } from '@stackbench/workers';
-import { mathVariables } from '@stackbench/stacks';
+import { withoutOverriding } from '@stackbench/stacks';
 import type { NativeWorker } from './build/compile-worker.ts';
 import type { Toolkit } from './discover/toolkit.ts';
 
@@ -17,7 +17,7 @@ export function nativeCommand(
       ...(cudnn === null ? [] : ['--cudnn', cudnn.file]),
     ],
     env: {
-      ...Object.fromEntries(mathVariables.map((name) => [name, undefined])),
+      ...withoutOverriding,
       // The order of nvidia-smi, which told what GPU to build for.
       CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { withoutOverriding } from '@stackbench/stacks';
 import type { Environment, WorkerCommand } from '@stackbench/workers';
-import { mathVariables } from '@stackbench/stacks';
 import type { TorchDevice } from './discover/choose-device.ts';
 
 const worker = join(import.meta.dirname, '../worker');
@@ -18,7 +18,8 @@ export function workerCommand(
     args: ['-B', worker, '--device', device],
     env: {
       ...env,
-      ...Object.fromEntries([...inherited, ...mathVariables].map((name) => [name, undefined])),
+      ...Object.fromEntries(inherited.map((name) => [name, undefined])),
+      ...withoutOverriding,
       // The order of nvidia-smi.
       CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     },

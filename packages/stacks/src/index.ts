@@ -8,7 +8,6 @@ export { entries, isExecutable, resolveLinks, uniqueByRealPath } from './folders
 export { inParallel } from './in-parallel.ts';
 export { describeMachine } from './machine.ts';
 export { type DeviceState, inspectDevice } from './nvidia/device.ts';
-export { mathVariables } from './nvidia/math-variables.ts';
 export type { Problem } from './problem.ts';
 export { askCondaManagers } from './python/ask-conda-managers.ts';
 export { environmentPlaces, type EnvironmentPlaces } from './python/environment-places.ts';
@@ -20,5 +19,7 @@ export type {
 } from './python/python-environment.ts';
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
+export { stateVariables } from './variables/state-variables.ts';
+export { withoutOverriding } from './variables/overriding-variables.ts';
 export { userFolder } from './user-folder.ts';
 export { isLowerVersion } from './version.ts';

@@ -1,6 +1,8 @@
 """torch.matmul and torch.conv2d through torch.compile."""
 
 import importlib
+import os
+import re
 
 import torch
 
@@ -20,6 +22,7 @@ class CompiledCall(LibraryCall):
         try:
             # Shapes are fixed: what is compiled for others before is of no use.
             importlib.import_module("torch._dynamo").reset()
+            importlib.import_module("torch._dynamo.utils").counters.clear()
             config = importlib.import_module("torch._inductor.config")
             if has_switch(config, "force_disable_caches"):
                 # Or else a later launch would tell how long reading a cache takes.
@@ -35,7 +38,21 @@ class CompiledCall(LibraryCall):
         except Exception as error:
             if is_out_of_memory(error) or "CUDA error" in str(error):
                 raise
+            if disabling_variables():
+                raise switched_off() from error
             raise Failure("compile-error", f"torch.compile failed: {last_line(error)}") from error
+        if importlib.import_module("torch._dynamo.utils").counters["stats"]["unique_graphs"] == 0:
+            # Then torch.compile hands out the function as it is.
+            raise switched_off()
 
     def notes(self):
         return {**super().notes(), "compiler": "torch.compile (inductor, default mode)"}
+
+
+def switched_off():
+    named = "".join(f" {name} switches it off." for name in disabling_variables())
+    return Failure("unsupported", f"torch.compile compiles nothing here.{named}")
+
+
+def disabling_variables():
+    return [name for name in os.environ if re.match(r"TORCH_?(DYNAMO|COMPILE)_DISABLE$", name)]
