@@ -1,5 +1,6 @@
 import type {
   Publication,
+  PublishedCase,
   PublishedComparison,
   PublishedResult,
 } from '../analysis/publication/publication.ts';
@@ -18,8 +19,14 @@ export interface CompactPublication extends Omit<Publication, 'results' | 'compa
 /** Run, stack, case, status, reason (−1: none), and what was measured. */
 type CompactResult = readonly [number, number, number, number, number, CompactMeasurement?];
 
-/** kernelNs, lowNs, highNs, over, launches, leftOut, caches, callLatencyNs, firstCallNs, buildNs, relativeError, chosenVariants */
+/**
+ * kernelNs, flops and bytes (null: as the case says), programs, lowNs, highNs, over, launches, leftOut, caches,
+ * callLatencyNs, firstCallNs, buildNs, relativeError, chosenVariants
+ */
 type CompactMeasurement = readonly [
+  number,
+  number | null,
+  number | null,
   number,
   number | null,
   number | null,
@@ -68,10 +75,14 @@ export function compact(publication: Publication): CompactPublication {
       result.reason === null ? -1 : text(result.reason),
     ] as const;
     if (measured === null) return head;
+    const record = publication.cases[head[2]];
     return [
       ...head,
       [
         measured.kernelNs,
+        measured.flops === record?.flops ? null : measured.flops,
+        measured.bytes === record?.bytes ? null : measured.bytes,
+        text(measured.programs.join(' ')),
         measured.interval?.lowNs ?? null,
         measured.interval?.highNs ?? null,
         text(measured.interval?.over ?? ''),
@@ -114,7 +125,7 @@ export function expand({ texts, ...rest }: CompactPublication): Publication {
       case: caseId(each),
       status: text(status) as PublishedResult['status'],
       reason: reason === -1 ? null : text(reason),
-      measured: expandMeasurement(measurement, text),
+      measured: expandMeasurement(measurement, rest.cases[each], text),
     })),
     comparisons: rest.comparisons.map((comparison) => ({
       ...comparison,
@@ -136,11 +147,15 @@ export function expand({ texts, ...rest }: CompactPublication): Publication {
 
 function expandMeasurement(
   measurement: CompactMeasurement | undefined,
+  record: PublishedCase | undefined,
   text: (position: number) => string,
 ): PublishedResult['measured'] {
   if (measurement === undefined) return null;
   const [
     kernelNs,
+    flops,
+    bytes,
+    programs,
     lowNs,
     highNs,
     over,
@@ -155,6 +170,11 @@ function expandMeasurement(
   ] = measurement;
   return {
     kernelNs,
+    flops: flops ?? record?.flops ?? NaN,
+    bytes: bytes ?? record?.bytes ?? NaN,
+    programs: text(programs)
+      .split(' ')
+      .filter((digest) => digest !== ''),
     interval:
       lowNs === null || highNs === null
         ? null

@@ -6,7 +6,7 @@ import { cleanText } from './clean-text.ts';
 
 /** What is published of a measured case; null when it was not measured. */
 export function digestMeasured(
-  { measured, failures }: CaseSummary,
+  { case: record, measured, failures }: CaseSummary,
   all: readonly Outcome[],
 ): PublishedMeasurement | null {
   if (measured === null) return null;
@@ -17,6 +17,9 @@ export function digestMeasured(
   );
   return {
     kernelNs: sixDigits(measured.kernelNs),
+    flops: record.flops,
+    bytes: record.bytes,
+    programs: distinct(outcomes.flatMap(({ programDigest }) => programDigest ?? [])),
     interval:
       interval === null
         ? null
@@ -34,6 +37,10 @@ export function digestMeasured(
     relativeError: errors.length === 0 ? null : sixDigits(Math.max(...errors)),
     chosenVariants: measured.chosenVariants.map(cleanText),
   };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].toSorted();
 }
 
 /** Rounding comes after all statistics; a millionth is finer than any clock here. */

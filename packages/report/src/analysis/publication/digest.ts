@@ -1,4 +1,4 @@
-import type { Run } from '@stackbench/model';
+import { defaultTunables, noCaseBudgetMs, type Run, type Tunables } from '@stackbench/model';
 import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
 import { type CaseSummary, summarizeRun } from '../../analysis/summary.ts';
 import type {
@@ -115,12 +115,19 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
     version: cleanText(header.version),
     suite: cleanText(header.suite),
     rounds: header.rounds,
+    seed: header.tunables.seed,
+    caseBudgetMs: budgetOf(header.tunables),
     cpu: cleanText(header.machine.cpu),
     cpuCount: header.machine.cpuCount,
     memoryBytes: header.machine.memoryBytes,
     os: osName(header),
     controls: judgeControls(index),
   };
+}
+
+function budgetOf({ caseBudgetMs }: Tunables): PublishedRun['caseBudgetMs'] {
+  if (caseBudgetMs === noCaseBudgetMs) return 'none';
+  return caseBudgetMs === defaultTunables.caseBudgetMs ? null : caseBudgetMs;
 }
 
 function reasonOf({ status, failures }: CaseSummary): string | null {

@@ -49,8 +49,11 @@ export function indexPublication(publication: Publication): PublicationIndex {
     const record = cases.get(result.case);
     if (!run || !stack || !device || !record) return [];
     const { measured } = result;
-    const flopsPerSecond = measured === null ? null : (record.flops / measured.kernelNs) * 1e9;
-    return [{ result, run, stack, device, case: record, flopsPerSecond }];
+    if (measured === null)
+      return [{ result, run, stack, device, case: record, flopsPerSecond: null }];
+    const { flops, bytes, kernelNs } = measured;
+    const flopsPerSecond = (flops / kernelNs) * 1e9;
+    return [{ result, run, stack, device, case: { ...record, flops, bytes }, flopsPerSecond }];
   });
   return { publication, devices, stacks, runs, cases, entries, current: newest(entries) };
 }
@@ -80,8 +83,8 @@ export function fastest<T extends MeasuredEntry>(entries: readonly T[]): T | und
 }
 
 /** The same work with the same numerics: what may be ranked together on one device. */
-export function problemKey({ operation, problem, dataType }: PublishedCase): string {
-  return `${operation}:${problem};${dataType}`;
+export function problemKey({ operation, problem, dataType, flops }: PublishedCase): string {
+  return `${operation}:${problem};${dataType};${flops}`;
 }
 
 /** A problem as a person reads it. */

@@ -44,6 +44,10 @@ export interface PublishedRun {
   version: string;
   suite: string;
   rounds: number;
+  /** Of inputs and of the order of stacks. */
+  seed: number;
+  /** Where it was not the usual one: cases predicted to take longer were skipped. */
+  caseBudgetMs: number | 'none' | null;
   cpu: string;
   cpuCount: number;
   memoryBytes: number;
@@ -124,6 +128,11 @@ export interface PublishedResult {
 /** Times are per repetition; all are medians over launches. */
 export interface PublishedMeasurement {
   kernelNs: number;
+  /** What its own run counted the case as: another version may count otherwise. */
+  flops: number;
+  bytes: number;
+  /** Digests of the programs that were measured; none where the run kept none. */
+  programs: readonly string[];
   /** 95 % interval of `kernelNs`; null when there are too few launches and samples for one. */
   interval: { lowNs: number; highNs: number; over: 'launches' | 'samples' } | null;
   launches: number;

@@ -33,9 +33,12 @@ const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
   ['callLatencyNs', ({ result }) => result.measured?.callLatencyNs ?? null],
   ['firstCallNs', ({ result }) => result.measured?.firstCallNs ?? null],
   ['buildNs', ({ result }) => result.measured?.buildNs ?? null],
+  ['flops', ({ result }) => result.measured?.flops ?? null],
+  ['bytes', ({ result }) => result.measured?.bytes ?? null],
+  ['programs', ({ result }) => result.measured?.programs.join(' ') || null],
   ['chosenVariants', ({ result }) => result.measured?.chosenVariants.join(' or ') || null],
   ['runFile', ({ run }) => run.file],
-  ['repeat', repeatCommand],
+  ['repeat', (entry) => repeatCommand(entry)],
 ];
 
 /** `results.csv`, row by row. What is missing is an empty field. */

@@ -72,7 +72,7 @@ function winners(index: PublicationIndex, entries: readonly Entry[], anchors: An
               ? ''
               : `${stackLink(second, anchors)} [${shareText(second.flopsPerSecond / first.flopsPerSecond)}](${encodePath(second.run.file)})`,
             second === undefined ? '' : escapeMarkdown(standing(index, first, second).text),
-            codeMarkdown(repeatCommand(first)),
+            codeMarkdown(repeatCommand(first, ...(second === undefined ? [] : [second]))),
           ],
         ],
   );
@@ -100,7 +100,7 @@ function ladders(entries: readonly Entry[], anchors: Anchors): string {
         `${shareText(entry.flopsPerSecond / reference.entry.flopsPerSecond)} of ${
           reference.library ? 'the library' : 'the fastest (no library)'
         }`,
-        codeMarkdown(repeatCommand(entry)),
+        codeMarkdown(repeatCommand(entry, reference.entry)),
       ]);
   });
   return table(
@@ -131,7 +131,7 @@ function webgpu(entries: readonly Entry[], anchors: Anchors): string {
       `${stackLink(pair.webgpu, anchors)} ${valueLink(pair.webgpu)}`,
       `${stackLink(pair.native, anchors)} ${valueLink(pair.native)}`,
       shareText(pair.webgpu.flopsPerSecond / pair.native.flopsPerSecond),
-      codeMarkdown(repeatCommand(pair.webgpu)),
+      codeMarkdown(repeatCommand(pair.webgpu, pair.native)),
     ]);
   return table(
     '### WebGPU as % of native',

@@ -188,12 +188,14 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
   };
 }
 
-function casesTable(index: PublicationIndex, { run, b, cases }: PublishedComparison): TableView {
-  const entries = new Map(
-    index.entries
-      .filter((entry) => entry.run.id === run && entry.stack.key === b)
-      .map((entry) => [entry.case.id, entry]),
-  );
+function casesTable(index: PublicationIndex, { run, a, b, cases }: PublishedComparison): TableView {
+  const entriesOf = (stack: string) =>
+    new Map(
+      index.entries
+        .filter((entry) => entry.run.id === run && entry.stack.key === stack)
+        .map((entry) => [entry.case.id, entry]),
+    );
+  const [baselines, entries] = [entriesOf(a), entriesOf(b)];
   return {
     kind: 'table',
     id: 'cases',
@@ -208,11 +210,14 @@ function casesTable(index: PublicationIndex, { run, b, cases }: PublishedCompari
     ],
     rows: cases.map((verdict): TableCell[] => {
       const entry = entries.get(verdict.case);
+      const baseline = baselines.get(verdict.case);
       return [
         { text: verdict.case },
         ...verdictCells(verdict, entry === undefined ? undefined : resultAddress(entry)),
         entry === undefined ? { text: '' } : runCell(entry),
-        entry === undefined ? { text: '' } : { text: repeatCommand(entry), code: true },
+        entry === undefined || baseline === undefined
+          ? { text: '' }
+          : { text: repeatCommand(baseline, entry), code: true },
       ];
     }),
     empty: 'No case was measured by both.',

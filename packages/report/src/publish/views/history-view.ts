@@ -1,4 +1,4 @@
-import { labelFact } from '@stackbench/model';
+import { factAt, labelFact } from '@stackbench/model';
 import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
   intervalText,
@@ -33,7 +33,7 @@ export const historyView: MakeView = (index, parameters) => {
   return {
     title: 'History',
     intro:
-      'One case over all published runs. Two runs are never paired: what differs between them, drift and temperature included, cannot be told apart from the stack. bench compare judges two runs with that in mind.',
+      'One case over all published runs. What ran another program, or counts as other work, is a line of its own. Two runs are never paired: what differs between them, drift and temperature included, cannot be told apart from the stack. bench compare judges two runs with that in mind.',
     controls: controlsOf(device, chosen),
     blocks: [
       {
@@ -57,7 +57,7 @@ export const historyView: MakeView = (index, parameters) => {
               y: entry.flopsPerSecond,
               low: interval?.low ?? null,
               high: interval?.high ?? null,
-              series: entry.stack.id,
+              series: seriesOf(index, entry, entries),
               label: `${entry.stack.id}\n${entry.run.startedAt}\n${throughputText(entry)}\n${intervalText(entry)}`,
             };
           }),
@@ -83,10 +83,30 @@ export const historyView: MakeView = (index, parameters) => {
   };
 };
 
+/** The stack, and where it was not always the same that was measured, by what it was. */
+function seriesOf(index: PublicationIndex, entry: Entry, entries: readonly Entry[]): string {
+  const own = entries.filter((each) => each.stack.id === entry.stack.id && isMeasured(each));
+  const kinds = [...new Set(own.map((each) => subjectOf(index, each)))];
+  const at = kinds.indexOf(subjectOf(index, entry));
+  return kinds.length === 1 ? entry.stack.id : `${entry.stack.id} (${at + 1})`;
+}
+
+/** What a series is of: program, work, and the facts that make a result one of another thing. */
+function subjectOf(index: PublicationIndex, entry: Entry): string {
+  const apart = Object.entries(factsIn(index, entry)).filter(
+    ([name]) => factAt(name)?.fact.rankedTogether === false,
+  );
+  return JSON.stringify([entry.result.measured?.programs, entry.case.flops, apart]);
+}
+
 function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): TableCell[] {
   const before = earlier.findLast(isMeasured);
   const ratio =
-    isMeasured(entry) && before !== undefined ? entry.flopsPerSecond / before.flopsPerSecond : null;
+    isMeasured(entry) &&
+    before !== undefined &&
+    subjectOf(index, before) === subjectOf(index, entry)
+      ? entry.flopsPerSecond / before.flopsPerSecond
+      : null;
   return [
     runCell(entry),
     stackCell(entry),
@@ -99,10 +119,16 @@ function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): 
   ];
 }
 
+type Told = Readonly<Record<string, FactValue>>;
+
 /** `cuDNN: 9.1 → 9.5`, one a line. */
 function changedFacts(index: PublicationIndex, before: Entry | undefined, after: Entry): string {
-  const old = before === undefined ? {} : factsIn(index, before);
-  const now = factsIn(index, after);
+  const both = before !== undefined && isMeasured(before) && isMeasured(after);
+  const factsOf = (entry: Entry): Told => ({
+    ...factsIn(index, entry),
+    ...(both ? measuredFacts(entry) : {}),
+  });
+  const [old, now]: [Told, Told] = [before === undefined ? {} : factsOf(before), factsOf(after)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   const changed = names.filter((name) => old[name] !== now[name]);
   if (changed.length === 0) return 'none';
@@ -111,10 +137,14 @@ function changedFacts(index: PublicationIndex, before: Entry | undefined, after:
     .join('\n');
 }
 
-function factsIn(
-  index: PublicationIndex,
-  { stack, run }: Entry,
-): Readonly<Record<string, FactValue>> {
+/** What a run tells of a result itself, as facts beside those of its stack. */
+function measuredFacts({ result: { measured } }: Entry): Told {
+  if (measured === null) return {};
+  const { flops, programs } = measured;
+  return { FLOP: flops, ...(programs.length === 0 ? {} : { program: programs.join(', ') }) };
+}
+
+function factsIn(index: PublicationIndex, { stack, run }: Entry): Told {
   const configurations = index.stacks.get(stack.key)?.configurations ?? [];
   return configurations.find(({ runs }) => runs.includes(run.id))?.facts ?? {};
 }

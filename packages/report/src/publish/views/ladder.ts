@@ -123,7 +123,10 @@ function ladderTable(entries: readonly Entry[], reference: LadderReference | nul
         ? { text: '', sort: null }
         : shareCell(entry.flopsPerSecond / reference.entry.flopsPerSecond, resultAddress(entry)),
       runCell(entry),
-      { text: repeatCommand(entry), code: true },
+      {
+        text: repeatCommand(entry, ...(reference === null ? [] : [reference.entry])),
+        code: true,
+      },
     ]);
   return {
     kind: 'table' as const,

@@ -95,7 +95,7 @@ function pairsTable(id: string, caption: string, pairs: readonly NativePair[]): 
       { text: variantText(native) },
       throughputCell(native),
       runCell(webgpu),
-      { text: repeatCommand(webgpu), code: true },
+      { text: repeatCommand(webgpu, native), code: true },
     ]),
     empty: 'No problem was measured by both sides on this device.',
   };

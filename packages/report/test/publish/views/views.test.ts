@@ -1,3 +1,4 @@
+import type { KnownFacts } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { views } from '../../../src/publish/views/index.ts';
 import {
@@ -99,7 +100,7 @@ describe('every view', () => {
     expect(cells.get('Run')?.href).toBe('runs/20260102T090000Z-standard-2bcdef.jsonl');
     expect(cells.get('Stack')?.href).toMatch(/^#stack\?/);
     expect(cells.get('Repeat it')?.text).toBe(
-      "npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10",
+      "git checkout abcdef012345 && npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10 --seed 20260101",
     );
   });
 });
@@ -298,6 +299,68 @@ describe('the history', () => {
       ([, stack]) => stack === 'pytorch:conda/ml',
     );
     expect(torch.map((row) => row[4])).toEqual(['', 'cuDNN: 9.10.2 → 9.13.0']);
+  });
+});
+
+const historyRows = (index: PublicationIndex) =>
+  texts(table(show('history', {}, index), 'runs').rows);
+function plottedSeries(index: PublicationIndex) {
+  const plot = show('history', {}, index).blocks.find(({ kind }) => kind === 'plot');
+  if (plot?.kind !== 'plot' || plot.shape !== 'scatter') throw new Error('no plot');
+  return plot.points.map(({ series }) => series);
+}
+
+describe('a case over several runs', () => {
+  const record = gemmCase('naive', 1024, 'f32');
+  const stack = madeStack('webgpu:dawn/nvidia-h200');
+
+  /** Runs of one case at 1 TFLOP/s by the true count, each with what it changes. */
+  function history(
+    ...runs: readonly { digest?: string; flops?: number; facts?: KnownFacts }[]
+  ): PublicationIndex {
+    const made = runs.map(({ digest, flops = record.flops, facts = {} }, at) =>
+      madeRun({
+        runId: `made-${at}`,
+        startedAt: `2026-01-0${at + 1}T00:00:00.000Z`,
+        stacks: [madeStack(stack.id, facts)],
+        cases: [{ ...record, flops }],
+        outcomes: launches(stack.id, record, 1e12).map((outcome) => ({
+          ...outcome,
+          ...(digest === undefined ? {} : { programDigest: digest }),
+        })),
+      }),
+    );
+    return indexPublication(publicationOf(...made));
+  }
+
+  const [one, two] = ['1'.repeat(16), '2'.repeat(16)];
+
+  it('is one series while the same program runs', () => {
+    const index = history({ digest: one }, { digest: one });
+    expect(new Set(plottedSeries(index))).toEqual(new Set([stack.id]));
+    expect(historyRows(index)[1]?.slice(3, 5)).toEqual(['100 %', 'none']);
+  });
+
+  it.each([
+    ['another program', { digest: one }, { digest: two }, `program: ${one} → ${two}`],
+    ['other work', { digest: one, flops: 1e9 }, { digest: one }, 'FLOP: 1000000000 → 2147483648'],
+    [
+      'other numerics',
+      { digest: one, facts: { mathMode: 'f32' } },
+      { digest: one, facts: { mathMode: 'TF32' } },
+      'math mode: f32 → TF32',
+    ],
+  ])('is joined to no result of %s, and says so', (_, before, after, said) => {
+    const index = history(before, after);
+    expect(plottedSeries(index)).toEqual([`${stack.id} (1)`, `${stack.id} (2)`]);
+    expect(historyRows(index)[1]?.slice(3, 5)).toEqual(['', said]);
+  });
+
+  it('keeps the work that each run counted', () => {
+    const { entries } = history({ flops: record.flops / 2 }, {});
+    const [older, newer] = entries.map(({ flopsPerSecond }) => (flopsPerSecond ?? 0) / 1e12);
+    expect(older).toBeCloseTo(0.5, 1);
+    expect(newer).toBeCloseTo(1, 1);
   });
 });
 
