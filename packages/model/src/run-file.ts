@@ -3,7 +3,7 @@ import { dataTypeSchema } from './data-type.ts';
 import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
-import { workSchema } from './work.ts';
+import { works } from './work.ts';
 
 /** Version of the run file's shape. A reader refuses files newer than itself. */
 export const schemaVersion = 2;
@@ -40,7 +40,7 @@ export const caseRecordSchema = z.object({
   problem: z.string(),
   dataType: dataTypeSchema,
   /** What its throughput counts: this field of the two that follow. */
-  work: workSchema,
+  work: z.enum(works),
   flops: z.number().positive(),
   bytes: z.number().positive(),
   /** What the problem is, where its suite says so. */

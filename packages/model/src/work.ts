@@ -1,11 +1,11 @@
-import { z } from 'zod';
+// No imports: the page of results has this file in it.
 
 /**
  * What the throughput of an operation counts: its floating-point operations, or the bytes that must
  * cross memory. Both are fields of a case by these names.
  */
-export const workSchema = z.enum(['flops', 'bytes']);
-export type Work = z.infer<typeof workSchema>;
+export const works = ['flops', 'bytes'] as const;
+export type Work = (typeof works)[number];
 
 /** Units of throughput. */
 export const rateUnits = { flops: 'FLOP/s', bytes: 'B/s' } as const satisfies Record<Work, string>;

@@ -22,7 +22,7 @@ export function describeFastest(
   if (winners.length === 0) return [];
   const rows = winners.map((winner) => ({
     what: escapeControl(`${winner.case.operation} ${winner.case.dataType}`),
-    speed: formatThroughput(winner.measured.flopsPerSecond),
+    speed: formatThroughput(winner.measured.rate),
     how: escapeControl(
       `${variantName(winner)} on ${winner.stack.id}${winner.stack.software ? ` ${marks.software}` : ''}` +
         `, at ${winner.case.problem}`,

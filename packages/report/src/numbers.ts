@@ -1,21 +1,23 @@
-/** A unit of throughput, and how many FLOP/s one of it is. */
+import type { Rate } from '@stackbench/model/work';
+
+/** A unit of throughput with its prefix, and how much work a second one of it is. */
 export interface Unit {
   name: string;
-  flopsPerSecond: number;
+  perSecond: number;
 }
 
-const units: readonly Unit[] = [
-  { name: 'PFLOP/s', flopsPerSecond: 1e15 },
-  { name: 'TFLOP/s', flopsPerSecond: 1e12 },
-  { name: 'GFLOP/s', flopsPerSecond: 1e9 },
-  { name: 'MFLOP/s', flopsPerSecond: 1e6 },
-];
-const smallest: Unit = { name: 'FLOP/s', flopsPerSecond: 1 };
+const prefixes = [
+  ['P', 1e15],
+  ['T', 1e12],
+  ['G', 1e9],
+  ['M', 1e6],
+] as const;
 
-/** The unit in which `flopsPerSecond`, rounded to three digits, is at least 1. */
-export function pickUnit(flopsPerSecond: number): Unit {
-  const rounded = Number(flopsPerSecond.toPrecision(3));
-  return units.find((unit) => rounded >= unit.flopsPerSecond) ?? smallest;
+/** The unit in which a rate, rounded to three digits, is at least 1: `TFLOP/s`, `GB/s`. */
+export function pickUnit({ perSecond, unit }: Rate): Unit {
+  const rounded = Number(perSecond.toPrecision(3));
+  const [prefix, factor] = prefixes.find(([, times]) => rounded >= times) ?? ['', 1];
+  return { name: `${prefix}${unit}`, perSecond: factor };
 }
 
 /** `5.12`, `45.7`, `0.341`: three significant digits; `<0.001` below that. */
@@ -26,9 +28,9 @@ export function threeDigits(value: number): string {
 }
 
 /** A throughput with its own unit: `5.12 GFLOP/s`. */
-export function formatThroughput(flopsPerSecond: number): string {
-  const unit = pickUnit(flopsPerSecond);
-  return `${threeDigits(flopsPerSecond / unit.flopsPerSecond)} ${unit.name}`;
+export function formatThroughput(rate: Rate): string {
+  const unit = pickUnit(rate);
+  return `${threeDigits(rate.perSecond / unit.perSecond)} ${unit.name}`;
 }
 
 /** A fraction as `±0.8%`, `±12%`, `±<0.1%`. */

@@ -1,3 +1,4 @@
+import { rateUnits } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
 import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
 import type { Ranking } from './analysis/ranking.ts';
@@ -143,9 +144,9 @@ function makeTable(
 }
 
 function unitOf(rankings: readonly Ranking[]): Unit {
-  return pickUnit(
-    Math.max(...rankings.map((ranking) => ranking.best?.measured.flopsPerSecond ?? 0)),
-  );
+  const rates = rankings.flatMap(({ best }) => best?.measured.rate ?? []);
+  const [first = { perSecond: 0, unit: rateUnits.flops }, ...others] = rates;
+  return pickUnit(others.reduce((a, b) => (b.perSecond > a.perSecond ? b : a), first));
 }
 
 /** Stacks on which anything at all was tried. */
@@ -180,10 +181,10 @@ function makeCell(
   ];
   return {
     kind: 'measured',
-    value: threeDigits(measured.flopsPerSecond / unit.flopsPerSecond),
+    value: threeDigits(measured.rate.perSecond / unit.perSecond),
     deviation: measured.interval === null ? '' : formatDeviation(measured.interval.deviation),
     marks: own.join(''),
-    share: measured.flopsPerSecond / (ranking.best?.measured.flopsPerSecond ?? Infinity),
+    share: measured.rate.perSecond / (ranking.best?.measured.rate.perSecond ?? Infinity),
     top: summary === ranking.best,
   };
 }

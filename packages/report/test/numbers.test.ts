@@ -20,9 +20,11 @@ test('numbers have three significant digits and never an exponent', () => {
 });
 
 test('a throughput takes the unit in which it is 1 or more, after rounding', () => {
-  expect(formatThroughput(999.4e9)).toBe('999 GFLOP/s');
-  expect(formatThroughput(999.6e9)).toBe('1.00 TFLOP/s');
-  expect(formatThroughput(3.4e8)).toBe('340 MFLOP/s');
+  expect(formatThroughput({ perSecond: 999.4e9, unit: 'FLOP/s' })).toBe('999 GFLOP/s');
+  expect(formatThroughput({ perSecond: 999.6e9, unit: 'FLOP/s' })).toBe('1.00 TFLOP/s');
+  expect(formatThroughput({ perSecond: 3.4e8, unit: 'FLOP/s' })).toBe('340 MFLOP/s');
+  expect(formatThroughput({ perSecond: 2.15e12, unit: 'B/s' })).toBe('2.15 TB/s');
+  expect(formatThroughput({ perSecond: 512, unit: 'B/s' })).toBe('512 B/s');
 });
 
 test('deviations and shares too small to show say so', () => {

@@ -284,3 +284,15 @@ test('a control is told of, and stands in no table', () => {
   expect(text).toMatch(/^suite made · 1 case on 1 stack and an A\/A control · /);
   expect(text).not.toContain('#control');
 });
+
+test('what moves bytes is told in bytes a second, in its table and among the fastest', () => {
+  const copies = ['naive', 'shared'].map((variant) =>
+    makeCase(`softmax/${variant}:rows=8,columns=8;f32`, { work: 'bytes', flops: 5, bytes: 1e6 }),
+  );
+  // A helper's GFLOP is 1e9 operations: 1 of them a second takes a second.
+  const outcomes = copies.map(({ id }, at) => measuredOutcome(gpu, id, 1e4 * (at + 1)));
+  const text = plain(makeRun(outcomes, copies));
+  expect(text).toMatch(/softmax {2}rows=8,columns=8 {2}f32 {2}GB\/s\n/);
+  expect(text).toMatch(/softmax f32 {2}20\.0 GB\/s {2}shared on webgpu:dawn\/gpu/);
+  expect(text).not.toContain('FLOP');
+});

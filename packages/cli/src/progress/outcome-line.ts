@@ -1,20 +1,18 @@
-import type { Outcome } from '@stackbench/model';
+import { type AmountOfWork, type Outcome, rateOf } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import { escapeControl, formatThroughput, statusWords } from '@stackbench/report';
 
 /** What became of a case, in one line: `webgpu:dawn/gpu  gemm/naive:…;f32  0.341 GFLOP/s`. */
-export function describeOutcome(outcome: Outcome, flops: number, rounds: number): string {
+export function describeOutcome(outcome: Outcome, work: AmountOfWork, rounds: number): string {
   const round = rounds > 1 ? [`round ${outcome.round + 1}`] : [];
-  return escapeControl(
-    [...round, outcome.stack, outcome.case, resultOf(outcome, flops)].join('  '),
-  );
+  return escapeControl([...round, outcome.stack, outcome.case, resultOf(outcome, work)].join('  '));
 }
 
-function resultOf(outcome: Outcome, flops: number): string {
+function resultOf(outcome: Outcome, work: AmountOfWork): string {
   if (outcome.status !== 'ok') {
     const [first = ''] = outcome.reason.split('\n');
     return `${statusWords(outcome.status)}: ${first}`;
   }
   const chosen = outcome.chosenVariant === undefined ? '' : ` (${outcome.chosenVariant})`;
-  return formatThroughput((flops / median(outcome.kernelNs)) * 1e9) + chosen;
+  return formatThroughput(rateOf(work, median(outcome.kernelNs))) + chosen;
 }

@@ -30,7 +30,7 @@ export function createLiveDisplay(
 ): ProgressDisplay {
   const paint = createPaint(output.color);
   const area = createLiveArea(output);
-  const flops = flopsById(plan);
+  const records = new Map(plan.cases.map(({ record }) => [record.id, record]));
   let progress = startProgress(
     jobsOf(plan, finished),
     finished.length,
@@ -46,7 +46,7 @@ export function createLiveDisplay(
       progress = advance(progress, event, performance.now());
       if (event.type === 'outcome' && failingStatuses.includes(event.outcome.status)) {
         const { outcome } = event;
-        const line = describeOutcome(outcome, flops.get(outcome.case) ?? 0, plan.rounds);
+        const line = describeOutcome(outcome, records.get(outcome.case)!, plan.rounds);
         area.clear(`${paint('bad', '✗')} ${line}\n`);
       }
       if (event.type === 'case-start' || event.type === 'launch-start') draw();
@@ -68,7 +68,7 @@ export function createPlainDisplay(
   finished: readonly Outcome[],
   output: Output,
 ): ProgressDisplay {
-  const flops = flopsById(plan);
+  const records = new Map(plan.cases.map(({ record }) => [record.id, record]));
   const total = plan.cases.length * plan.stacks.length * plan.rounds;
   let done = finished.length;
   return {
@@ -77,16 +77,12 @@ export function createPlainDisplay(
       const { outcome } = event;
       done++;
       const place = String(done).padStart(String(total).length);
-      const line = describeOutcome(outcome, flops.get(outcome.case) ?? 0, plan.rounds);
+      const line = describeOutcome(outcome, records.get(outcome.case)!, plan.rounds);
       output.write(`[${place}/${total}] ${line}\n`);
     },
     note: (text) => output.write(`${text}\n`),
     end: () => {},
   };
-}
-
-function flopsById(plan: RunPlan): Map<string, number> {
-  return new Map(plan.cases.map(({ record }) => [record.id, record.flops]));
 }
 
 function jobsOf({ rounds, stacks, cases }: RunPlan, finished: readonly Outcome[]): Job[] {

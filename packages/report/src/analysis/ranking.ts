@@ -49,7 +49,7 @@ export function fastest(entries: readonly CaseSummary[]): MeasuredSummary | null
     .filter((entry) => isMeasured(entry))
     .reduce<MeasuredSummary | null>(
       (best, entry) =>
-        best === null || entry.measured.flopsPerSecond > best.measured.flopsPerSecond
+        best === null || entry.measured.rate.perSecond > best.measured.rate.perSecond
           ? entry
           : best,
       null,

@@ -1,11 +1,20 @@
-import type { CaseRecord, FailedOutcome, OkOutcome, Run, Stack, Status } from '@stackbench/model';
+import {
+  type CaseRecord,
+  type FailedOutcome,
+  type OkOutcome,
+  type Rate,
+  rateOf,
+  type Run,
+  type Stack,
+  type Status,
+} from '@stackbench/model';
 import { median, medianInterval } from '@stackbench/statistics';
 
 /** What was measured of a case on a stack, over all rounds in which it succeeded. */
 export interface Measured {
   /** Median of the launches' medians, each over the samples of one launch. */
   kernelNs: number;
-  flopsPerSecond: number;
+  rate: Rate;
   /** 95 % interval of the median; null with fewer than 6 launches and fewer than 6 samples in one. */
   interval: {
     lowNs: number;
@@ -93,7 +102,7 @@ function measure(
   const kernelNs = median(launches);
   return {
     kernelNs,
-    flopsPerSecond: (record.flops / kernelNs) * 1e9,
+    rate: rateOf(record, kernelNs),
     interval: intervalOf(outcomes, launches),
     launches: launches.length,
     caches: outcomes.some((outcome) => outcome.caches === 'hot') ? 'hot' : 'cold',

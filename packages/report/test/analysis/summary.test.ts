@@ -21,7 +21,7 @@ function summaryOf(gflops: readonly number[], spread?: number) {
 test('throughput follows from the median of the medians of the launches', () => {
   const { measured } = summaryOf([10, 40, 20]);
   expect(measured?.kernelNs).toBeCloseTo(1e9 / 20, 3);
-  expect(measured?.flopsPerSecond).toBeCloseTo(20e9, -3);
+  expect(measured?.rate.perSecond).toBeCloseTo(20e9, -3);
 });
 
 test('the interval is over launches from six on, and over the samples of the least steady before', () => {

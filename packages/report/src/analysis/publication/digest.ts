@@ -70,6 +70,7 @@ export function digestRun(file: string, run: Run): RunDigest {
       variant: cleanText(record.variant),
       problem: cleanText(record.problem),
       dataType: record.dataType,
+      work: record.work,
       flops: record.flops,
       bytes: record.bytes,
       title: record.title === undefined ? null : cleanText(record.title),

@@ -1,3 +1,4 @@
+import { type Rate, rateOf } from '@stackbench/model/work';
 import type {
   Publication,
   PublishedCase,
@@ -15,12 +16,12 @@ export interface Entry {
   device: PublishedDevice;
   case: PublishedCase;
   /** Null unless it was measured. */
-  flopsPerSecond: number | null;
+  rate: Rate | null;
 }
 
 /** An entry of which it is known that it was measured. */
 export type MeasuredEntry = Entry & {
-  flopsPerSecond: number;
+  rate: Rate;
   result: { measured: NonNullable<PublishedResult['measured']> };
 };
 
@@ -49,11 +50,11 @@ export function indexPublication(publication: Publication): PublicationIndex {
     const record = cases.get(result.case);
     if (!run || !stack || !device || !record) return [];
     const { measured } = result;
-    if (measured === null)
-      return [{ result, run, stack, device, case: record, flopsPerSecond: null }];
+    const whose = { result, run, stack, device };
+    if (measured === null) return [{ ...whose, case: record, rate: null }];
     const { flops, bytes, kernelNs } = measured;
-    const flopsPerSecond = (flops / kernelNs) * 1e9;
-    return [{ result, run, stack, device, case: { ...record, flops, bytes }, flopsPerSecond }];
+    const counted = { ...record, flops, bytes };
+    return [{ ...whose, case: counted, rate: rateOf(counted, kernelNs) }];
   });
   return { publication, devices, stacks, runs, cases, entries, current: newest(entries) };
 }
@@ -70,14 +71,14 @@ function newest(entries: readonly Entry[]): Entry[] {
 }
 
 export function isMeasured(entry: Entry): entry is MeasuredEntry {
-  return entry.flopsPerSecond !== null;
+  return entry.rate !== null;
 }
 
 /** The entry with the highest throughput. */
 export function fastest<T extends MeasuredEntry>(entries: readonly T[]): T | undefined {
   return entries.reduce<T | undefined>(
     (best, entry) =>
-      best === undefined || entry.flopsPerSecond > best.flopsPerSecond ? entry : best,
+      best === undefined || entry.rate.perSecond > best.rate.perSecond ? entry : best,
     undefined,
   );
 }

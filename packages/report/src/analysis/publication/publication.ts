@@ -1,4 +1,4 @@
-import type { DataType, Status } from '@stackbench/model';
+import type { DataType, Status, Work } from '@stackbench/model';
 
 /**
  * All that is published, as plain data: what the page shows, and word for word what
@@ -97,6 +97,8 @@ export interface PublishedCase {
   variant: string;
   problem: string;
   dataType: DataType;
+  /** What its throughput counts: this field of the two that follow. */
+  work: Work;
   flops: number;
   bytes: number;
   title: string | null;

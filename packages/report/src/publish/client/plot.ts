@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { RateUnit } from '@stackbench/model/work';
 import { formatThroughput } from '../../numbers.ts';
 import type { BarPlot, PlotAxis, PlotView, ScatterPlot } from '../views/plot-view.ts';
 import { element } from './dom.ts';
@@ -158,8 +159,8 @@ function logAxis(view: PlotAxis, letter: 'x' | 'y', values: readonly number[]): 
 }
 
 function formatOf({ format }: PlotAxis): (value: number) => string {
-  if (format === 'throughput') return throughputText;
-  return format === 'percent' ? percent : siText;
+  if (format === undefined) return siText;
+  return format === 'percent' ? percent : (value) => throughputText(value, format);
 }
 
 /** 1, 2 and 5 times powers of ten; over many decades only the powers. */
@@ -175,8 +176,8 @@ function logTicks(values: readonly number[]): number[] {
     .filter((tick) => tick >= low && tick <= high);
 }
 
-function throughputText(value: number): string {
-  return formatThroughput(value).replace(/\.0+ /, ' ');
+function throughputText(perSecond: number, unit: RateUnit): string {
+  return formatThroughput({ perSecond, unit }).replace(/\.0+ /, ' ');
 }
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];

@@ -1,3 +1,4 @@
+import { rateUnits } from '@stackbench/model/work';
 import type { Entry, PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from '../views/repeat-command.ts';
 import { escapeCsv } from './escape.ts';
@@ -19,10 +20,8 @@ const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
   ['dataType', ({ case: record }) => record.dataType],
   ['status', ({ result }) => result.status],
   ['reason', ({ result }) => result.reason],
-  [
-    'flopsPerSecond',
-    ({ flopsPerSecond }) => flopsPerSecond && Number(flopsPerSecond.toPrecision(6)),
-  ],
+  ['throughput', ({ rate }) => rate && Number(rate.perSecond.toPrecision(6))],
+  ['throughputUnit', ({ case: { work } }) => rateUnits[work]],
   ['kernelNs', ({ result }) => result.measured?.kernelNs ?? null],
   ['kernelLowNs', ({ result }) => result.measured?.interval?.lowNs ?? null],
   ['kernelHighNs', ({ result }) => result.measured?.interval?.highNs ?? null],

@@ -70,7 +70,7 @@ function winners(index: PublicationIndex, entries: readonly Entry[], anchors: An
             valueLink(first),
             second === undefined
               ? ''
-              : `${stackLink(second, anchors)} [${shareText(second.flopsPerSecond / first.flopsPerSecond)}](${encodePath(second.run.file)})`,
+              : `${stackLink(second, anchors)} [${shareText(second.rate.perSecond / first.rate.perSecond)}](${encodePath(second.run.file)})`,
             second === undefined ? '' : escapeMarkdown(standing(index, first, second).text),
             codeMarkdown(repeatCommand(first, ...(second === undefined ? [] : [second]))),
           ],
@@ -91,13 +91,13 @@ function ladders(entries: readonly Entry[], anchors: Anchors): string {
     if (reference === null || variants.size < 2) return [];
     return members
       .filter(isMeasured)
-      .toSorted((a, b) => a.flopsPerSecond - b.flopsPerSecond)
+      .toSorted((a, b) => a.rate.perSecond - b.rate.perSecond)
       .map((entry) => [
         escapeMarkdown(problemTitle(entry.case)),
         escapeMarkdown(variantText(entry)),
         stackLink(entry, anchors),
         valueLink(entry),
-        `${shareText(entry.flopsPerSecond / reference.entry.flopsPerSecond)} of ${
+        `${shareText(entry.rate.perSecond / reference.entry.rate.perSecond)} of ${
           reference.library ? 'the library' : 'the fastest (no library)'
         }`,
         codeMarkdown(repeatCommand(entry, reference.entry)),
@@ -130,7 +130,7 @@ function webgpu(entries: readonly Entry[], anchors: Anchors): string {
       escapeMarkdown(problemTitle(pair.webgpu.case)),
       `${stackLink(pair.webgpu, anchors)} ${valueLink(pair.webgpu)}`,
       `${stackLink(pair.native, anchors)} ${valueLink(pair.native)}`,
-      shareText(pair.webgpu.flopsPerSecond / pair.native.flopsPerSecond),
+      shareText(pair.webgpu.rate.perSecond / pair.native.rate.perSecond),
       codeMarkdown(repeatCommand(pair.webgpu, pair.native)),
     ]);
   return table(

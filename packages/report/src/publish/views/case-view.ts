@@ -21,9 +21,9 @@ export const caseView: MakeView = (index, parameters) => {
 };
 
 function stacksTable(entries: readonly Entry[]): TableView {
-  const best = fastest(entries.filter(isMeasured))?.flopsPerSecond;
+  const best = fastest(entries.filter(isMeasured))?.rate.perSecond;
   const rows = entries
-    .toSorted((a, b) => (b.flopsPerSecond ?? -1) - (a.flopsPerSecond ?? -1))
+    .toSorted((a, b) => (b.rate?.perSecond ?? -1) - (a.rate?.perSecond ?? -1))
     .map((entry): TableCell[] => [
       stackCell(entry),
       { text: variantText(entry), href: historyAddress(entry) },

@@ -1,3 +1,4 @@
+import { type Rate, rateOf } from '@stackbench/model/work';
 import { formatDeviation, formatThroughput, threeDigits } from '../../numbers.ts';
 import { formatAddress } from './address.ts';
 import type { Entry, MeasuredEntry } from '../../analysis/publication/publication-index.ts';
@@ -38,11 +39,11 @@ export function throughputCell(entry: Entry | undefined, best?: number): TableCe
   if (!isMeasured(entry)) return statusCell(entry);
   return {
     text: throughputText(entry),
-    sort: entry.flopsPerSecond,
+    sort: entry.rate.perSecond,
     href: resultAddress(entry),
     hint: intervalText(entry),
-    ...(best === undefined ? {} : { bar: entry.flopsPerSecond / best }),
-    ...(best === entry.flopsPerSecond ? { tone: 'best' as const } : {}),
+    ...(best === undefined ? {} : { bar: entry.rate.perSecond / best }),
+    ...(best === entry.rate.perSecond ? { tone: 'best' as const } : {}),
   };
 }
 
@@ -50,7 +51,7 @@ export function throughputCell(entry: Entry | undefined, best?: number): TableCe
 export function throughputText(entry: MeasuredEntry): string {
   const deviation = deviationOf(entry);
   return [
-    formatThroughput(entry.flopsPerSecond),
+    formatThroughput(entry.rate),
     deviation === null ? '(no interval)' : formatDeviation(deviation),
     ...(entry.result.measured.leftOut > 0 ? ['!'] : []),
   ].join(' ');
@@ -63,12 +64,11 @@ function deviationOf({ result: { measured } }: MeasuredEntry): number | null {
   return Math.max(highNs - measured.kernelNs, measured.kernelNs - lowNs) / measured.kernelNs;
 }
 
-/** The interval of the throughput, in FLOP/s; the slow end of the time is the low end here. */
-export function throughputInterval(entry: MeasuredEntry): { low: number; high: number } | null {
+/** The interval of the throughput; the slow end of the time is the low end here. */
+export function throughputInterval(entry: MeasuredEntry): { low: Rate; high: Rate } | null {
   const { interval } = entry.result.measured;
   if (interval === null) return null;
-  const { flops } = entry.case;
-  return { low: (flops / interval.highNs) * 1e9, high: (flops / interval.lowNs) * 1e9 };
+  return { low: rateOf(entry.case, interval.highNs), high: rateOf(entry.case, interval.lowNs) };
 }
 
 /** What stands behind a number, in words. */

@@ -1,4 +1,5 @@
 import { factAt, labelFact } from '@stackbench/model';
+import { rateUnits } from '@stackbench/model/work';
 import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
   intervalText,
@@ -28,6 +29,7 @@ export const historyView: MakeView = (index, parameters) => {
   const device = narrowToDevice(index, index.entries, parameters);
   const chosen = narrow(device.items, byCase, parameters);
   const entries = chosen.items;
+  const unit = rateUnits[entries[0]?.case.work ?? 'flops'];
   const stacks = [...Map.groupBy(entries, (entry) => entry.stack.id)];
   const plotted = new Set(stacks.slice(0, plottedSeries).map(([id]) => id));
   return {
@@ -44,7 +46,7 @@ export const historyView: MakeView = (index, parameters) => {
           ? { note: `${plottedSeries} of ${stacks.length} stacks; the table has all.` }
           : {}),
         x: { title: 'Started', scale: 'time' },
-        y: { title: 'FLOP/s', scale: 'linear', format: 'throughput' },
+        y: { title: unit, scale: 'linear', format: unit },
         connect: true,
         lines: [],
         points: entries
@@ -54,9 +56,9 @@ export const historyView: MakeView = (index, parameters) => {
             const interval = throughputInterval(entry);
             return {
               x: Date.parse(entry.run.startedAt),
-              y: entry.flopsPerSecond,
-              low: interval?.low ?? null,
-              high: interval?.high ?? null,
+              y: entry.rate.perSecond,
+              low: interval?.low.perSecond ?? null,
+              high: interval?.high.perSecond ?? null,
               series: seriesOf(index, entry, entries),
               label: `${entry.stack.id}\n${entry.run.startedAt}\n${throughputText(entry)}\n${intervalText(entry)}`,
             };
@@ -105,7 +107,7 @@ function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): 
     isMeasured(entry) &&
     before !== undefined &&
     subjectOf(index, before) === subjectOf(index, entry)
-      ? entry.flopsPerSecond / before.flopsPerSecond
+      ? entry.rate.perSecond / before.rate.perSecond
       : null;
   return [
     runCell(entry),

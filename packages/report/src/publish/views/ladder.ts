@@ -73,7 +73,7 @@ function referenceText(reference: LadderReference | null): TextView {
       paragraphs: ['No variant of this problem was measured on this device.'],
     };
   }
-  const name = `100 % is ${referenceName(reference)}: ${formatThroughput(reference.entry.flopsPerSecond)}.`;
+  const name = `100 % is ${referenceName(reference)}: ${formatThroughput(reference.entry.rate)}.`;
   return reference.library
     ? { kind: 'text', paragraphs: [name] }
     : {
@@ -84,10 +84,10 @@ function referenceText(reference: LadderReference | null): TextView {
 }
 
 function ladderPlot(entries: readonly Entry[], reference: LadderReference | null): BarPlot {
-  const base = reference?.entry.flopsPerSecond ?? Number.NaN;
+  const base = reference?.entry.rate.perSecond ?? Number.NaN;
   const measured = entries.filter(isMeasured);
   const stacks = new Set(measured.map((entry) => entry.stack.id));
-  const ordered = measured.toSorted((a, b) => b.flopsPerSecond - a.flopsPerSecond);
+  const ordered = measured.toSorted((a, b) => b.rate.perSecond - a.rate.perSecond);
   return {
     kind: 'plot',
     shape: 'bars',
@@ -100,11 +100,11 @@ function ladderPlot(entries: readonly Entry[], reference: LadderReference | null
       const interval = throughputInterval(entry);
       return {
         label: stacks.size > 1 ? `${entry.case.variant} · ${entry.stack.id}` : entry.case.variant,
-        value: entry.flopsPerSecond / base,
-        low: interval === null ? null : interval.low / base,
-        high: interval === null ? null : interval.high / base,
+        value: entry.rate.perSecond / base,
+        low: interval === null ? null : interval.low.perSecond / base,
+        high: interval === null ? null : interval.high.perSecond / base,
         series: entry.stack.id,
-        hint: `${entry.stack.id} ${entry.case.variant}: ${shareText(entry.flopsPerSecond / base)}, ${intervalText(entry)}`,
+        hint: `${entry.stack.id} ${entry.case.variant}: ${shareText(entry.rate.perSecond / base)}, ${intervalText(entry)}`,
       };
     }),
     reference:
@@ -114,14 +114,14 @@ function ladderPlot(entries: readonly Entry[], reference: LadderReference | null
 
 function ladderTable(entries: readonly Entry[], reference: LadderReference | null) {
   const rows = entries
-    .toSorted((a, b) => (b.flopsPerSecond ?? -1) - (a.flopsPerSecond ?? -1))
+    .toSorted((a, b) => (b.rate?.perSecond ?? -1) - (a.rate?.perSecond ?? -1))
     .map((entry): TableCell[] => [
       { text: entry.case.variant },
       stackCell(entry),
       throughputCell(entry),
       !isMeasured(entry) || reference === null
         ? { text: '', sort: null }
-        : shareCell(entry.flopsPerSecond / reference.entry.flopsPerSecond, resultAddress(entry)),
+        : shareCell(entry.rate.perSecond / reference.entry.rate.perSecond, resultAddress(entry)),
       runCell(entry),
       {
         text: repeatCommand(entry, ...(reference === null ? [] : [reference.entry])),

@@ -77,7 +77,7 @@ export function contestsOf(entries: readonly Entry[]): Contest[] {
     const stacks = Map.groupBy(members.filter(isMeasured), (entry) => entry.stack.key);
     const ranked = [...stacks.values()]
       .flatMap((own) => fastest(own) ?? [])
-      .toSorted((a, b) => b.flopsPerSecond - a.flopsPerSecond);
+      .toSorted((a, b) => b.rate.perSecond - a.rate.perSecond);
     return { entries: members, ranked };
   });
 }
@@ -171,7 +171,7 @@ function commonShares(contests: readonly Contest[]): {
   const all = common.flatMap(({ ranked }) =>
     ranked.map((entry) => ({
       key: entry.stack.key,
-      share: entry.flopsPerSecond / (ranked[0]?.flopsPerSecond ?? entry.flopsPerSecond),
+      share: entry.rate.perSecond / (ranked[0]?.rate.perSecond ?? entry.rate.perSecond),
     })),
   );
   return {
@@ -228,9 +228,9 @@ function winnerRow(index: PublicationIndex, { entries, ranked }: Contest): Table
     second === undefined
       ? { text: '', sort: null }
       : {
-          text: shareText(second.flopsPerSecond / first.flopsPerSecond),
-          sort: second.flopsPerSecond / first.flopsPerSecond,
-          bar: second.flopsPerSecond / first.flopsPerSecond,
+          text: shareText(second.rate.perSecond / first.rate.perSecond),
+          sort: second.rate.perSecond / first.rate.perSecond,
+          bar: second.rate.perSecond / first.rate.perSecond,
           href: resultAddress(second),
         },
     second === undefined ? { text: '', sort: null } : standingCell(index, first, second),

@@ -1,3 +1,4 @@
+import type { RateUnit } from '@stackbench/model/work';
 /** One measured point; the interval is drawn where there is one. */
 export interface PlotPoint {
   x: number;
@@ -22,7 +23,7 @@ export interface PlotAxis {
   title: string;
   scale: 'linear' | 'log' | 'time';
   /** How ticks are written; by default as numbers. */
-  format?: 'throughput' | 'percent';
+  format?: RateUnit | 'percent';
 }
 
 interface PlotBase {

@@ -1,4 +1,5 @@
 import type { DataType } from '@stackbench/model';
+import { rateUnits } from '@stackbench/model/work';
 import { formatThroughput, threeDigits } from '../../numbers.ts';
 import { byDataType, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
@@ -8,14 +9,12 @@ import {
   shareCell,
   stackCell,
   throughputCell,
-  throughputInterval,
   throughputText,
 } from './cells.ts';
 import { findDatasheet } from './datasheet.ts';
 import { contestsOf, variantText } from './overview.ts';
 import {
   type Entry,
-  fastest,
   isMeasured,
   type MeasuredEntry,
   problemTitle,
@@ -56,7 +55,7 @@ export const roofline: MakeView = (index, parameters) => {
         shape: 'scatter',
         caption: `Roofline, ${dataType.value}`,
         x: { title: 'Arithmetic intensity (FLOP per byte)', scale: 'log' },
-        y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
+        y: { title: rateUnits.flops, scale: 'log', format: rateUnits.flops },
         connect: false,
         points: winners.map(pointOf),
         lines: roofs.flatMap((roof) => roofLines(roof, roofs, winners)),
@@ -74,13 +73,17 @@ const noDatasheet: Block = {
 
 function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
   const measured = entries.filter(isMeasured);
-  const best = fastest(measured);
-  if (best === undefined) return [];
-  const busiest = measured.reduce((most, entry) => (traffic(entry) > traffic(most) ? entry : most));
+  const [first] = measured;
+  if (first === undefined) return [];
+  const best = measured.reduce((most, entry) => (speed(entry) > speed(most) ? entry : most), first);
+  const busiest = measured.reduce(
+    (most, entry) => (traffic(entry) > traffic(most) ? entry : most),
+    first,
+  );
   const roofs: Roof[] = [
     {
       source: 'measured',
-      flopsPerSecond: best.flopsPerSecond,
+      flopsPerSecond: speed(best),
       bytesPerSecond: traffic(busiest),
       peak: best,
       busiest,
@@ -101,6 +104,11 @@ function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
   return roofs;
 }
 
+/** Operations a second, also of what is told in bytes a second. */
+function speed({ case: record, result }: MeasuredEntry): number {
+  return (record.flops / result.measured.kernelNs) * 1e9;
+}
+
 /** Bytes per second that a result must at least have moved. */
 function traffic({ case: record, result }: MeasuredEntry): number {
   return (record.bytes / result.measured.kernelNs) * 1e9;
@@ -111,15 +119,20 @@ function intensity({ case: record }: MeasuredEntry): number {
 }
 
 function pointOf(entry: MeasuredEntry): PlotPoint {
-  const interval = throughputInterval(entry);
+  const { flops } = entry.case;
+  const { interval } = entry.result.measured;
   return {
     x: intensity(entry),
-    y: entry.flopsPerSecond,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
+    y: speed(entry),
+    low: interval && (flops / interval.highNs) * 1e9,
+    high: interval && (flops / interval.lowNs) * 1e9,
     series: entry.case.operation,
     label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
   };
+}
+
+function peakText({ flopsPerSecond }: Roof): string {
+  return formatThroughput({ perSecond: flopsPerSecond, unit: rateUnits.flops });
 }
 
 /** The intensity at which the two limits meet. */
@@ -146,7 +159,7 @@ function roofLines(
       source: roof.source,
     },
     {
-      label: `${formatThroughput(roof.flopsPerSecond)} ${roof.source}`,
+      label: `${peakText(roof)} ${roof.source}`,
       from: top,
       to: { x: right, y: roof.flopsPerSecond },
       source: roof.source,
@@ -169,7 +182,7 @@ function roofsTable(roofs: readonly Roof[]): TableView {
     rows: roofs.map((roof) => [
       { text: roof.source },
       {
-        text: formatThroughput(roof.flopsPerSecond),
+        text: peakText(roof),
         sort: roof.flopsPerSecond,
         ...linkTo(roof.peak),
       },
@@ -217,7 +230,7 @@ function pointsTable(entries: readonly MeasuredEntry[], roofs: readonly Roof[]):
         { text: variantText(entry) },
         throughputCell(entry),
         shareCell(
-          entry.flopsPerSecond / limit,
+          speed(entry) / limit,
           resultAddress(entry),
           'Above 100 %: the roof is too low, or the algorithm does fewer operations than are counted (Winograd, FFT).',
         ),

@@ -1,3 +1,4 @@
+import { type RateUnit, rateUnits, workOf } from '@stackbench/model/work';
 import {
   byDataType,
   byOperation,
@@ -39,20 +40,22 @@ export const sizeView: MakeView = (index, parameters) => {
   const choice = { ...byVariant, all: 'the fastest of each stack' };
   const variant = narrow(dataType.items, choice, parameters);
   const shown = seriesPoints(variant.items);
+  const rateUnit = rateUnits[shown[0]?.case.work ?? 'flops'];
+  const workUnit = rateUnit.replace('/s', '');
   return {
     title: 'Throughput against size',
     intro:
       'How throughput grows with the work of a problem. Problems of different shapes may have the same work; the table names them.',
     controls: controlsOf(device, operation, dataType, variant),
     blocks: [
-      sizePlot(shown),
+      sizePlot(shown, rateUnit, workUnit),
       {
         kind: 'table',
         id: 'sizes',
         caption: 'Problems by size',
         columns: [
           { title: 'Problem' },
-          { title: 'GFLOP', numeric: true },
+          { title: `G${workUnit}`, numeric: true },
           { title: 'Stack' },
           { title: 'Variant' },
           { title: 'Throughput', numeric: true },
@@ -60,10 +63,12 @@ export const sizeView: MakeView = (index, parameters) => {
           { title: 'Repeat' },
         ],
         rows: shown
-          .toSorted((a, b) => a.case.flops - b.case.flops || b.flopsPerSecond - a.flopsPerSecond)
+          .toSorted(
+            (a, b) => workOf(a.case) - workOf(b.case) || b.rate.perSecond - a.rate.perSecond,
+          )
           .map((entry) => [
             { text: problemTitle(entry.case) },
-            { text: gflopText(entry.case.flops), sort: entry.case.flops },
+            { text: gigaText(workOf(entry.case)), sort: workOf(entry.case) },
             stackCell(entry),
             { text: variantText(entry) },
             throughputCell(entry),
@@ -76,8 +81,8 @@ export const sizeView: MakeView = (index, parameters) => {
   };
 };
 
-function gflopText(flops: number): string {
-  return String(Number((flops / 1e9).toPrecision(3)));
+function gigaText(work: number): string {
+  return String(Number((work / 1e9).toPrecision(3)));
 }
 
 /** Of each stack and problem the fastest. */
@@ -89,9 +94,13 @@ function seriesPoints(entries: readonly Entry[]): MeasuredEntry[] {
   return [...groups.values()].flatMap((members) => fastest(members) ?? []);
 }
 
-function sizePlot(entries: readonly MeasuredEntry[]): ScatterPlot {
+function sizePlot(
+  entries: readonly MeasuredEntry[],
+  rateUnit: RateUnit,
+  workUnit: string,
+): ScatterPlot {
   const series = [...Map.groupBy(entries, (entry) => entry.stack.id)]
-    .map(([id, members]) => ({ id, top: fastest(members)?.flopsPerSecond ?? 0 }))
+    .map(([id, members]) => ({ id, top: fastest(members)?.rate.perSecond ?? 0 }))
     .toSorted((a, b) => b.top - a.top);
   const plotted = new Set(series.slice(0, plottedSeries).map(({ id }) => id));
   return {
@@ -103,8 +112,8 @@ function sizePlot(entries: readonly MeasuredEntry[]): ScatterPlot {
           note: `The ${plottedSeries} fastest of ${countNoun(series.length, 'stack')}; the table has all.`,
         }
       : {}),
-    x: { title: 'Work (FLOP)', scale: 'log' },
-    y: { title: 'FLOP/s', scale: 'log', format: 'throughput' },
+    x: { title: `Work (${workUnit})`, scale: 'log' },
+    y: { title: rateUnit, scale: 'log', format: rateUnit },
     connect: true,
     lines: [],
     points: entries
@@ -112,10 +121,10 @@ function sizePlot(entries: readonly MeasuredEntry[]): ScatterPlot {
       .map((entry) => {
         const interval = throughputInterval(entry);
         return {
-          x: entry.case.flops,
-          y: entry.flopsPerSecond,
-          low: interval?.low ?? null,
-          high: interval?.high ?? null,
+          x: workOf(entry.case),
+          y: entry.rate.perSecond,
+          low: interval?.low.perSecond ?? null,
+          high: interval?.high.perSecond ?? null,
           series: entry.stack.id,
           label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
         };

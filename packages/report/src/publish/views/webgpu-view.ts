@@ -82,7 +82,7 @@ function pairsTable(id: string, caption: string, pairs: readonly NativePair[]): 
     rows: pairs.map(({ webgpu, native }): TableCell[] => [
       { text: problemTitle(webgpu.case) },
       shareCell(
-        webgpu.flopsPerSecond / native.flopsPerSecond,
+        webgpu.rate.perSecond / native.rate.perSecond,
         resultAddress(webgpu),
         webgpu.run.id === native.run.id
           ? 'both in one run'

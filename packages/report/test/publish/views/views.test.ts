@@ -405,3 +405,38 @@ describe('environment against environment', () => {
     expect(words(back)).toContain('slower');
   });
 });
+
+describe('an operation that moves bytes', () => {
+  const gpuStack = madeStack('cuda:13.0@/usr/local/cuda-13.0');
+  const record = {
+    ...gemmCase('naive', 1024, 'f32'),
+    id: 'softmax/naive:rows=1024,columns=1024;f32',
+    operation: 'softmax',
+    problem: 'rows=1024,columns=1024',
+    work: 'bytes' as const,
+    flops: 5e6,
+    bytes: 8e6,
+  };
+  // 2.5 TFLOP/s of it move 4 TB/s.
+  const outcomes = launches(gpuStack.id, record, 2.5e12);
+  const index = indexPublication(
+    publicationOf(madeRun({ stacks: [gpuStack], cases: [record], outcomes })),
+  );
+
+  it('is told in bytes a second, on the axis too', () => {
+    const size = show('size', {}, index);
+    expect(table(size, 'sizes').columns[1]).toMatchObject({ title: 'GB' });
+    expect(texts(table(size, 'sizes').rows)[0]?.[4]).toMatch(/^[34]\.\d+ TB\/s/);
+    expect(size.blocks[0]).toMatchObject({ x: { title: 'Work (B)' }, y: { format: 'B/s' } });
+    expect(show('history', {}, index).blocks[0]).toMatchObject({ y: { title: 'B/s' } });
+  });
+
+  it('stands in the roofline by its operations, as a share of the bandwidth', () => {
+    const points = table(show('roofline', {}, index), 'points');
+    const [row] = points.rows;
+    expect(row?.[1]?.text).toBe('0.625');
+    expect(row?.[4]?.text).toMatch(/TB\/s/);
+    // Of the 4.8 TB/s of an H200.
+    expect(Number(row?.[5]?.sort)).toBeCloseTo(4 / 4.8, 1);
+  });
+});
