@@ -358,7 +358,7 @@ describe('a case over several runs', () => {
 
   it('keeps the work that each run counted', () => {
     const { entries } = history({ flops: record.flops / 2 }, {});
-    const [older, newer] = entries.map(({ flopsPerSecond }) => (flopsPerSecond ?? 0) / 1e12);
+    const [older, newer] = entries.map(({ rate }) => (rate?.perSecond ?? 0) / 1e12);
     expect(older).toBeCloseTo(0.5, 1);
     expect(newer).toBeCloseTo(1, 1);
   });
