@@ -28,7 +28,8 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
     const compile = () => compileKernel(tools!, { text: tiny, architecture }, cache);
     const first = await compile();
     expect((await readFile(first.path)).subarray(1, 4).toString()).toBe('ELF');
-    expect(await compile()).toMatchObject({ cached: true, buildNs: first.buildNs });
+    const { buildNs, recipe } = first;
+    expect(await compile()).toMatchObject({ cached: true, buildNs, recipe });
     await truncate(first.path, 100);
     expect(await compile()).toMatchObject({ cached: false, path: first.path });
     expect((await readFile(first.path)).byteLength).toBeGreaterThan(100);
@@ -36,10 +37,13 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
 
   it('compiles apart for another architecture, and with another toolkit', async ({ skip }) => {
     const cache = await temporaryFolder();
-    const { path } = await compileKernel(tools!, { text: tiny, architecture }, cache);
+    const { path, recipe } = await compileKernel(tools!, { text: tiny, architecture }, cache);
     const other = await compileKernel(tools!, { text: tiny, architecture: 'sm_80' }, cache);
     expect(other).toMatchObject({ cached: false });
     expect(other.path).not.toBe(path);
+    expect(other.recipe).not.toBe(recipe);
+    const edited = await compileKernel(tools!, { text: `${tiny}// faster`, architecture }, cache);
+    expect(edited.recipe).not.toBe(recipe);
     skip(realTools.length < 2, 'only one CUDA Toolkit on this machine');
     const newer = await compileKernel(realTools[1]!, { text: tiny, architecture }, cache);
     expect(newer).toMatchObject({ cached: false });

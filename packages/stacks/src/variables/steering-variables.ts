@@ -31,6 +31,10 @@ const families = [
   'ATEN_',
   'AT_',
   'TRITON',
+  // What torch.compile hands to a compiler of C++.
+  'C(C|XX|PATH)$',
+  'C(PLUS)?_INCLUDE_PATH$',
+  'LIBRARY_PATH$',
   'XLA_',
   'JAX_',
   'TF_XLA_',

@@ -36,6 +36,10 @@ test.each([
   'TORCH_BLAS_PREFER_CUBLASLT',
   'PYTORCH_CUDA_ALLOC_CONF',
   'TRITON_CACHE_DIR',
+  'CXX',
+  'CPATH',
+  'CPLUS_INCLUDE_PATH',
+  'LIBRARY_PATH',
   'OMP_NUM_THREADS',
   'MKL_CBWR',
   'OPENBLAS_CORETYPE',
@@ -72,6 +76,8 @@ test.each([
   'DISPLAY',
   'LDAP_HOST',
   'VKONTAKTE',
+  'CXXFLAGS',
+  'CCACHE_DIR',
   'PYTHONUNBUFFERED',
 ])('%s does not', (name) => {
   expect(isSteering(name)).toBe(false);
