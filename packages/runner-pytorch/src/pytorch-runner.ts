@@ -1,6 +1,7 @@
 import { kernelsRoot } from '@stackbench/programs';
 import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
+import { mendTorch } from './interpreter-variables.ts';
 import { inspectTorch } from './inspect-torch.ts';
 import { buildProgram } from './build-program.ts';
 import { type Discovered, discoverStacks, type TorchSearch } from './discover/discover-stacks.ts';
@@ -56,7 +57,7 @@ async function inspectStack(
       ...stack,
       available: false,
       reason: told.reason,
-      fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
+      fix: mendTorch(command.env ?? {}),
     },
     driver: null,
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { withoutOverriding } from '@stackbench/stacks';
 import type { Environment, WorkerCommand } from '@stackbench/workers';
+import { interpreterVariables } from './interpreter-variables.ts';
 import type { TorchDevice } from './discover/choose-device.ts';
 
 const worker = join(import.meta.dirname, '../worker');
@@ -12,12 +13,13 @@ export function workerCommand(
   env: Environment,
   device: TorchDevice | `compile:${string}`,
 ): WorkerCommand {
-  const inherited = Object.keys(process.env).filter((name) => env[name] === undefined);
+  const own = interpreterVariables(env);
+  const inherited = Object.keys(process.env).filter((name) => own[name] === undefined);
   return {
     file: interpreter,
     args: ['-B', worker, '--device', device],
     env: {
-      ...env,
+      ...own,
       ...Object.fromEntries(inherited.map((name) => [name, undefined])),
       ...withoutOverriding,
       // The order of nvidia-smi.

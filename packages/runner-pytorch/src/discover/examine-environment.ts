@@ -13,6 +13,7 @@ import {
   type PythonEnvironment,
   shortenHome,
 } from '@stackbench/stacks';
+import { mendTorch } from '../interpreter-variables.ts';
 import { workerCommand } from '../worker-command.ts';
 import { checkVersions } from './check-versions.ts';
 import { type FoundTorch, type Probe, probeInterpreter } from './probe.ts';
@@ -81,7 +82,7 @@ export async function confirmImport(
   if (told.ok) return found;
   const problem = {
     reason: `${withSaid(told).reason} (${torch.doubts.slice(0, 3).join('; ')})`,
-    fix: 'Import torch by hand in this environment; install torch in it anew, or remove it.',
+    fix: mendTorch(activation.env),
   };
   return { ...found, usable: null, problem };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { Problem } from '@stackbench/stacks';
-import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
+import { type Problem, publishValue } from '@stackbench/stacks';
+import { type Environment, printable, runTool, type ToolOptions } from '@stackbench/workers';
 import { z } from 'zod';
+import { interpreterVariables, suspects } from '../interpreter-variables.ts';
 
 const torchSchema = z.object({
   /** `torch/__init__.py` */
@@ -35,24 +36,62 @@ export type Probe = z.infer<typeof probeSchema>;
 
 const worker = join(import.meta.dirname, '../../worker');
 
+export type Probed = { ok: true; probe: Probe } | { ok: false; problem: Problem };
+type ProbeOptions = Pick<ToolOptions, 'timeoutMs' | 'signal'>;
+
 /** Asks an interpreter what it is and which torch it has; torch is not imported for that. Never rejects. */
 export async function probeInterpreter(
   interpreter: string,
   env: Environment,
-  { timeoutMs, signal }: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
-): Promise<{ ok: true; probe: Probe } | { ok: false; problem: Problem }> {
-  const result = await runTool(interpreter, ['-B', worker, '--probe'], { timeoutMs, signal, env });
-  const probe = result.ok ? parseProbe(result.stdout) : null;
-  if (probe !== null) return { ok: true, probe };
-  const what = result.ok ? 'says nothing that makes sense' : result.reason;
-  const [last = ''] = result.stderr.trim().split('\n').slice(-1);
+  options: ProbeOptions,
+): Promise<Probed> {
+  const said = await ask(interpreter, env, options);
+  if (said.ok) return said;
+  const cause = said.isOver ? await findCause(interpreter, env, options) : null;
+  if (cause === null) {
+    const fix = 'Start its Python by hand; make the environment anew, or remove it.';
+    return { ok: false, problem: { reason: `Its Python ${said.reason}`, fix } };
+  }
+  const value = publishValue(cause, env[cause] ?? '').slice(0, 200);
   return {
     ok: false,
     problem: {
-      reason: `Its Python ${what}.${last === '' ? '' : ` It says: ${last.slice(0, 300)}`}`,
-      fix: 'Start its Python by hand; make the environment anew, or remove it.',
+      reason: `${cause} is '${value}', with which its Python ${said.reason}`,
+      fix: `Unset ${cause}, without which it works.`,
     },
   };
+}
+
+/** The probe; or what the interpreter did instead, and whether it came to an end by itself. */
+async function ask(
+  interpreter: string,
+  env: Environment,
+  options: ProbeOptions,
+): Promise<{ ok: true; probe: Probe } | { ok: false; isOver: boolean; reason: string }> {
+  const args = ['-B', worker, '--probe'];
+  const result = await runTool(interpreter, args, { ...options, env: interpreterVariables(env) });
+  const probe = result.ok ? parseProbe(result.stdout) : null;
+  if (probe !== null) return { ok: true, probe };
+  const what = result.ok ? 'says nothing that makes sense' : result.reason;
+  const [last = ''] = printable(result.stderr).trim().split('\n').slice(-1);
+  return {
+    ok: false,
+    isOver: result.ok || /^(ended|was ended)/.test(result.reason),
+    reason: `${what}.${last === '' ? '' : ` It says: ${last.slice(0, 300)}`}`,
+  };
+}
+
+/** The variable without which it works; null where there is none. */
+async function findCause(
+  interpreter: string,
+  env: Environment,
+  options: ProbeOptions,
+): Promise<string | null> {
+  for (const name of suspects(env)) {
+    const { ok } = await ask(interpreter, { ...env, [name]: undefined }, options);
+    if (ok) return name;
+  }
+  return null;
 }
 
 /** The probe's line is the last; what an environment prints of its own stands before it. */

@@ -80,8 +80,8 @@ const families = [
   'JEMALLOC',
   'TCMALLOC',
   'MIMALLOC',
-  // Two of Python's change nothing that is measured.
-  'PYTHON(?!DONTWRITEBYTECODE|UNBUFFERED)',
+  // The rest of Python's change nothing that is measured.
+  'PYTHON(?!DONTWRITEBYTECODE|UNBUFFERED|_COLORS)',
 ] as const;
 const family = new RegExp(`^(${families.join('|')})`);
 
