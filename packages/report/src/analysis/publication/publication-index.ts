@@ -84,8 +84,14 @@ export function fastest<T extends MeasuredEntry>(entries: readonly T[]): T | und
 }
 
 /** The same work with the same numerics: what may be ranked together on one device. */
-export function problemKey({ operation, problem, dataType, flops }: PublishedCase): string {
-  return `${operation}:${problem};${dataType};${flops}`;
+export function problemKey({
+  operation,
+  problem,
+  dataType,
+  work,
+  ...counts
+}: PublishedCase): string {
+  return `${operation}:${problem};${dataType};${counts[work]}`;
 }
 
 /** A problem as a person reads it. */

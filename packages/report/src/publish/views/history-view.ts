@@ -98,7 +98,7 @@ function subjectOf(index: PublicationIndex, entry: Entry): string {
   const apart = Object.entries(factsIn(index, entry)).filter(
     ([name]) => factAt(name)?.fact.rankedTogether === false,
   );
-  return JSON.stringify([entry.result.measured?.programs, entry.case.flops, apart]);
+  return JSON.stringify([entry.result.measured?.programs, entry.case[entry.case.work], apart]);
 }
 
 function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): TableCell[] {
@@ -142,8 +142,8 @@ function changedFacts(index: PublicationIndex, before: Entry | undefined, after:
 /** What a run tells of a result itself, as facts beside those of its stack. */
 function measuredFacts({ result: { measured } }: Entry): Told {
   if (measured === null) return {};
-  const { flops, programs } = measured;
-  return { FLOP: flops, ...(programs.length === 0 ? {} : { program: programs.join(', ') }) };
+  const { flops, bytes, programs } = measured;
+  return { FLOP: flops, bytes, ...(programs.length === 0 ? {} : { program: programs.join(', ') }) };
 }
 
 function factsIn(index: PublicationIndex, { stack, run }: Entry): Told {
