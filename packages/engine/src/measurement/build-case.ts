@@ -34,10 +34,15 @@ export async function buildCase(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<BuiltCase | FailedCase> {
-  const { session, stack, tunables } = launch;
+  const { session, stack, programs, tunables } = launch;
   launch.onPhase('build');
   const program = await makeProgram(launch, planned, variant);
   if (!program.ok) return program;
+  const programDigest = digestProgram(program.program, stack.facts);
+  if (!programs.isSame(stack.id, planned, variant.name, programDigest)) {
+    const reason = `${variant.name} has been edited since the run began. Start a new run.`;
+    return failed('skipped', reason);
+  }
   const overrun = predictOverrun(launch, planned, variant);
   if (overrun !== null) return overrun;
   const opened = await session.open();
@@ -49,7 +54,6 @@ export async function buildCase(
     preparedSchema,
     tunables.prepareTimeoutMs,
   );
-  const programDigest = digestProgram(program.program, stack.facts);
   return prepared.ok
     ? { ok: true, programDigest, clock, ...sets, ...prepared.result }
     : { ...prepared, programDigest };

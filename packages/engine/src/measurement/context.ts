@@ -4,12 +4,15 @@ import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
 import type { History } from './history.ts';
+import type { ProgramRegister } from './program-register.ts';
 
 /** What the measurement of a case needs of its launch. */
 export interface LaunchContext extends RunnableStack {
   session: Session;
   tunables: Tunables;
   references: References;
+  /** What this run has built so far. */
+  programs: ProgramRegister;
   /** What this launch has shown so far. */
   history: History;
   /** The launch's own temporary folder, for outputs. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
+import { createProgramRegister } from '../measurement/program-register.ts';
 import type { RunPlan } from '../plan.ts';
 import { createReferences } from '../verification/references.ts';
 import { orderLaunch } from './order-launch.ts';
@@ -25,6 +26,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
   const { stacks, rounds, tunables } = plan;
   const cases = orderLaunch(plan.cases);
   const references = createReferences(tunables);
+  const programs = createProgramRegister();
   const done = new Set(finished.map(outcomeKey));
   const outcomes: Outcome[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -33,7 +35,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
         ({ record }) => !done.has(outcomeKey({ case: record.id, stack: stack.id, round })),
       );
       if (left.length === 0 || signal?.aborted === true) continue;
-      const common = { stack, driver, round, tunables, references };
+      const common = { stack, driver, round, tunables, references, programs };
       outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, signal })));
     }
   }

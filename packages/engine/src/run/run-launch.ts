@@ -1,6 +1,7 @@
 import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import { createHistory } from '../measurement/history.ts';
+import type { ProgramRegister } from '../measurement/program-register.ts';
 import type { PlannedCase } from '../plan.ts';
 import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
@@ -15,13 +16,14 @@ export interface LaunchOptions extends RunnableStack {
   cases: readonly PlannedCase[];
   tunables: Tunables;
   references: References;
+  programs: ProgramRegister;
   onEvent: (event: RunEvent) => void;
   signal: AbortSignal | undefined;
 }
 
 /** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
 export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
-  const { stack, driver, round, tunables, references, onEvent, signal } = options;
+  const { stack, driver, round, tunables, references, programs, onEvent, signal } = options;
   const folder = await makeLaunchFolder();
   const session = createSession({
     stack,
@@ -40,6 +42,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
     session,
     tunables,
     references,
+    programs,
     history,
     folder: folder.path,
     signal,

@@ -2,6 +2,7 @@ import { BenchError, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import { describe, expect, test } from 'vitest';
 import { fakeDriver, fakeStack, runFake } from '../fake/fake-stack.ts';
+import type { FakeKernel } from '../../../workers/test/fake/behaviour.ts';
 
 function kernelNs(outcome: Outcome | undefined): number {
   if (outcome?.status !== 'ok') throw new Error(`not ok: ${JSON.stringify(outcome)}`);
@@ -46,6 +47,23 @@ describe.concurrent('time', { timeout: 30_000 }, () => {
     expect(first).not.toEqual(second);
     const edited = await runFake({ kernels: { ...kernels, first: { flopsPerNs: 2 } } });
     expect([...first!]).not.toContain(edited.outcomes[0]?.programDigest);
+  });
+
+  test('a kernel that is edited while the run goes on is measured no further', async () => {
+    const kernels: Record<string, FakeKernel> = { first: {}, second: {} };
+    const { outcomes } = await runFake({
+      kernels,
+      rounds: 3,
+      onEvent: (event) => {
+        if (event.type === 'launch-end' && event.round === 0) kernels['first'] = { flopsPerNs: 2 };
+      },
+    });
+    const [first, second] = [...Map.groupBy(outcomes, (outcome) => outcome.case).values()];
+    expect(first!.map(({ status }) => status)).toEqual(['ok', 'skipped', 'skipped']);
+    expect(first![1]).toMatchObject({
+      reason: 'first has been edited since the run began. Start a new run.',
+    });
+    expect(second!.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
   });
 
   test('samples are long enough for the clock, and stay in the order taken', async () => {
