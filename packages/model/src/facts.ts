@@ -132,6 +132,10 @@ const rows = {
   }),
   torchArchitectures: open('library', 'texts', 'torch built for'),
   torchInstalledBy: open('library', 'text', 'torch from', { glance: 'from' }),
+  torchBroughtBy: open('library', 'text', 'torch brought by', {
+    glance: 'by',
+    rankedTogether: false,
+  }),
   torchAlsoInstalledBy: open('library', 'texts', 'torch also from'),
   libraries: open('library', 'record', 'library', { digested: 'calls' }),
   loadedLibraries: open('library', 'texts', 'loaded libraries'),

@@ -7,6 +7,7 @@ import {
   inParallel,
   type PythonEnvironment,
 } from '@stackbench/stacks';
+import { leaveOutRepeated } from './leave-out-repeated.ts';
 import { confirmImport, examineEnvironment, type TorchEnvironment } from './examine-environment.ts';
 
 /** Environments looked into at once: more than cores, as one that hangs only waits. */
@@ -31,7 +32,9 @@ export async function discoverEnvironments(
   for (const { environment, found } of await examineAll(more, plain, options)) {
     known.set(keyOf(environment), found);
   }
-  const examined = all.flatMap((environment) => known.get(keyOf(environment)) ?? []);
+  const examined = leaveOutRepeated(
+    all.flatMap((environment) => known.get(keyOf(environment)) ?? []),
+  );
   // Importing torch keeps a core busy.
   return inParallel(examined, availableParallelism(), (found) => confirmImport(found, options));
 }

@@ -43,7 +43,9 @@ export async function discoverStacks(
     discoverEnvironments(places, plain, options),
     inspectDevice({ ...options, env: plain, systemRoot: search.systemRoot ?? '/' }),
   ]);
-  const ids = nameStacks(environments.map(({ environment }) => environment));
+  const ids = nameStacks(
+    environments.map(({ environment, foreign }) => ({ ...environment, broughtBy: foreign?.by })),
+  );
   return environments.flatMap((found, at) => stacksOf(found, ids[at]!, device));
 }
 

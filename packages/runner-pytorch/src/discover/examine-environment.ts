@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   describeWorker,
   type DiscoverOptions,
@@ -24,10 +25,21 @@ export interface TorchEnvironment {
   environment: PythonEnvironment;
   /** What can be told of it; see also the worker's own description. */
   facts: Facts;
+  /** The torch that it gets from somewhere else; null where it is its own. */
+  foreign: ForeignTorch | null;
   /** What runs it; null where it is broken. */
   usable: { interpreter: string; activation: Activation; torch: FoundTorch } | null;
   /** Why it cannot run, whatever the device. */
   problem: Problem | null;
+}
+
+/** A torch that is not of the environment whose interpreter imports it. */
+export interface ForeignTorch {
+  /** What leads to it: a variable, or `user-site`. */
+  by: string;
+  file: string;
+  /** The environment has one of its own, which is not reached. */
+  shadows: boolean;
 }
 
 /** Looks into an environment, activated, without importing torch. Null where there is no torch. */
@@ -41,6 +53,7 @@ export async function examineEnvironment(
   const broken = (problem: Problem, probe: Probe | null = null): TorchEnvironment => ({
     environment,
     facts: describeEnvironment(environment, probe),
+    foreign: null,
     usable: null,
     problem,
   });
@@ -57,10 +70,12 @@ export async function examineEnvironment(
   if (outdated !== null) return broken(outdated, probe);
   const torch = probe.torch as FoundTorch;
   if (kind === 'system' && torch.isForAnother) return null;
+  const foreign = findForeign(kind, torch);
   const { by, changes, problem } = activation;
   const facts = {
     ...describeEnvironment(environment, probe),
     ...stateFacts({
+      torchBroughtBy: foreign === null ? undefined : describeForeign(foreign),
       activatedBy: by,
       activation: describeChanges(changes, plain),
       activationProblem: problem?.reason,
@@ -68,7 +83,20 @@ export async function examineEnvironment(
   };
   const fatal = problem?.isFatal === true ? problem : null;
   const usable = fatal === null ? { interpreter, activation, torch } : null;
-  return { environment, facts, usable, problem: fatal };
+  return { environment, facts, foreign, usable, problem: fatal };
+}
+
+function findForeign(kind: PythonEnvironment['kind'], torch: FoundTorch): ForeignTorch | null {
+  const { broughtBy: by, file = '', shadows = false } = torch;
+  if (by == null) return null;
+  // What a user has installed for the system's Python is at home there.
+  return kind === 'system' && by !== 'PYTHONPATH' ? null : { by, file, shadows };
+}
+
+function describeForeign({ by, file, shadows }: ForeignTorch): string {
+  const folder = shortenHome(dirname(dirname(file)));
+  const who = by === 'user-site' ? `the user's own packages (unless PYTHONNOUSERSITE is set)` : by;
+  return `${who}, from ${folder}${shadows ? ', in place of its own' : ''}`;
 }
 
 /** The same environment, broken where its files do not vouch for torch and importing it fails. */

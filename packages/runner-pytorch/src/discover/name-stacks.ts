@@ -1,15 +1,20 @@
 import { type PythonEnvironment, shortenHome } from '@stackbench/stacks';
 
+type NamedEnvironment = Pick<PythonEnvironment, 'kind' | 'name' | 'prefix' | 'interpreter'> & {
+  /** What leads to a torch that is not its own. */
+  broughtBy?: string | undefined;
+};
+
 /**
  * The id of each environment's stack, in the same order: `pytorch:conda/ml`, `pytorch:system`. Where
- * two would have the same, each gets its folder: `pytorch:venv/.venv@~/one/.venv`.
+ * two would have the same, each gets its folder: `pytorch:venv/.venv@~/one/.venv`. One that gets its torch from
+ * somewhere else says by what: `pytorch:venv/.venv+PYTHONPATH`.
  */
-export function nameStacks(
-  environments: readonly Pick<PythonEnvironment, 'kind' | 'name' | 'prefix' | 'interpreter'>[],
-): string[] {
-  const short = environments.map(({ kind, name }) =>
-    kind === 'system' ? 'pytorch:system' : `pytorch:${kind}/${escapeName(name)}`,
-  );
+export function nameStacks(environments: readonly NamedEnvironment[]): string[] {
+  const short = environments.map(({ kind, name, broughtBy }) => {
+    const own = kind === 'system' ? 'pytorch:system' : `pytorch:${kind}/${escapeName(name)}`;
+    return broughtBy === undefined ? own : `${own}+${broughtBy}`;
+  });
   return short.map((id, at) => {
     if (short.indexOf(id) === short.lastIndexOf(id)) return id;
     const { kind, prefix, interpreter } = environments[at]!;

@@ -21,6 +21,10 @@ const torchSchema = z.object({
   build: z.string().nullish(),
   /** Its binaries are those of another Python's torch. */
   isForAnother: z.boolean().default(false),
+  /** What leads to it where it is not of the environment or its base: `PYTHONPATH`, `PYTHONUSERBASE`, `user-site`. */
+  broughtBy: z.string().nullish(),
+  /** And there it stands before one that is. */
+  shadows: z.boolean().optional(),
   /** Why its files alone do not vouch for it; empty: they do. */
   doubts: z.array(z.string()),
 });

@@ -38,6 +38,14 @@ it('adds the folder where two would be called alike, without naming the user', (
   ]);
 });
 
+it('says what leads to a torch that is not of the environment', () => {
+  const brought = { ...environment('venv', '.venv'), broughtBy: 'PYTHONPATH' };
+  expect(nameStacks([brought, environment('venv', '.venv')])).toEqual([
+    'pytorch:venv/.venv+PYTHONPATH',
+    'pytorch:venv/.venv',
+  ]);
+});
+
 it('keeps what people can read, and writes out what no terminal shows or ids use', () => {
   const names = [
     '中文 环境',

@@ -6,8 +6,8 @@ import { venv } from './environments.ts';
 const packages = 'lib/python3.11/site-packages';
 
 /** A real venv, made by the Python of the environment with PyTorch's wheels; without packages. */
-export async function makeVenv(prefix: string): Promise<string> {
-  const args = ['-m', 'venv', '--without-pip', '--', prefix];
+export async function makeVenv(prefix: string, ...options: string[]): Promise<string> {
+  const args = ['-m', 'venv', '--without-pip', ...options, '--', prefix];
   const made = await runTool(venv.python, args, { timeoutMs: 30_000 });
   if (!made.ok) throw new Error(`${made.reason}: ${made.stderr}`);
   return join(prefix, packages);

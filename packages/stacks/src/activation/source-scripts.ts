@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -73,7 +73,9 @@ export async function sourceScripts(
   try {
     // Whatever umask a script sets, this can be read.
     await writeFile(join(folder, variablesFile), '', { mode: 0o600 });
-    const args = ['-c', shellText(own), 'stackbench', folder, ...scripts];
+    // bash takes a pipe of Node's for a network connection, at which it would read ~/.bashrc.
+    const plain = basename(shell) === 'bash' ? ['--norc'] : [];
+    const args = [...plain, '-c', shellText(own), 'stackbench', folder, ...scripts];
     const { complaint, ended, end } = await runShell(shell, args, env, options);
     const told = ended ? await readVariables(folder) : null;
     if (told !== null) return { env: restore(told, own, env), problem: null };

@@ -28,6 +28,16 @@ test('what a shell sets for itself is not told', async () => {
   expect(sourced).toEqual({ env: { ...env, FOLDER: folder, A: '1' }, problem: null });
 });
 
+test("the shell's own startup files are not read", async () => {
+  const home = await temporaryFolder();
+  await writeText(join(home, '.bashrc'), 'export RC=1');
+  const script = await writeText(join(home, 'a.sh'), 'export A=1');
+  // Of no shell yet: bash then takes itself for one behind a network connection.
+  const before = { PATH: env.PATH, HOME: home, BASH_ENV: join(home, '.bashrc') };
+  const { env: after } = await sourceScripts([script], before, { timeoutMs: 10_000 });
+  expect(after).toEqual({ ...before, A: '1' });
+});
+
 test('a large environment comes back whole', async () => {
   const big = 'x'.repeat(60_000);
   const { sourced } = await source([

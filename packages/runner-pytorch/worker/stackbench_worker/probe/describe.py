@@ -11,6 +11,7 @@ import platform
 from ..torch_package import find_torch, read_version
 from .binaries import missing_binaries, missing_libraries
 from .installers import find_installer
+from .origin import find_origin
 
 
 def print_description():
@@ -35,6 +36,7 @@ def describe_torch():
         "file": os.path.join(package, "__init__.py"),
         "doubts": doubts,
         "isForAnother": "not for this interpreter" in str(binaries),
+        **find_origin(package),
         **version,
         **installer,
     }
