@@ -1,5 +1,16 @@
 import { programRequest } from '../program-request.ts';
-import type { LaunchOptions } from './run-launch.ts';
+import type { RunnableStack } from '@stackbench/workers';
+import type { RunEvent } from '../events.ts';
+import type { PlannedCase } from '../plan.ts';
+
+/** What a launch is going to run, and who is told. */
+export interface LaunchedCases extends RunnableStack {
+  round: number;
+  /** In the order they run. */
+  cases: readonly PlannedCase[];
+  onEvent: (event: RunEvent) => void;
+  signal: AbortSignal | undefined;
+}
 
 /** Has the driver build what the cases of a launch need, where it can do so ahead of them. */
 export async function prebuild({
@@ -9,7 +20,7 @@ export async function prebuild({
   cases,
   onEvent,
   signal,
-}: LaunchOptions): Promise<void> {
+}: LaunchedCases): Promise<void> {
   const requests = cases.flatMap((planned) =>
     planned.candidates.flatMap((variant) => {
       const request = programRequest(planned, variant);

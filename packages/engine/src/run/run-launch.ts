@@ -2,23 +2,16 @@ import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
 import { createHistory } from '../measurement/history.ts';
 import type { ProgramRegister } from '../measurement/program-register.ts';
-import type { PlannedCase } from '../plan.ts';
-import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import { createSession } from '../session.ts';
 import { makeLaunchFolder } from './launch-folder.ts';
-import { prebuild } from './prebuild.ts';
+import { type LaunchedCases, prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 
-export interface LaunchOptions extends RunnableStack {
-  round: number;
-  /** In the order they run. */
-  cases: readonly PlannedCase[];
+export interface LaunchOptions extends LaunchedCases {
   tunables: Tunables;
   references: References;
   programs: ProgramRegister;
-  onEvent: (event: RunEvent) => void;
-  signal: AbortSignal | undefined;
 }
 
 /** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
