@@ -1,5 +1,7 @@
 // @module-tag machine
 import { expect, test } from 'vitest';
+import { buildDocumentSchema } from '../../src/json/build-document.ts';
+import { planDocumentSchema } from '../../src/json/run-document.ts';
 import { bench } from '../start-bench.ts';
 
 const filter = 'gemm/{naive,shared-tile}:n=64,m=67,k=64;f16';
@@ -18,11 +20,13 @@ test(
     expect(JSON.parse(list.stdout)).toMatchObject({ suites: [], ownCases: cases });
     expect(run.code).toBe(0);
     const planned = JSON.parse(run.stdout) as { cases: { id: string }[] };
+    expect(planDocumentSchema.parse(planned)).toEqual(planned);
     expect(planned.cases.map(({ id }) => id)).toEqual(cases);
-    const { builds } = JSON.parse(build.stdout) as {
+    const document = JSON.parse(build.stdout) as {
       builds: { compiler: string | null; kernels: { variant: string; dataType: string }[] }[];
     };
-    for (const { kernels } of builds.filter(({ compiler }) => compiler !== null)) {
+    expect(buildDocumentSchema.parse(document)).toEqual(document);
+    for (const { kernels } of document.builds.filter(({ compiler }) => compiler !== null)) {
       expect(kernels.map(({ variant, dataType }) => `${variant} ${dataType}`)).toEqual([
         'gemm/naive f16',
         'gemm/shared-tile f16',

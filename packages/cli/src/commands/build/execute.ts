@@ -13,6 +13,8 @@ import { createPaint, escapeControl } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { stoppable } from '../../interrupts.ts';
+import { buildDocumentSchema } from '../../json/build-document.ts';
+import { printJson } from '../../json/print-json.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
 import { runnerEntries } from '../../runners.ts';
 import type { Output } from '../../terminal/terminal.ts';
@@ -63,7 +65,7 @@ async function buildAll(
   }
   out.write(
     given.has('json')
-      ? `${JSON.stringify({ builds }, null, 2)}\n`
+      ? printJson(buildDocumentSchema, { builds })
       : renderBuilds(builds, out.width(), createPaint(out.color)),
   );
   return exitCodeOf(builds);

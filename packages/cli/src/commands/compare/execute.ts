@@ -2,6 +2,8 @@ import { readRunFile } from '@stackbench/engine';
 import { count, escapeControl } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { compareDocumentSchema } from '../../json/compare-document.ts';
+import { printJson } from '../../json/print-json.ts';
 import type { Context } from '../command.ts';
 import { saveBaseline } from './baselines.ts';
 import { compare, type Compared } from './compare.ts';
@@ -23,7 +25,7 @@ export async function executeCompareCommand(
     return exitCodes.done;
   }
   const compared = await compare(await findSubject(wish, results), margin);
-  out.write(json ? `${JSON.stringify(compared, null, 2)}\n` : describeCompared(compared, out));
+  out.write(json ? printJson(compareDocumentSchema, compared) : describeCompared(compared, out));
   return exitCodeOf(compared);
 }
 

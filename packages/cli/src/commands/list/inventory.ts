@@ -1,6 +1,8 @@
 import type { Catalog } from '@stackbench/kernels';
 import { findCases, findFitting, findNamed, listCases } from '@stackbench/engine';
 import { type CaseRecord, type Stack, type Suite } from '@stackbench/model';
+import { listDocumentSchema } from '../../json/list-document.ts';
+import { printJson } from '../../json/print-json.ts';
 
 /** What can be measured here. */
 export interface Inventory {
@@ -54,7 +56,7 @@ export function takeInventory(
 
 /** The shape that other programs read: `{stacks, suites: [{name, cases}], ownCases, setups}`. */
 export function inventoryAsJson({ stacks, suites, ownCases }: Inventory): string {
-  const document = {
+  return printJson(listDocumentSchema, {
     stacks,
     suites: suites.map(({ suite, cases }) => ({
       name: suite.name,
@@ -63,6 +65,5 @@ export function inventoryAsJson({ stacks, suites, ownCases }: Inventory): string
     })),
     ownCases: ownCases.map(({ id }) => id),
     setups: [],
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  });
 }

@@ -17,6 +17,7 @@ import {
 import { failedOutcome, gate } from '../../../../report/test/make-run.ts';
 import { bench, makeFolder } from '../../start-bench.ts';
 import { runText, writeRun } from '../../write-run.ts';
+import { compareDocumentSchema } from '../../../src/json/compare-document.ts';
 
 /** A made-up run in which B takes `ratio` of A's time, and an A/A control that finds no noise. */
 function twoStacks(ratio: number, more: readonly Outcome[] = []): Run {
@@ -80,7 +81,9 @@ describe('two stacks of a run', () => {
       '--margin=2',
     );
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({
+    const document = JSON.parse(stdout) as object;
+    expect(compareDocumentSchema.parse(document)).toEqual(document);
+    expect(document).toMatchObject({
       files: { a: run, b: run },
       regressed: true,
       comparisons: [

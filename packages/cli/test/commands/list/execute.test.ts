@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { stackSchema } from '@stackbench/model';
 import { expect, test } from 'vitest';
+import { listDocumentSchema } from '../../../src/json/list-document.ts';
 import { bench, startBench } from '../../start-bench.ts';
 
 interface Listing {
@@ -13,7 +14,9 @@ interface Listing {
 test('list --json has every stack with its facts or its reason, suites with case ids, and setups', async () => {
   const { code, stdout, stderr } = await bench('list', '--json');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const { stacks, suites, setups } = JSON.parse(stdout) as Listing;
+  const document = JSON.parse(stdout) as Listing;
+  expect(listDocumentSchema.parse(document)).toEqual(document);
+  const { stacks, suites, setups } = document;
   expect(stacks.length).toBeGreaterThan(0);
   const unusable = stacks
     .map((stack) => stackSchema.parse(stack))

@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { readRunFile } from '@stackbench/engine';
 import type { Header, Stack } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
+import { runDocumentSchema } from '../../../src/json/run-document.ts';
 import { bench, makeFolder, startBench } from '../../start-bench.ts';
 
 const tiny = 'gemm/naive:m=16,n=16,k=16;f32';
@@ -52,6 +53,7 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     const { code, stdout, stderr } = await bench(...args, '--quiet');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const document = JSON.parse(stdout) as Record<string, unknown>;
+    expect(runDocumentSchema.parse(document)).toEqual(document);
     expect(document).toMatchObject({
       runFile: out,
       header: { suite: 'quick' },

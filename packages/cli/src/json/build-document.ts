@@ -1,0 +1,42 @@
+import { dataTypeSchema } from '@stackbench/model';
+import type { CompilerBuild } from '@stackbench/programs';
+import { z } from 'zod';
+
+const resultSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    resources: z.object({
+      registers: z.int(),
+      sharedBytes: z.int(),
+      stackBytes: z.int(),
+      spillStoreBytes: z.int(),
+      spillLoadBytes: z.int(),
+    }),
+    buildNs: z.number(),
+    cached: z.boolean(),
+  }),
+  z.object({ ok: z.literal(false), reason: z.string() }),
+]);
+
+const compilerBuildSchema: z.ZodType<CompilerBuild> = z.object({
+  id: z.string().describe('The stack that has the compiler'),
+  compiler: z.string().nullable(),
+  kernels: z
+    .array(
+      z.object({
+        variant: z.string(),
+        pass: z.string(),
+        dataType: dataTypeSchema,
+        architecture: z.string(),
+        constants: z.record(z.string(), z.number()),
+        dynamicSharedBytes: z.int(),
+        result: resultSchema,
+      }),
+    )
+    .readonly(),
+  workers: z.array(z.object({ architecture: z.string(), file: z.string() })).readonly(),
+  problems: z.array(z.object({ reason: z.string(), fix: z.string() })).readonly(),
+});
+
+/** What `build --json` prints. */
+export const buildDocumentSchema = z.object({ builds: z.array(compilerBuildSchema).readonly() });

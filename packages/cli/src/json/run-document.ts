@@ -1,0 +1,55 @@
+import {
+  caseRecordSchema,
+  footerSchema,
+  headerSchema,
+  outcomeSchema,
+  stackSchema,
+  statusSchema,
+  tunablesSchema,
+} from '@stackbench/model';
+import type { Measured } from '@stackbench/report';
+import { z } from 'zod';
+
+const measuredSchema: z.ZodType<Measured> = z.object({
+  kernelNs: z.number().describe("Median of the launches' medians"),
+  flopsPerSecond: z.number(),
+  interval: z
+    .object({
+      lowNs: z.number(),
+      highNs: z.number(),
+      deviation: z.number().describe('The larger side of the interval ÷ its median'),
+      over: z.enum(['launches', 'samples']),
+    })
+    .nullable()
+    .describe('95 % interval of the median; null where there is too little to tell'),
+  launches: z.int(),
+  caches: z.enum(['cold', 'hot']),
+  chosenVariants: z.array(z.string()).readonly(),
+});
+
+/** What `run --json` prints: what the run file has, and what follows from it. */
+export const runDocumentSchema = z.object({
+  runFile: z.string(),
+  header: headerSchema,
+  outcomes: z.array(outcomeSchema).readonly(),
+  footer: footerSchema.nullable(),
+  summary: z.array(
+    z.object({
+      case: z.string(),
+      stack: z.string(),
+      software: z.boolean(),
+      status: z.union([statusSchema, z.literal('not-run')]),
+      measured: measuredSchema.nullable(),
+      reasons: z.array(z.string()),
+    }),
+  ),
+});
+
+/** What `run --dry-run --json` prints. */
+export const planDocumentSchema = z.object({
+  suite: z.string(),
+  rounds: z.int(),
+  stacks: z.array(stackSchema),
+  cases: z.array(caseRecordSchema),
+  tunables: tunablesSchema,
+});

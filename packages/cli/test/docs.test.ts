@@ -1,0 +1,31 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+test('every dependency has its row of reasons, and every row its dependency', () => {
+  const manifests = [
+    'package.json',
+    ...globSync('{kernels,packages/*}/package.json', { cwd: root }),
+  ];
+  const named = manifests.flatMap((file) => {
+    const manifest = JSON.parse(read(file)) as Record<string, object | undefined>;
+    return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+      Object.keys(manifest[kind] ?? {}),
+    );
+  });
+  const rows = read('docs/dependencies.md').matchAll(/^\| `([^`]+)`/gm);
+  expect(new Set([...rows].map(([, name]) => name))).toEqual(
+    new Set(named.filter((name) => !name.startsWith('@stackbench/'))),
+  );
+});
+
+const pages = globSync(['*.md', 'docs/*.md', 'packages/*/README.md'], { cwd: root });
+
+test.each(pages)('the links of %s lead somewhere', (page) => {
+  const links = [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!);
+  const missing = links.filter((link) => !existsSync(join(root, dirname(page), link)));
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,14 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderSchemas } from '../src/json/schemas.ts';
+
+const folder = join(import.meta.dirname, '../../../schemas');
+
+test('schemas/ is what the code says: pnpm schemas writes it anew', () => {
+  const kept = new Map(
+    globSync('*', { cwd: folder }).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+  expect(new Set(kept.keys())).toEqual(new Set(renderSchemas().keys()));
+  for (const [name, text] of renderSchemas()) expect(kept.get(name), name).toBe(text);
+});
