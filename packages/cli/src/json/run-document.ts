@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 const measuredSchema: z.ZodType<Measured> = z.object({
   kernelNs: z.number().describe("Median of the launches' medians"),
-  flopsPerSecond: z.number(),
+  rate: z.object({ perSecond: z.number(), unit: z.enum(['FLOP/s', 'B/s']) }),
   interval: z
     .object({
       lowNs: z.number(),
