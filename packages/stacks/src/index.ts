@@ -20,6 +20,7 @@ export type {
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
 export { stateVariables } from './variables/state-variables.ts';
+export { distrust } from './trust/distrust.ts';
 export { publishValue } from './variables/publish-value.ts';
 export { withoutOverriding } from './variables/overriding-variables.ts';
 export { userFolder } from './user-folder.ts';

@@ -2,13 +2,19 @@ import { availableParallelism } from 'node:os';
 import type { DiscoverOptions, Environment } from '@stackbench/workers';
 import {
   askCondaManagers,
+  distrust,
   type EnvironmentPlaces,
   findEnvironments,
   inParallel,
   type PythonEnvironment,
 } from '@stackbench/stacks';
 import { leaveOutRepeated } from './leave-out-repeated.ts';
-import { confirmImport, examineEnvironment, type TorchEnvironment } from './examine-environment.ts';
+import {
+  confirmImport,
+  examineEnvironment,
+  refuseEnvironment,
+  type TorchEnvironment,
+} from './examine-environment.ts';
 
 /** Environments looked into at once: more than cores, as one that hangs only waits. */
 const width = 32;
@@ -24,12 +30,17 @@ export async function discoverEnvironments(
   options: DiscoverOptions,
 ): Promise<TorchEnvironment[]> {
   const asked = askCondaManagers(places, options);
-  const first = examineAll(findEnvironments(places), plain, options);
+  const examineAll = (environments: readonly PythonEnvironment[]) =>
+    inParallel(environments, width, async (environment) => ({
+      environment,
+      found: await examine(environment, places, plain, options),
+    }));
+  const first = examineAll(findEnvironments(places));
   // An interpreter that belongs to none of the first may belong to one of these.
   const all = findEnvironments(places, await asked);
   const known = new Map((await first).map(({ environment, found }) => [keyOf(environment), found]));
   const more = all.filter((environment) => !known.has(keyOf(environment)));
-  for (const { environment, found } of await examineAll(more, plain, options)) {
+  for (const { environment, found } of await examineAll(more)) {
     known.set(keyOf(environment), found);
   }
   const examined = leaveOutRepeated(
@@ -39,15 +50,16 @@ export async function discoverEnvironments(
   return inParallel(examined, availableParallelism(), (found) => confirmImport(found, options));
 }
 
-async function examineAll(
-  environments: readonly PythonEnvironment[],
+async function examine(
+  environment: PythonEnvironment,
+  { env }: EnvironmentPlaces,
   plain: Environment,
   options: DiscoverOptions,
-): Promise<{ environment: PythonEnvironment; found: TorchEnvironment | null }[]> {
-  return inParallel(environments, width, async (environment) => ({
-    environment,
-    found: await examineEnvironment(environment, plain, options),
-  }));
+): Promise<TorchEnvironment | null> {
+  const problem = distrust(environment, env);
+  return problem === null
+    ? examineEnvironment(environment, plain, options)
+    : refuseEnvironment(environment, problem);
 }
 
 function keyOf({ kind, prefix, interpreter }: PythonEnvironment): string {

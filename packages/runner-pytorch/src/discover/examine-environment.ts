@@ -34,7 +34,7 @@ export interface TorchEnvironment {
 }
 
 /** A torch that is not of the environment whose interpreter imports it. */
-export interface ForeignTorch {
+interface ForeignTorch {
   /** What leads to it: a variable, or `user-site`. */
   by: string;
   file: string;
@@ -50,13 +50,8 @@ export async function examineEnvironment(
 ): Promise<TorchEnvironment | null> {
   const { interpreter, kind } = environment;
   const folder = findTorchFolder(environment);
-  const broken = (problem: Problem, probe: Probe | null = null): TorchEnvironment => ({
-    environment,
-    facts: describeEnvironment(environment, probe),
-    foreign: null,
-    usable: null,
-    problem,
-  });
+  const broken = (problem: Problem, probe: Probe | null = null): TorchEnvironment =>
+    unusable(environment, problem, probe);
   if (interpreter === null) return folder === null ? null : broken(missingInterpreter(environment));
   const activation = await activate(environment, plain, options);
   const probed = await probeInterpreter(interpreter, activation.env, options);
@@ -84,6 +79,23 @@ export async function examineEnvironment(
   const fatal = problem?.isFatal === true ? problem : null;
   const usable = fatal === null ? { interpreter, activation, torch } : null;
   return { environment, facts, foreign, usable, problem: fatal };
+}
+
+/** An environment of which nothing is executed. Null where there is no torch. */
+export function refuseEnvironment(
+  environment: PythonEnvironment,
+  problem: Problem,
+): TorchEnvironment | null {
+  return findTorchFolder(environment) === null ? null : unusable(environment, problem, null);
+}
+
+function unusable(
+  environment: PythonEnvironment,
+  problem: Problem,
+  probe: Probe | null,
+): TorchEnvironment {
+  const facts = describeEnvironment(environment, probe);
+  return { environment, facts, foreign: null, usable: null, problem };
 }
 
 function findForeign(kind: PythonEnvironment['kind'], torch: FoundTorch): ForeignTorch | null {

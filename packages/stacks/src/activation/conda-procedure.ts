@@ -45,7 +45,8 @@ const batchProblem = {
   isFatal: false,
 };
 
-function activationScripts(prefix: string): string[] {
+/** In the order to be run in. */
+export function activationScripts(prefix: string): string[] {
   return entries(join(prefix, 'etc/conda/activate.d'), scriptName);
 }
 

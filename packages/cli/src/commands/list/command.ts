@@ -3,7 +3,11 @@ import type { Command } from '../command.ts';
 export const listCommand: Command = {
   name: 'list',
   summary: 'show the stacks found, the suites and their cases',
-  details: ['A stack that is there but cannot run is listed with its reason and what to do.'],
+  details: [
+    'A stack that is there but cannot run is listed with its reason and what to do.',
+    'Of Python environments that others can change nothing is executed, unless they are active or on PATH,',
+    'or STACKBENCH_TRUST names their folders (FOLDER:FOLDER).',
+  ],
   options: [
     { name: 'suite', value: 'NAME', help: 'only this suite, with its cases' },
     { name: 'stack', value: 'GLOB', repeatable: true, help: 'only stacks that fit, repeatable' },
