@@ -13,7 +13,10 @@ import sys
 
 def describe_outdated():
     """What the probe says of a Python that cannot run it."""
-    has_torch = any(os.path.isdir(os.path.join(folder, "torch")) for folder in sys.path)
+    # What PYTHONPATH brings is another's.
+    brought = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    own = [folder for folder in sys.path if folder not in brought]
+    has_torch = any(os.path.isdir(os.path.join(folder, "torch")) for folder in own)
     return {"stackbenchProbe": 1, "pythonVersion": platform.python_version(), "torch": has_torch or None}
 
 

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -99,8 +99,12 @@ describe.for(usable)('Python $version', { timeout: 120_000 }, ({ python }) => {
 });
 
 it.skipIf(outdated.length === 0)('a Python that is too old says so itself', async () => {
+  // The torch of another is none of its own.
+  const modules = join(folder, 'modules');
+  await mkdir(join(modules, 'torch'), { recursive: true });
   for (const { python, version } of outdated) {
-    const told = await probeInterpreter(python, process.env, { timeoutMs: 30_000 });
+    const env = { ...process.env, PYTHONPATH: modules };
+    const told = await probeInterpreter(python, env, { timeoutMs: 30_000 });
     expect(told).toMatchObject({ ok: true, probe: { torch: null } });
     const { stderr } = await runTool(python, ['-B', worker, '--device', 'cpu'], {
       timeoutMs: 30_000,
