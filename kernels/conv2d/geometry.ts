@@ -1,14 +1,6 @@
 import { i32, type KernelPass, type Scalar } from '@stackbench/model';
+import { flatGrid } from '../flat-grid.ts';
 import { type Conv2dProblem, outputExtents } from './problem.ts';
-
-/** WebGPU and CUDA both allow 65535 blocks along y and z; WebGPU along x too. */
-const mostBlocks = 65535;
-
-/** A grid of at least `blocks` blocks; a kernel takes `y · grid.x + x` as its block's number. */
-export function flatGrid(blocks: number): [number, number, number] {
-  const rows = Math.ceil(blocks / mostBlocks);
-  return [Math.ceil(blocks / rows), rows, 1];
-}
 
 const shapeParameters = [
   'n',

@@ -1,5 +1,6 @@
 import { type DataType, dataTypeTraits, elementCount, type Operation } from '@stackbench/model';
 import { contractionGates } from '../gates/contraction.ts';
+import { edgeProblems } from './edge-problems.ts';
 import { type Conv2dProblem, formatProblem, outputExtents, parseProblem } from './problem.ts';
 import { reference } from './reference.ts';
 
@@ -45,6 +46,7 @@ const conv2d: Operation<Conv2dProblem> = {
   flops,
   bytes,
   tensors,
+  edgeProblems,
   gates: contractionGates(tensors, reference),
 };
 

@@ -1,6 +1,7 @@
 import { BenchError, type KernelPlan } from '@stackbench/model';
+import { flatGrid } from '../flat-grid.ts';
 import { threadsOf, type Tile } from '../gemm/tile.ts';
-import { channelsLieInFours, flatGrid, shapeScalars } from './geometry.ts';
+import { channelsLieInFours, shapeScalars } from './geometry.ts';
 import { type Conv2dProblem, outputExtents } from './problem.ts';
 
 /** GEMM's tile with M = N·P·Q pixels, N = K filters of one group, slices of BK of the C·R·S products. */

@@ -1,5 +1,6 @@
 import { type DataType, dataTypeTraits, type Operation } from '@stackbench/model';
 import { contractionGates } from '../gates/contraction.ts';
+import { edgeProblems } from './edge-problems.ts';
 import { type GemmProblem, parseProblem, tensors } from './problem.ts';
 import { reference } from './reference.ts';
 
@@ -13,6 +14,7 @@ const gemm: Operation<GemmProblem> = {
   bytes: ({ m, n, k }, dataType: DataType) =>
     (m * k + k * n + m * n) * dataTypeTraits(dataType).bytes,
   tensors,
+  edgeProblems,
   gates: contractionGates(tensors, reference),
 };
 

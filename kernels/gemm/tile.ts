@@ -1,4 +1,5 @@
 import { BenchError, i32, type KernelPass, type KernelPlan } from '@stackbench/model';
+import { flatGrid, largestGridExtent } from '../flat-grid.ts';
 import type { GemmProblem } from './problem.ts';
 
 /** How a tiled kernel cuts the work. All extents count elements. */
@@ -18,9 +19,6 @@ const largestWorkgroupBytes = 48 * 1024;
 
 /** Threads of a CUDA block, and of a WebGPU workgroup on most adapters. */
 const largestWorkgroup = 1024;
-
-/** Workgroups along one dimension: the least maximum that WebGPU promises, and CUDA's along y. */
-const largestGridExtent = 65_535;
 
 /** Threads of a workgroup: one for each TM × TN block of its tile. */
 export function threadsOf({ BM, BN, TM, TN }: Tile): number {
@@ -85,8 +83,7 @@ export function tileGrid(
   const across = Math.ceil(n / BN);
   const down = Math.ceil(m / BM);
   if (across <= largestGridExtent && down <= largestGridExtent) return [across, down, 1];
-  const tiles = across * down;
-  return [largestGridExtent, Math.ceil(tiles / largestGridExtent), 1];
+  return flatGrid(across * down);
 }
 
 /** The plan of a kernel that computes C in one pass, a workgroup a tile. */

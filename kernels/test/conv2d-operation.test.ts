@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import conv2d from '../conv2d/operation.ts';
 import { type Conv2dProblem, outputExtents } from '../conv2d/problem.ts';
 import { reference } from '../conv2d/reference.ts';
-import { edgeProblems } from './conv2d-edge-problems.ts';
+import { edgeProblems } from '../conv2d/edge-problems.ts';
 
 const integers: Fill = { kind: 'integers', range: 4, sparsity: 0, seed: 11 };
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadCatalog } from '../catalog.ts';
 import { type Conv2dProblem, outputExtents, parseProblem } from '../conv2d/problem.ts';
 import { checkedQuadTile, checkedScalarTile } from '../conv2d/workgroup-tile.ts';
-import { edgeProblems } from './conv2d-edge-problems.ts';
+import { edgeProblems } from '../conv2d/edge-problems.ts';
 
 const { operation, variants } = (await loadCatalog()).operations.get('conv2d')!;
 const written = variants.filter(({ dataTypes }) => dataTypes.wgsl !== undefined);

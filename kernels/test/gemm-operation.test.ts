@@ -1,9 +1,9 @@
 import { fillTensor, type Fill } from '@stackbench/model';
 import { expect, test } from 'vitest';
+import { edgeProblems } from '../gemm/edge-problems.ts';
 import gemm from '../gemm/operation.ts';
 import type { GemmProblem } from '../gemm/problem.ts';
 import { reference } from '../gemm/reference.ts';
-import { gemmEdgeProblems } from './edge-problems.ts';
 
 const integers: Fill = { kind: 'integers', range: 4, sparsity: 0, seed: 11 };
 const reals: Fill = { kind: 'reals', seed: 11 };
@@ -19,7 +19,7 @@ test('a product worked out by hand', () => {
   expect([...c]).toEqual([58, 64, 139, 154]);
 });
 
-test.each(gemmEdgeProblems)('whole, elements and checksum agree: $problem', ({ problem: text }) => {
+test.each(edgeProblems)('whole, elements and checksum agree: %s', (text) => {
   const problem = gemm.parseProblem(text);
   const inputs = inputsOf(problem, integers);
   const whole = reference.whole(problem, inputs);

@@ -1,5 +1,6 @@
 import type { KernelVariant } from '@stackbench/model';
-import { flatGrid, shapeScalars } from '../geometry.ts';
+import { flatGrid } from '../../flat-grid.ts';
+import { shapeScalars } from '../geometry.ts';
 import { type Conv2dProblem, outputExtents } from '../problem.ts';
 
 const THREADS = 256;

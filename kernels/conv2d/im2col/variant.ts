@@ -7,10 +7,11 @@ import {
   type TensorSpec,
   type Unsupported,
 } from '@stackbench/model';
+import { flatGrid } from '../../flat-grid.ts';
 import type { GemmProblem } from '../../gemm/problem.ts';
 import registerBlocks from '../../gemm/register-block/variant.ts';
 import vectorized from '../../gemm/vectorized/variant.ts';
-import { channelsLieInFours, flatGrid, shapeScalars } from '../geometry.ts';
+import { channelsLieInFours, shapeScalars } from '../geometry.ts';
 import { type Conv2dProblem, mostElements, outputExtents } from '../problem.ts';
 
 const THREADS = 256;

@@ -23,7 +23,7 @@ export const fillSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('integers'),
     range: z.number().int().min(1).max(127),
-    sparsity: z.number().int().min(0).max(16),
+    sparsity: z.number().int().min(0).max(24),
     seed: z.number().int().min(0).max(0xffffffff),
     scale: scaleSchema.optional(),
   }),

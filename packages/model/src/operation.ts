@@ -36,6 +36,11 @@ export interface Operation<P extends Problem = Problem> {
   bytes(problem: P, dataType: DataType): number;
   tensors(problem: P): { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] };
   /**
+   * Small problems at which kernels of it go wrong first, in the text of a case id, the most telling
+   * first: every variant is tried at them, in milliseconds each on a CPU.
+   */
+  edgeProblems: readonly string[];
+  /**
    * What verifies it, in this order: at least one. Times are taken on the inputs of the last, so those
    * are as wild as data is: what is computed changes power and clocks.
    */

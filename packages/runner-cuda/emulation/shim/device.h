@@ -95,5 +95,8 @@ int count_parameters(void (*)(Parameters...)) {
 
 inline void __syncthreads() { emulation::synchronize_block(); }
 inline void __syncwarp() { emulation::synchronize_warp(); }
+// Of the C library, which is linked anyway.
+extern "C" float expf(float);
+extern "C" float fmaxf(float, float);
 inline int min(int a, int b) { return a < b ? a : b; }
 inline int max(int a, int b) { return a < b ? b : a; }

@@ -1,6 +1,6 @@
 import { caseFromId, executeRun } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, type Outcome } from '@stackbench/model';
+import { defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 import { createEmulatedRunner, type EmulationOptions } from '../../emulation/emulated-runner.ts';
 import { findHostCompiler } from '../../emulation/host-compiler.ts';
 
@@ -25,6 +25,7 @@ export function emulable(operation: string) {
 /** One repetition on each fill, and as little as the engine allows after that. */
 const tunables = {
   ...defaultTunables,
+  noCaseBudgetMs,
   warmupDeviceMs: 1e-6,
   minSampleMs: 1e-6,
   minSampleQuanta: 1e-3,
@@ -32,6 +33,8 @@ const tunables = {
   minDeviceMs: 1e-6,
   maxDeviceMs: 1e-6,
   latencyCalls: 1,
+  // It is slow, and slower where much else runs: nothing is told of speed here.
+  caseBudgetMs: noCaseBudgetMs,
   randomGateElements: 64,
 };
 

@@ -1,7 +1,7 @@
 import { caseFromId, executeRun } from '@stackbench/engine';
 import type { FoundStack } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, type Outcome } from '@stackbench/model';
+import { defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 
 const catalog = await loadCatalog();
 
@@ -21,6 +21,7 @@ export async function runCases(
     // Larger problems are verified by their checksum.
     wholeReferenceMacs: 100_000,
     latencyCalls: 1,
+    caseBudgetMs: noCaseBudgetMs,
   };
   const plan = {
     suite: 'test',

@@ -1,4 +1,5 @@
 // @module-tag machine
+import { loadCatalog } from '@stackbench/kernels';
 import type { Outcome } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { conv2dProblems } from '../../../runner-cuda/test/conv2d-problems.ts';
@@ -8,7 +9,16 @@ import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
 import { cpuStack } from '../support/direct-stack.ts';
 import { condaPackage, systemPython, venv } from '../support/environments.ts';
 
+const { operations } = await loadCatalog();
+/** Of what has no longer list of its own. */
+const edges = [...operations.values()]
+  .filter(({ operation: { name } }) => name !== 'gemm' && name !== 'conv2d')
+  .flatMap(({ operation: { name, edgeProblems } }) =>
+    edgeProblems.map((problem) => `${name}/library:${problem}`),
+  );
+
 const ids = (['f32', 'bf16', 'f16'] as const).flatMap((type) => [
+  ...edges.map((id) => `${id};${type}`),
   ...gemmProblems.map((problem) => `gemm/library:${problem};${type}`),
   ...conv2dProblems.map((problem) => `conv2d/library:${problem};${type}`),
 ]);

@@ -1,4 +1,4 @@
-"""torch.matmul and torch.conv2d through torch.compile."""
+"""An operation of torch through torch.compile."""
 
 import importlib
 import os

@@ -37,8 +37,12 @@ const shapes = [
   'n=1,c=4,h=8,w=8,k=8,r=5,s=5,pad=2,dilation=2x1,groups=4',
 ] as const;
 
-/** Texts of problems, each in both layouts. */
-export const edgeProblems: readonly string[] = shapes.flatMap((shape) => [
-  shape,
-  `${shape},layout=nchw`,
-]);
+/** The plainest 3×3, and most of it at once: stride, padding, groups and the other layout. */
+const telling = [
+  'n=1,c=8,h=14,w=14,k=16,r=3,s=3,pad=1',
+  'n=2,c=6,h=7,w=7,k=10,r=3,s=3,stride=2,pad=1,groups=2,layout=nchw',
+];
+
+export const edgeProblems: readonly string[] = [
+  ...new Set([...telling, ...shapes.flatMap((shape) => [shape, `${shape},layout=nchw`])]),
+];

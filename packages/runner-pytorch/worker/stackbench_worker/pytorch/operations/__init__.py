@@ -1,0 +1,6 @@
+"""What torch itself is asked for, an operation of the catalog a file."""
+
+from .conv2d import Conv2d
+from .gemm import Gemm
+
+OPERATIONS = {"gemm": Gemm, "conv2d": Conv2d}
