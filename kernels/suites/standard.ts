@@ -4,7 +4,7 @@ const square = (size: number) => ({ problem: `m=${size},n=${size},k=${size}` });
 
 const standard: Suite = {
   name: 'standard',
-  title: 'Square and odd GEMMs up to 8192, and the kinds of convolution there are',
+  title: 'Square and odd GEMMs up to 8192, the kinds of convolution there are, and row softmax',
   entries: [
     {
       operation: 'gemm',
@@ -32,6 +32,20 @@ const standard: Suite = {
         { problem: 'n=8,c=64,h=56,w=56,k=64,r=3,s=3,pad=2,dilation=2', title: '3×3, dilated' },
         { problem: 'n=8,c=128,h=56,w=56,k=128,r=3,s=3,pad=1,groups=32', title: '3×3, 32 groups' },
         { problem: 'n=8,c=96,h=56,w=56,k=96,r=3,s=3,pad=1,groups=96', title: '3×3, depthwise' },
+      ],
+    },
+    {
+      operation: 'softmax',
+      dataTypes: ['f32', 'f16', 'bf16'],
+      problems: [
+        { problem: 'rows=4096,columns=4096', title: 'square' },
+        { problem: 'rows=65536,columns=256', title: 'short rows' },
+        {
+          problem: 'rows=49152,columns=1024',
+          title: 'attention scores of 12 heads and 4096 tokens',
+        },
+        { problem: 'rows=128,columns=128256', title: 'the vocabulary of Llama 3' },
+        { problem: 'rows=1000,columns=1003', title: 'odd sizes' },
       ],
     },
   ],

@@ -109,3 +109,23 @@ test('instructions of one GPU alone are refused with the reason', async () => {
   expect(outcome).toMatchObject({ status: 'unsupported' });
   expect(outcome).toHaveProperty('reason', expect.stringContaining('cannot be emulated'));
 });
+
+test.each([
+  [
+    'a sum without its last column',
+    'j < columns; j += THREADS) partial',
+    'j < columns - 1; j += THREADS) partial',
+  ],
+  ['a sum that is not scaled down', 'a.sum * expf(a.largest - largest)', 'a.sum'],
+  ['a maximum of half of the threads', 'half = THREADS / 2', 'half = THREADS / 4'],
+  [
+    'the row before',
+    'x + (long long)row * columns',
+    'x + (long long)(row > 0 ? row - 1 : row) * columns',
+  ],
+  ['no quotients', ' / all.sum', ''],
+] as const)('softmax of %s is wrong', async (_, from, to) => {
+  const root = await plant('softmax/online/kernel.cu', from, to);
+  const [outcome] = await emulate({ root }, ['softmax/online:rows=3,columns=1003;f16']);
+  expect(outcome).toMatchObject({ status: 'wrong-result' });
+});

@@ -2,5 +2,6 @@
 
 from .conv2d import Conv2d
 from .gemm import Gemm
+from .softmax import Softmax
 
-OPERATIONS = {"gemm": Gemm, "conv2d": Conv2d}
+OPERATIONS = {"gemm": Gemm, "conv2d": Conv2d, "softmax": Softmax}
