@@ -53,6 +53,8 @@ const kept = described(false);
 const rows = {
   // What computes.
   gpu: open('device', 'text', 'GPU', { glance: '', rankedTogether: false }),
+  gpuIndex: open('device', 'number', 'number of the GPU'),
+  otherGpus: open('device', 'texts', 'GPUs that were not measured', { glance: 'not measured:' }),
   device: open('device', 'text', 'device', { glance: 'on', rankedTogether: false }),
   description: open('device', 'text', 'description', { glance: '' }),
   vendor: open('device', 'text', 'vendor', { glance: '' }),

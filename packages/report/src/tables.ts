@@ -2,7 +2,13 @@ import { rateUnits } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
 import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
 import type { Ranking } from './analysis/ranking.ts';
-import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
+import {
+  describeChoices,
+  describeGpus,
+  describeNotRun,
+  quietStatuses,
+  statusWords,
+} from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { type CaseSummary, failingStatuses, isNoisy } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
@@ -139,7 +145,7 @@ function makeTable(
       columns: shown.rows,
       cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
     },
-    notes: [...describeChoices(rankings), ...notRun],
+    notes: [...describeGpus(rankings), ...describeChoices(rankings), ...notRun],
   };
 }
 

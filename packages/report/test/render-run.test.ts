@@ -52,6 +52,29 @@ Fastest
 `);
 });
 
+test('a table of different GPUs says so, and one of a single GPU does not', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const cuda = 'cuda:13.0@/usr/local/cuda';
+  const hidden = 'webgpu:chromium/gpu';
+  const rendered = (other: string) => {
+    const run = makeRun([
+      measuredOutcome(gpu, id, 1),
+      measuredOutcome(cuda, id, 2),
+      measuredOutcome(hidden, id, 1),
+    ]);
+    const names: Record<string, string> = { [gpu]: 'NVIDIA H200', [cuda]: other };
+    const named = run.header.stacks.map((stack) => ({
+      ...stack,
+      facts: { gpu: names[stack.id] ?? '' },
+    }));
+    return plain({ ...run, header: { ...run.header, stacks: named } }, 200);
+  };
+  expect(rendered('NVIDIA RTX A2000')).toContain(
+    'These are different GPUs: NVIDIA H200 (webgpu:dawn/gpu), NVIDIA RTX A2000 (cuda:13.0@/usr/local/cuda)',
+  );
+  expect(rendered('NVIDIA H200')).not.toContain('different GPUs');
+});
+
 const widths = [40, 61, 80, 100, 120, 160, 200];
 const stacks = [
   gpu,

@@ -53,9 +53,12 @@ function describeFacts({ facts }: Stack): string {
   return Object.entries(facts)
     .flatMap(([name, value]) => {
       const fact = factAt(name)?.fact;
-      if (fact?.glance === undefined || typeof value !== 'string') return [];
-      if (value === '' || value.length > 40 || /^0x|[/\\]/.test(value)) return [];
-      return [escapeControl(`${fact.glance} ${value}`.trim())];
+      const text = Array.isArray(value)
+        ? value.filter((item) => typeof item === 'string').join(', ')
+        : value;
+      if (fact?.glance === undefined || typeof text !== 'string') return [];
+      if (text === '' || text.length > 40 || /^0x|[/\\]/.test(text)) return [];
+      return [escapeControl(`${fact.glance} ${text}`.trim())];
     })
     .join(' · ');
 }

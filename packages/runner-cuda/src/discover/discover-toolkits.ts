@@ -122,6 +122,7 @@ function describeToolkit(
       gpu: gpu?.name,
       computeCapability: gpu?.computeCapability,
       memoryMib: gpu?.memoryMib,
+      ...device.among,
     }),
     tools: unbuildable === null && hostCompiler !== null ? { toolkit, hostCompiler } : null,
     architecture,

@@ -73,6 +73,7 @@ function stacksOf(
         ...facts,
         ...stateFacts({
           device: device === 'cpu' ? device : undefined,
+          ...(device === 'cpu' ? {} : state.among),
           deviceReason: reason ?? undefined,
         }),
       },

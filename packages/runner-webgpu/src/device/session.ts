@@ -7,6 +7,7 @@ import { withErrorScopes } from './error-scopes.ts';
 import { classifyMessage, DeviceFailure, messageOf } from './failure.ts';
 import { createFiller, type Filler } from './fill.ts';
 import { openDevice, type OpenDevice } from './open-device.ts';
+import { type OfferedAdapter, otherAdapters } from './other-adapters.ts';
 import { type PreparedProgram, prepareProgram } from './prepared-program.ts';
 import { readSelection, type Sink } from './read.ts';
 import type { Rest } from './rest-while.ts';
@@ -20,6 +21,8 @@ export interface SessionOptions {
   facts: KnownFacts;
   /** The adapter that must come, by its label: implementations may quietly fall back to another. */
   expectedAdapter: string | null;
+  /** All adapters that the implementation could hand out, as far as it tells. */
+  offered?: readonly OfferedAdapter[];
   /** For an implementation that polls while it waits. */
   rest?: Rest;
 }
@@ -79,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
     const { device, clock, compiler } = opened;
     switch (request.do) {
       case 'describe':
-        return describe(opened, options.facts);
+        return describe(opened, options);
       case 'prepare':
         release();
         nextSet = 0;
@@ -154,11 +157,15 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-function describe({ adapter, clock }: Opened, facts: KnownFacts): Description {
+function describe(
+  { adapter, clock }: Opened,
+  { facts, offered = [] }: SessionOptions,
+): Description {
+  const otherGpus = otherAdapters(adapter.info, offered);
   return {
     protocol: 1,
     clock: { name: clock.name, quantumNs: clock.quantumNs },
-    facts: { ...stateFacts(facts), ...adapterFacts(adapter) },
+    facts: { ...stateFacts({ ...facts, otherGpus }), ...adapterFacts(adapter) },
   };
 }
 

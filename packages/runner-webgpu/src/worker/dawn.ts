@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import process from 'node:process';
 import { create, globals } from 'webgpu';
 import { createSession } from '../device/session.ts';
+import { listAdapters } from './list-adapters.ts';
 import { parseWorkerOptions } from './options.ts';
 import { rest } from './rest.ts';
 import { serve } from './serve.ts';
@@ -17,10 +18,13 @@ const toggles = [
 const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
 const { expectedAdapter, powerPreference } = parseWorkerOptions(process.argv.slice(2));
 Object.assign(globalThis, globals);
+// Told while stacks are searched for; a launch knows which one it wants.
+const offered = expectedAdapter === null ? await listAdapters() : [];
 const session = createSession({
   gpu: create(toggles),
   powerPreference,
   expectedAdapter,
+  offered,
   rest,
   facts: { implementation: 'dawn.node', implementationVersion: version, toggles, ...vulkanFacts() },
 });

@@ -1,6 +1,8 @@
 // @module-tag machine
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { descriptionSchema, replySchema } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
 import { gemmProgram } from '../support/programs.ts';
@@ -31,6 +33,29 @@ describe.skipIf(!software.ok)(`the dawn.node worker${skipped}`, () => {
     for (const reply of failed) {
       expect(reply).toMatchObject({ ok: false, failure: { status: 'crash', fatal: false } });
     }
+  });
+
+  test('says of other GPUs under the same driver that they are there', async () => {
+    // Two drivers, each with the one software adapter, stand for two GPUs of one driver.
+    const folder = await mkdtemp(join(tmpdir(), 'stackbench-test-'));
+    const { env, args, ...command } = dawnCommand();
+    const first = env?.['VK_DRIVER_FILES'] ?? '';
+    for (const name of ['libvk_swiftshader.so', basename(first)]) {
+      await copyFile(join(dirname(first), name), join(folder, name));
+    }
+    const drivers = [first, join(folder, basename(first))];
+    const searching = args.filter((arg) => !arg.startsWith('--expect='));
+    const found: unknown[] = [];
+    for (const count of [1, 2]) {
+      const files = drivers.slice(0, count).join(':');
+      const variables = { ...env, VK_DRIVER_FILES: files, VK_ICD_FILENAMES: files };
+      const worker = await startClient({ ...command, args: searching, env: variables });
+      const { facts } = descriptionSchema.parse(await worker.must({ do: 'describe' }));
+      await worker.end();
+      found.push(facts['otherGpus']);
+    }
+    await rm(folder, { recursive: true });
+    expect(found).toEqual([undefined, [expect.stringMatching(/^SwiftShader/)]]);
   });
 
   test('facts tell no home folder', async () => {

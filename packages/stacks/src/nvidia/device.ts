@@ -8,6 +8,8 @@ export interface DeviceState {
   /** `580.65.06`; null without a driver. */
   driverVersion: string | null;
   gpu: Gpu | null;
+  /** Which of several it is; absent where it is the only one, or they cannot be told apart. */
+  among?: GpuChoice | undefined;
   /** Why no GPU can be used. */
   problem: Problem | null;
 }
@@ -18,6 +20,13 @@ interface Gpu {
   /** `9.0` */
   computeCapability: string;
   memoryMib: number;
+}
+
+/** One GPU of several, by the numbers of nvidia-smi. */
+interface GpuChoice {
+  gpuIndex: number;
+  /** Those that programs do not get, or not first: `1: NVIDIA RTX A2000`. */
+  otherGpus: string[];
 }
 
 export interface DeviceOptions extends ToolOptions {
@@ -43,15 +52,15 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
       },
     };
   }
-  const [first = '0'] = (visible ?? '0').split(',');
+  const [first = '0'] = (visible ?? '0').split(',').map((part) => part.trim());
   // A part of a GPU has no line of its own.
-  const selection = first.startsWith('MIG') ? [] : ['-i', first.trim()];
+  const selection = first.startsWith('MIG') ? [] : ['-i', first];
   const query = ['--query-gpu=driver_version,name,compute_cap,memory.total'];
-  const said = await runTool(
-    smi,
-    [...query, '--format=csv,noheader,nounits', ...selection],
-    options,
-  );
+  const format = '--format=csv,noheader,nounits';
+  const [said, all] = await Promise.all([
+    runTool(smi, [...query, format, ...selection], options),
+    runTool(smi, ['--query-gpu=index,uuid,name', format], options),
+  ]);
   const line = said.stdout.trim().split('\n')[0] ?? '';
   const [driver, name, capability, memory] = line.split(',').map((field) => field.trim());
   if (
@@ -61,7 +70,8 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
     /^\d+\.\d+$/.test(capability ?? '')
   ) {
     const gpu = { name, computeCapability: capability!, memoryMib: Number(memory) };
-    return { driverVersion: loaded ?? driver, gpu, problem: null };
+    const among = all.ok ? chooseGpu(all.stdout, first) : undefined;
+    return { driverVersion: loaded ?? driver, gpu, among, problem: null };
   }
   if (loaded === null) return noDriver(said.ok ? null : said.stdout || said.stderr);
   return {
@@ -72,6 +82,20 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
       fix: 'Run nvidia-smi by hand; a container must be started with access to the GPU.',
     },
   };
+}
+
+/** @param first the number of the GPU that programs get, or its serial number or the beginning of that */
+function chooseGpu(lines: string, first: string): GpuChoice | undefined {
+  const gpus = lines
+    .split('\n')
+    .map((line) => line.split(',').map((field) => field.trim()))
+    .filter(([index, uuid, name]) => /^\d+$/.test(index ?? '') && uuid !== undefined && name);
+  const chosen = gpus.find(([index, uuid]) => index === first || uuid?.startsWith(first));
+  if (chosen === undefined || gpus.length < 2) return undefined;
+  const otherGpus = gpus
+    .filter((each) => each !== chosen)
+    .map(([index, , name]) => `${index}: ${name}`);
+  return { gpuIndex: Number(chosen[0]), otherGpus };
 }
 
 function noDriver(said: string | null): DeviceState {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inspectDevice } from '../../src/nvidia/device.ts';
 import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
@@ -47,4 +47,31 @@ test.each([
   expect(gpu).toBeNull();
   expect(problem?.reason).toMatch(reason);
   expect(problem?.fix).not.toBe('');
+});
+
+describe('of several GPUs it is said which is measured', () => {
+  const smi = `case "$*" in
+  *index*) echo '0, GPU-8932f937-d72c, NVIDIA H200'; echo '1, GPU-1b2c3d4e-aaaa, NVIDIA RTX A2000, 12GB';;
+  *) ${answer};;
+  esac`;
+
+  test.each([
+    [{}, 0, ['1: NVIDIA RTX A2000']],
+    [{ CUDA_VISIBLE_DEVICES: '1,0' }, 1, ['0: NVIDIA H200']],
+    [{ CUDA_VISIBLE_DEVICES: ' GPU-1b2c3d4e' }, 1, ['0: NVIDIA H200']],
+  ])('with %o', async (env, gpuIndex, otherGpus) => {
+    expect((await machine('580.65.06', smi, env)).among).toEqual({ gpuIndex, otherGpus });
+  });
+
+  test('and nothing where it cannot be told', async () => {
+    const part = { CUDA_VISIBLE_DEVICES: 'MIG-5a6b' };
+    expect((await machine('580.65.06', smi, part)).among).toBeUndefined();
+    const one = `case "$*" in *index*) echo '0, GPU-8932f937, NVIDIA H200';; *) ${answer};; esac`;
+    expect((await machine('580.65.06', one)).among).toBeUndefined();
+    const old = `case "$*" in *index*) exit 2;; *) ${answer};; esac`;
+    expect(await machine('580.65.06', old)).toMatchObject({
+      gpu: { name: 'NVIDIA H200' },
+      problem: null,
+    });
+  });
 });

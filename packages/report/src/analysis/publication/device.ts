@@ -1,9 +1,7 @@
-import { type FactName, type Header, readFact, type Stack } from '@stackbench/model';
+import { type Header, readFact, type Stack } from '@stackbench/model';
 import type { PublishedDevice } from './publication.ts';
+import { gpuName, tidyName } from '../gpu-name.ts';
 import { cleanText } from './clean-text.ts';
-
-/** Facts that tell the name of the GPU, the surest first. */
-const gpuFacts = ['gpu', 'device', 'description'] as const satisfies readonly FactName[];
 
 /**
  * The device that each stack of a run computes on: a GPU with its driver, or, for software, the
@@ -22,17 +20,6 @@ export function devicesOf(header: Header): Map<string, PublishedDevice> {
         : gpuDevice(gpuName(stack) ?? only ?? 'unnamed GPU', header, stack),
     ]),
   );
-}
-
-function gpuName({ facts }: Stack): string | undefined {
-  for (const name of gpuFacts) {
-    const value = readFact(facts, name);
-    // WebGPU implementations put the name into one of two facts, and a number into the other.
-    if (value !== undefined && /[g-z]/i.test(value.replace(/^0x/i, ''))) {
-      return tidyName(value);
-    }
-  }
-  return undefined;
 }
 
 function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
@@ -79,13 +66,6 @@ export function osName({ machine }: Header): string {
   const [system = ''] = tidyName(machine.osVersion.split(', kernel ')[0] ?? '').split(' (');
   const short = system.replaceAll(/(\d+\.\d+)[.\d]*(-\S+)?/g, '$1');
   return /[a-z]/i.test(short) ? short : `${platform} ${short}`.trim();
-}
-
-function tidyName(name: string): string {
-  return cleanText(name)
-    .replaceAll(/\((?:r|tm|c)\)/gi, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
 }
 
 function slug(text: string): string {
