@@ -76,6 +76,7 @@ const rows = {
   cpuCapability: open('device', 'text', 'CPU instructions', { glance: '' }),
   threads: open('device', 'number', 'threads'),
   clock: open('device', 'text', 'timed by', { glance: 'timed by', rankedTogether: false }),
+  hostClock: open('device', 'flag', "timed by the host's clock", { rankedTogether: false }),
   clockQuantumNs: open('device', 'number', "clock's quantum", { unit: 'ns' }),
   features: open('device', 'texts', 'features'),
   subgroupMinSize: open('device', 'number', 'smallest subgroup'),

@@ -39,6 +39,8 @@ export type Request = z.infer<typeof requestSchema>;
 export const clockSchema = z.object({
   name: z.string(),
   quantumNs: z.number().positive(),
+  /** It is the host's, though a device of its own computes: each time has the latency in it. */
+  isHost: z.boolean().exactOptional(),
 });
 export type Clock = z.infer<typeof clockSchema>;
 

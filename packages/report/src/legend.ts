@@ -1,7 +1,9 @@
+import { isHostTimed } from './analysis/clock.ts';
 import { noisyDeviation, type CaseSummary, isNoisy } from './analysis/summary.ts';
+import { spreadSign } from './numbers.ts';
 import type { Paint } from './style.ts';
 import { isMeasured } from './analysis/ranking.ts';
-import { marks } from './tables.ts';
+import { marks } from './marks.ts';
 import { hang } from './text.ts';
 
 /** What the numbers are and what the marks mean: only those that occur. */
@@ -13,7 +15,18 @@ export function describeMarks(
   const measured = summaries.filter((summary) => isMeasured(summary));
   if (measured.length === 0) return [];
   const entries: [mark: string, meaning: string | null][] = [
-    ['±', intervalMeaning(measured.map((each) => each.measured))],
+    [
+      '±',
+      measured.some((each) => each.measured.interval !== null)
+        ? '95% interval of the median kernel time over 6 launches or more'
+        : null,
+    ],
+    [
+      spreadSign,
+      measured.some((each) => each.measured.interval === null && each.measured.spread !== null)
+        ? 'the middle half of the samples of one launch lies within this: no interval, for the next launch may differ by more; 6 launches give one'
+        : null,
+    ],
     ['%', 'share of the fastest at the same problem, in the same data type'],
     [
       marks.software,
@@ -22,15 +35,21 @@ export function describeMarks(
         : null,
     ],
     [
+      marks.hostTimed,
+      measured.some(({ stack }) => isHostTimed(stack))
+        ? "timed by the host's clock, latency included: never ranked with times of the device's clock"
+        : null,
+    ],
+    [
       marks.noisy,
       measured.some((each) => isNoisy(each.measured))
-        ? `noisy: the interval is wider than ±${noisyDeviation * 100}%`
+        ? `noisy: the interval, or the spread, is wider than ${noisyDeviation * 100}%`
         : null,
     ],
     [
       marks.fewSamples,
-      measured.some((each) => each.measured.interval === null)
-        ? 'fewer than 6 samples: no interval can be given'
+      measured.some((each) => each.measured.interval === null && each.measured.spread === null)
+        ? 'fewer than 4 samples: not even a spread can be given'
         : null,
     ],
     [
@@ -52,22 +71,4 @@ export function describeMarks(
   return entries.flatMap(([mark, meaning]) =>
     meaning === null ? [] : hang(`  ${mark}  `, meaning, width).map((line) => paint('quiet', line)),
   );
-}
-
-type Measured = NonNullable<CaseSummary['measured']>;
-
-function intervalMeaning(all: readonly Measured[]): string | null {
-  const over = new Set(all.flatMap(({ interval }) => interval?.over ?? []));
-  const launches = Math.max(...all.map((each) => each.launches));
-  const samples =
-    launches === 1
-      ? 'the samples of one launch'
-      : `the samples of one launch: the widest of up to ${launches}`;
-  const spans = [
-    ...(over.has('launches') ? ['the medians of 6 launches or more'] : []),
-    ...(over.has('samples') ? [samples] : []),
-  ];
-  return spans.length === 0
-    ? null
-    : `95% interval of the median kernel time, over ${spans.join('; where there are fewer, over ')}`;
 }

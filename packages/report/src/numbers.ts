@@ -40,6 +40,21 @@ export function formatDeviation(fraction: number): string {
   return percent < 9.95 ? `±${percent.toFixed(1)}%` : `±${percent.toFixed(0)}%`;
 }
 
+/** Of launches `±0.8%`, the interval; of the samples within one `⇅0.8%`, which is none. */
+export function formatScatter({
+  interval,
+  spread,
+}: {
+  interval: { deviation: number } | null;
+  spread: number | null;
+}): string {
+  if (interval !== null) return formatDeviation(interval.deviation);
+  return spread === null ? '' : formatDeviation(spread).replace('±', spreadSign);
+}
+
+/** Stands before how far samples of one launch spread: nothing that the next launch is held to. */
+export const spreadSign = '⇅';
+
 /** A share of the best as `73%`, `<1%`. */
 export function formatShare(share: number): string {
   return share < 0.005 ? '<1%' : `${Math.round(share * 100)}%`;

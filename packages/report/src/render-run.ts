@@ -24,7 +24,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const width = Math.max(40, options.width);
   const paint = createPaint(options.color);
   const summaries = summarizeRun(run);
-  const rankings = rank(summaries);
+  const rankings = rank(run, summaries);
   const sections = [
     wrap(describeRun(run), width).map((line) => paint('quiet', line)),
     ...makeTables(rankings).map((table) => renderTable(table, width, paint)),

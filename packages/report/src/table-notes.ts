@@ -1,5 +1,4 @@
 import type { Status } from '@stackbench/model';
-import { gpuName } from './analysis/gpu-name.ts';
 import { type Ranking, variantName } from './analysis/ranking.ts';
 import type { CaseSummary } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
@@ -22,24 +21,6 @@ export function describeChoices(rankings: readonly Ranking[]): string[] {
         : [...new Set(entries.map((entry) => entry.stack.id))].join('; ');
     return escapeControl(`best → ${chosen}${choices.size > 1 ? ` (${where})` : ''}`);
   });
-}
-
-/** Where the numbers of a table are not of one GPU: each with its stacks. */
-export function describeGpus(rankings: readonly Ranking[]): string[] {
-  const stacks = new Map(
-    rankings.flatMap(({ entries }) =>
-      entries.flatMap(({ stack, measured }) =>
-        measured === null || stack.software ? [] : [[stack.id, stack] as const],
-      ),
-    ),
-  );
-  const gpus = Map.groupBy(
-    [...stacks.values()].filter((stack) => gpuName(stack) !== undefined),
-    (stack) => gpuName(stack) ?? '',
-  );
-  if (gpus.size < 2) return [];
-  const each = [...gpus].map(([gpu, of]) => `${gpu} (${of.map(({ id }) => id).join('; ')})`);
-  return [escapeControl(`These are different GPUs: ${each.join(', ')}`)];
 }
 
 /** What a case may be without anything having been tried. */

@@ -1,14 +1,9 @@
 import { rateUnits } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
-import { formatDeviation, pickUnit, threeDigits, type Unit } from './numbers.ts';
+import { marks } from './marks.ts';
+import { formatScatter, pickUnit, threeDigits, type Unit } from './numbers.ts';
 import type { Ranking } from './analysis/ranking.ts';
-import {
-  describeChoices,
-  describeGpus,
-  describeNotRun,
-  quietStatuses,
-  statusWords,
-} from './table-notes.ts';
+import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { type CaseSummary, failingStatuses, isNoisy } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
@@ -28,15 +23,10 @@ export interface Table {
   notes: readonly string[];
 }
 
-/** Marks beside a number or a stack; the legend explains each that occurs. */
-export const marks = {
-  software: '†',
-  noisy: '~',
-  fewSamples: '?',
-  hot: '°',
-  someFailed: '!',
-  unsupported: '–',
-} as const;
+/** Rankings whose numbers may stand in one table. */
+export function familyOf({ operation, dataType, software, hostTimed, device }: Ranking): string {
+  return JSON.stringify([operation, dataType, software, hostTimed, device]);
+}
 
 /**
  * A table for each ranking in which something was measured: variants × stacks. Where an operation
@@ -44,9 +34,7 @@ export const marks = {
  */
 export function makeTables(rankings: readonly Ranking[]): Table[] {
   const shown = rankings.filter((ranking) => ranking.best !== null);
-  const families = Map.groupBy(shown, ({ operation, dataType, software }) =>
-    JSON.stringify([operation, dataType, software]),
-  );
+  const families = Map.groupBy(shown, familyOf);
   return [...families.values()].flatMap((family) => {
     const variants = new Set(
       family.flatMap(({ entries }) => entries.map((entry) => entry.case.variant)),
@@ -125,10 +113,8 @@ function makeTable(
   rankings: readonly Ranking[],
   notRun: readonly string[] = [],
 ): Table {
-  const software = rankings.some((ranking) => ranking.software);
-  const named = grid.columns.map(
-    (id) => escapeControl(id) + (software ? ` ${marks.software}` : ''),
-  );
+  const [first] = rankings;
+  const named = grid.columns.map((id) => escapeControl(id) + markOf(first));
   const shown = {
     rows: grid.rows.map((row) => escapeControl(row)),
     columns: named,
@@ -138,15 +124,30 @@ function makeTable(
     heading,
     title: title === undefined ? undefined : escapeControl(title),
     unit,
-    remark: isAllHot(rankings) ? 'hot caches' : undefined,
+    remark: describeAll(rankings),
     grid: shown,
     transposed: {
       rows: shown.columns,
       columns: shown.rows,
       cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
     },
-    notes: [...describeGpus(rankings), ...describeChoices(rankings), ...notRun],
+    notes: [...describeChoices(rankings), ...notRun],
   };
+}
+
+/** The mark of a stack whose numbers are ranked by themselves. */
+export function markOf(ranking: Pick<Ranking, 'software' | 'hostTimed'> | undefined): string {
+  if (ranking?.software === true) return ` ${marks.software}`;
+  return ranking?.hostTimed === true ? ` ${marks.hostTimed}` : '';
+}
+
+function describeAll(rankings: readonly Ranking[]): string | undefined {
+  const device = rankings[0]?.device;
+  const parts = [
+    ...(isAllHot(rankings) ? ['hot caches'] : []),
+    ...(device === undefined ? [] : [escapeControl(device)]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 function unitOf(rankings: readonly Ranking[]): Unit {
@@ -181,14 +182,14 @@ function makeCell(
   if (measured === null) return statusCell(status);
   const own = [
     isNoisy(measured) ? marks.noisy : '',
-    measured.interval === null ? marks.fewSamples : '',
+    measured.interval === null && measured.spread === null ? marks.fewSamples : '',
     measured.caches === 'hot' && !allHot ? marks.hot : '',
     failures.length > 0 ? marks.someFailed : '',
   ];
   return {
     kind: 'measured',
     value: threeDigits(measured.rate.perSecond / unit.perSecond),
-    deviation: measured.interval === null ? '' : formatDeviation(measured.interval.deviation),
+    deviation: formatScatter(measured),
     marks: own.join(''),
     share: measured.rate.perSecond / (ranking.best?.measured.rate.perSecond ?? Infinity),
     top: summary === ranking.best,

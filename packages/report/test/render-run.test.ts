@@ -31,9 +31,9 @@ suite made · 3 cases on 2 stacks · 1 round · 1 min 02 s
 gemm  m=512,n=512,k=512  f32  GFLOP/s
                   webgpu:dawn/gpu                       webgpu:chromium/gpu
   ─────────────────────────────────────────────────────────────────────────
-  naive           0.341 ±<0.1%  █▏                 7%   0.490 ? █▌                10%
-  register-tile   5.12    ±16%~ ████████████████ 100%   wrong result
-  best            5.11   ±0.8%  ████████████████ 100%   skipped
+  naive           0.341 ⇅<0.1%  █▏                 7%   0.490 ? █▌                10%
+  register-tile   5.12    ⇅10%~ ████████████████ 100%   wrong result
+  best            5.11   ⇅0.5%  ████████████████ 100%   skipped
   best → register-tile
 
 Not measured
@@ -42,37 +42,16 @@ Not measured
   skipped       gemm/best:m=512,n=512,k=512;f32 on webgpu:chromium/gpu
                 Predicted to take 95 s.
 
-  ±  95% interval of the median kernel time, over the samples of one launch
+  ⇅  the middle half of the samples of one launch lies within this: no interval,
+     for the next launch may differ by more; 6 launches give one
   %  share of the fastest at the same problem, in the same data type
-  ~  noisy: the interval is wider than ±5%
-  ?  fewer than 6 samples: no interval can be given
+  ~  noisy: the interval, or the spread, is wider than 5%
+  ?  fewer than 4 samples: not even a spread can be given
 
 Fastest
-  gemm f32  5.12 GFLOP/s  register-tile on webgpu:dawn/gpu, at m=512,n=512,k=512
+  gemm f32  5.12 GFLOP/s  register-tile on webgpu:dawn/gpu, at m=512,n=512,
+                          k=512; ahead of webgpu:chromium/gpu: undecided
 `);
-});
-
-test('a table of different GPUs says so, and one of a single GPU does not', () => {
-  const id = `gemm/naive:${problem};f32`;
-  const cuda = 'cuda:13.0@/usr/local/cuda';
-  const hidden = 'webgpu:chromium/gpu';
-  const rendered = (other: string) => {
-    const run = makeRun([
-      measuredOutcome(gpu, id, 1),
-      measuredOutcome(cuda, id, 2),
-      measuredOutcome(hidden, id, 1),
-    ]);
-    const names: Record<string, string> = { [gpu]: 'NVIDIA H200', [cuda]: other };
-    const named = run.header.stacks.map((stack) => ({
-      ...stack,
-      facts: { gpu: names[stack.id] ?? '' },
-    }));
-    return plain({ ...run, header: { ...run.header, stacks: named } }, 200);
-  };
-  expect(rendered('NVIDIA RTX A2000')).toContain(
-    'These are different GPUs: NVIDIA H200 (webgpu:dawn/gpu), NVIDIA RTX A2000 (cuda:13.0@/usr/local/cuda)',
-  );
-  expect(rendered('NVIDIA H200')).not.toContain('different GPUs');
 });
 
 const widths = [40, 61, 80, 100, 120, 160, 200];
@@ -318,4 +297,49 @@ test('what moves bytes is told in bytes a second, in its table and among the fas
   expect(text).toMatch(/softmax {2}rows=8,columns=8 {2}f32 {2}GB\/s\n/);
   expect(text).toMatch(/softmax f32 {2}20\.0 GB\/s {2}shared on webgpu:dawn\/gpu/);
   expect(text).not.toContain('FLOP');
+});
+
+test('a stack timed by the host is marked and in a table of its own', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const run = makeRun([
+    measuredOutcome(gpu, id, 1),
+    measuredOutcome('webgpu:old/gpu', id, 50),
+    measuredOutcome('webgpu:other/gpu', id, 2),
+  ]);
+  run.header.stacks[1]!.facts['hostClock'] = true;
+  const text = plain(run);
+  expect(text).toContain('webgpu:old/gpu ‡');
+  expect(text).toContain("‡  timed by the host's clock, latency included");
+  expect(text).toMatch(/2\.00 GFLOP\/s {2}naive on webgpu:other\/gpu, .*ahead of webgpu:dawn\/gpu/);
+});
+
+test('two GPUs of a run have tables of their own, which name them', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const run = makeRun([
+    measuredOutcome('cuda:a', id, 1000),
+    measuredOutcome('cuda:b', id, 10),
+    measuredOutcome('cuda:c', id, 5),
+  ]);
+  for (const [at, name] of ['NVIDIA H200', 'NVIDIA L4', 'NVIDIA L4'].entries()) {
+    run.header.stacks[at]!.facts['gpu'] = name;
+  }
+  const text = plain(run);
+  expect(text).toMatch(/GFLOP\/s, NVIDIA L4\n.*cuda:b.*cuda:c/);
+  expect(text).toMatch(/TFLOP\/s, NVIDIA H200\n.*cuda:a/);
+  expect(text.match(/100%/g)).toHaveLength(2);
+});
+
+test('a lead is clear from seven rounds on, indicative before', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const of = (rounds: number) =>
+    plain(
+      makeRun(
+        Array.from({ length: rounds }, (_, round) => [
+          measuredOutcome(gpu, id, 2 + 0.001 * (round % 2), { round }),
+          measuredOutcome('webgpu:other/gpu', id, 1 + 0.001 * (round % 3), { round }),
+        ]).flat(),
+      ),
+    ).replaceAll(/\s+/g, ' ');
+  expect(of(7)).toMatch(/ahead of webgpu:other\/gpu: clearly \(1\.\d % could have been told\)/);
+  expect(of(3)).toMatch(/ahead of webgpu:other\/gpu: indicative/);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import {
+  clockFacts,
   describeWorker,
   type DiscoverOptions,
   type FoundStack,
@@ -93,7 +94,13 @@ async function openToolkit(
       fix: 'Run nvidia-smi by hand, and see that driver and toolkit fit.',
     });
   }
-  const known = { ...facts, ...described.description.facts, ...stateFacts({ architecture }) };
+  const { description } = described;
+  const known = {
+    ...facts,
+    ...description.facts,
+    ...clockFacts(description.clock),
+    ...stateFacts({ architecture }),
+  };
   const build = { root, cache, tools, architecture };
   return {
     stack: { ...stack, available: true, facts: known },

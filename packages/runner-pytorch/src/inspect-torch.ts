@@ -1,5 +1,6 @@
 import { descriptionSchema, type Facts, inspectionSchema } from '@stackbench/model';
 import {
+  clockFacts,
   type DiscoverOptions,
   type Failed,
   withSaid,
@@ -17,6 +18,7 @@ export async function inspectTorch(
     if (!described.ok) return withSaid(described);
     const inspected = await worker.ask({ do: 'inspect' }, inspectionSchema, options);
     if (!inspected.ok) return withSaid(inspected);
-    return { ok: true, facts: { ...described.result.facts, ...inspected.result.facts } };
+    const { facts, clock } = described.result;
+    return { ok: true, facts: { ...facts, ...clockFacts(clock), ...inspected.result.facts } };
   });
 }

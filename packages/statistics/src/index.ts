@@ -5,4 +5,6 @@ export * from './judgement.ts';
 export * from './log-ratio.ts';
 export * from './median-interval.ts';
 export { median } from './median.ts';
+export * from './odd-launches.ts';
+export * from './spread.ts';
 export * from './verdict.ts';

@@ -1,6 +1,6 @@
 import { controlFalseDiscoveries } from './false-discovery.ts';
 import type { Interval } from './interval.ts';
-import { type LogRatio, ratioInterval } from './log-ratio.ts';
+import { halfWidthOf, type LogRatio, ratioInterval } from './log-ratio.ts';
 import { differencePValue, judgeInterval, type Verdict } from './verdict.ts';
 
 /** The numbers of the procedure. */
@@ -27,9 +27,7 @@ export type Doubt =
   /** The interval reaches across the margin: more rounds may decide. */
   | 'wide-interval'
   /** The interval clears the margin, but in a table of so many cases some do by chance. */
-  | 'false-discovery'
-  /** The A/A control found a stack to differ from itself, or was too wide to exclude it. */
-  | 'control';
+  | 'false-discovery';
 
 /** What one pair of times says by itself, before the rest of its table is looked at. */
 export interface Estimate {
@@ -39,6 +37,8 @@ export interface Estimate {
   interval: Interval | null;
   /** The margin that held here, a fraction: what was asked for, or the control's noise if larger. */
   margin: number;
+  /** The smallest difference that these launches could have told, a fraction of time; null without an interval. */
+  detectable: number | null;
   /** Of a difference beyond the margin; see {@link differencePValue}. */
   pValue: number;
   /** Rounds, or launches of the run that has fewer. */
@@ -50,58 +50,51 @@ export interface Estimate {
 export type Judgement = Estimate &
   ({ verdict: Exclude<Verdict, 'inconclusive'> } | { verdict: 'inconclusive'; because: Doubt });
 
+/**
+ * By which fraction a stack may differ from itself: the farther end of its A/A control's interval. It
+ * measures the machine, so that no margin that is asked for changes it.
+ */
+export function measureNoise(control: LogRatio): number {
+  const halfWidth = halfWidthOf(control, procedure.confidence) ?? 0;
+  return Math.expm1(Math.abs(control.mean) + halfWidth);
+}
+
 /** One member of a family. */
 export interface Contender {
   logRatio: LogRatio;
-  /** By which fraction the A/A control differed from itself here; 0 without a control. */
-  noise: number;
-}
-
-export interface JudgeOptions {
-  /** The least difference that counts, as a fraction of time. */
+  /** The least difference that counts, a fraction of time; never less than the noise of the control. */
   margin: number;
-  /** False when an A/A control was not `same`: then nothing is ranked. */
-  rankable: boolean;
-}
-
-/** By which fraction a stack seems to differ from itself: exp |mean| − 1 of its A/A control. */
-export function measureNoise(control: LogRatio): number {
-  return Math.expm1(Math.abs(control.mean));
 }
 
 /**
- * Judges the cases of one table together, in their order: each by its interval against its margin
- * max(asked, noise), then all claims of a difference by false-discovery control over the table.
- * A claim that does not survive becomes `inconclusive`.
+ * Judges the cases of one table together, in their order: each by its interval against its margin,
+ * then all claims of a difference by false-discovery control over the table. A claim that does not
+ * survive becomes `inconclusive`.
  */
-export function judgeFamily(
-  contenders: readonly Contender[],
-  { margin, rankable }: JudgeOptions,
-): Judgement[] {
-  const estimates = contenders.map(({ logRatio, noise }) =>
-    estimate(logRatio, Math.max(margin, noise)),
-  );
+export function judgeFamily(contenders: readonly Contender[]): Judgement[] {
+  const estimates = contenders.map(estimate);
   const stands = controlFalseDiscoveries(
     estimates.map(({ pValue }) => pValue),
     procedure.falseDiscoveryRate,
   );
-  return estimates.map((one, index) => conclude(one, rankable, stands[index] === true));
+  return estimates.map((one, index) => conclude(one, stands[index] === true));
 }
 
-function estimate(logRatio: LogRatio, margin: number): Estimate {
+function estimate({ logRatio, margin }: Contender): Estimate {
+  const halfWidth = halfWidthOf(logRatio, procedure.confidence);
   return {
     ratio: Math.exp(logRatio.mean),
     interval: ratioInterval(logRatio, procedure.confidence),
     margin,
+    detectable: halfWidth === null ? null : Math.expm1(halfWidth + Math.log1p(margin)),
     pValue: differencePValue(logRatio, margin),
     launches: logRatio.launches,
     evidence: weigh(logRatio.launches),
   };
 }
 
-function conclude(one: Estimate, rankable: boolean, stands: boolean): Judgement {
+function conclude(one: Estimate, stands: boolean): Judgement {
   if (one.interval === null) return doubt(one, 'no-interval');
-  if (!rankable) return doubt(one, 'control');
   const verdict = judgeInterval(one.interval, one.margin);
   if (verdict === 'inconclusive') return doubt(one, 'wide-interval');
   if (verdict !== 'same' && !stands) return doubt(one, 'false-discovery');

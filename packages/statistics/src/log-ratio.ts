@@ -1,17 +1,20 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { BenchError } from '@stackbench/model';
 import type { Interval } from './interval.ts';
+import { findOddLaunches } from './odd-launches.ts';
 
 /**
  * What launches tell about ln(t_B / t_A). The unit is a launch: its median is one number, however
  * many samples it took, since samples of one launch share its luck.
  */
 export interface LogRatio {
-  /** Natural logarithm; below 0 when B takes less time than A. */
+  /** Natural logarithm; below 0 when B takes less time than A. Odd launches are set aside. */
   mean: number;
   /** Null when there are too few launches to tell how much they scatter. */
   scatter: { standardError: number; degreesOfFreedom: number } | null;
-  /** Pairs, or, of two runs, the launches of the one that has fewer. */
+  /** How far the steps of the clocks leave the mean open, however well the launches agree. */
+  resolution: number;
+  /** Pairs, or, of two runs, the launches of the one that has fewer; odd ones included. */
   launches: number;
 }
 
@@ -24,68 +27,118 @@ export interface TimePair {
 /**
  * Paired: dᵣ = ln(t_B / t_A) by round, their mean and its standard error s / √n with n − 1 degrees
  * of freedom. What slows a whole round slows both, and cancels. (Student's paired t.)
+ * @param resolution half a step of either clock, each as a fraction of its time, added up
  * @throws BenchError without pairs, or when a time is not a positive number
  */
-export function pairedLogRatio(pairs: readonly TimePair[]): LogRatio {
-  const differences = summarize(pairs.map(({ a, b }) => logTime(b) - logTime(a)));
+export function pairedLogRatio(pairs: readonly TimePair[], resolution = 0): LogRatio {
+  const { mean, variance, count } = summarize(pairs.map(logRatioOf), resolution);
   return {
-    mean: differences.mean,
+    mean,
     scatter:
-      differences.variance === null
+      variance === null
         ? null
-        : {
-            standardError: Math.sqrt(differences.variance / pairs.length),
-            degreesOfFreedom: pairs.length - 1,
-          },
+        : { standardError: Math.sqrt(variance / count), degreesOfFreedom: count - 1 },
+    resolution,
     launches: pairs.length,
   };
 }
 
+/** dᵣ of one round. */
+export function logRatioOf({ a, b }: TimePair): number {
+  return logTime(b) - logTime(a);
+}
+
+/** By how much two runs of the same thing are taken to differ: a standard deviation, a fraction of time. */
+export const runDeviation = 0.02;
+/** Fewer runs of a baseline do not tell how much runs differ. */
+export const tellingRuns = 3;
+
 /**
- * Unpaired, for two runs: the difference of the mean logarithms, with Welch's standard error and
- * the degrees of freedom of Welch and Satterthwaite (B. L. Welch, Biometrika 34, 1947).
- * @throws BenchError when a side is empty, or a time is not a positive number
+ * Unpaired, for two runs: launches of one run share its clocks, its temperature and its placement, so
+ * that they do not tell how much runs differ (A/A found to differ in 5.8, 19 and 35 % of pairs of runs at
+ * 0.5, 1 and 2 % from run to run). That comes from the runs of the baseline where there are three, with
+ * Student's t for one more; else {@link runDeviation} is allowed for each run, beside what the launches
+ * scatter (B. L. Welch, Biometrika 34, 1947, with a known part).
+ * @param baselines the launches of each run of A
+ * @throws BenchError when a run is empty, or a time is not a positive number
  */
-export function unpairedLogRatio(a: readonly number[], b: readonly number[]): LogRatio {
-  const sideA = summarize(a.map(logTime));
-  const sideB = summarize(b.map(logTime));
+export function unpairedLogRatio(
+  baselines: readonly (readonly number[])[],
+  b: readonly number[],
+  resolution = 0,
+): LogRatio {
+  const before = baselines.map((times) => summarize(times.map(logTime), resolution));
+  const after = summarize(b.map(logTime), resolution);
+  const { mean, variance } = summarize(
+    before.map((run) => run.mean),
+    resolution,
+  );
+  const runs = before.length;
   return {
-    mean: sideB.mean - sideA.mean,
+    mean: after.mean - mean,
     scatter:
-      sideA.variance === null || sideB.variance === null
-        ? null
-        : welchScatter(sideA.variance, a.length, sideB.variance, b.length),
-    launches: Math.min(a.length, b.length),
+      runs >= tellingRuns && variance !== null
+        ? { standardError: Math.sqrt(variance * (1 + 1 / runs)), degreesOfFreedom: runs - 1 }
+        : allowForRuns(before, after),
+    resolution,
+    launches: Math.min(b.length, ...baselines.map((times) => times.length)),
+  };
+}
+
+function allowForRuns(before: readonly Summary[], after: Summary): LogRatio['scatter'] {
+  const parts = [
+    ...before.map((run) => ({ ...run, weight: 1 / before.length })),
+    { ...after, weight: 1 },
+  ].map(({ variance, count, weight }) =>
+    variance === null ? null : { variance: (weight ** 2 * variance) / count, freedom: count - 1 },
+  );
+  const known = parts.filter((part) => part !== null);
+  if (known.length < parts.length) return null;
+  const allowed = Math.log1p(runDeviation) ** 2 * (1 + 1 / before.length);
+  const sum = known.reduce((total, { variance }) => total + variance, allowed);
+  const estimated = known.reduce(
+    (total, { variance, freedom }) => total + variance ** 2 / freedom,
+    0,
+  );
+  return {
+    standardError: Math.sqrt(sum),
+    // What is allowed for is known, so that it costs no freedom; far more than enough is as good as ∞.
+    degreesOfFreedom: Math.min(1e6, sum ** 2 / estimated),
   };
 }
 
 /** The two-sided t-interval of t_B / t_A itself; null when the launches are too few for one. */
 export function ratioInterval(logRatio: LogRatio, confidence: number): Interval | null {
-  if (logRatio.scatter === null) return null;
-  const { standardError, degreesOfFreedom } = logRatio.scatter;
-  const halfWidth = tQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError;
+  const halfWidth = halfWidthOf(logRatio, confidence);
+  if (halfWidth === null) return null;
   return { low: Math.exp(logRatio.mean - halfWidth), high: Math.exp(logRatio.mean + halfWidth) };
 }
 
-function welchScatter(varianceA: number, countA: number, varianceB: number, countB: number) {
-  const partA = varianceA / countA;
-  const partB = varianceB / countB;
-  const sum = partA + partB;
-  const degreesOfFreedom = sum ** 2 / (partA ** 2 / (countA - 1) + partB ** 2 / (countB - 1));
-  return {
-    standardError: Math.sqrt(sum),
-    // Without any scatter the formula is 0 / 0; pooled launches are its limit for equal parts.
-    degreesOfFreedom: sum === 0 ? countA + countB - 2 : degreesOfFreedom,
-  };
+/** Of the interval, in logarithms: never less than what the clocks leave open. */
+export function halfWidthOf({ scatter, resolution }: LogRatio, confidence: number): number | null {
+  if (scatter === null) return null;
+  const { standardError, degreesOfFreedom } = scatter;
+  return Math.max(resolution, tQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError);
 }
 
-function summarize(values: readonly number[]): { mean: number; variance: number | null } {
+interface Summary {
+  mean: number;
+  /** Null of one value. */
+  variance: number | null;
+  /** Values that are not odd. */
+  count: number;
+}
+
+function summarize(logs: readonly number[], resolution: number): Summary {
+  const odd = new Set(findOddLaunches(logs));
+  const values = logs.filter((_, position) => !odd.has(position));
   const count = values.length;
   if (count === 0) throw new BenchError('Launches of which there are none were compared');
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  if (count === 1) return { mean, variance: null };
+  if (count === 1) return { mean, variance: null, count };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (count - 1) };
+  // Two clocks that round to their steps scatter by themselves: each uniform, step² / 12.
+  return { mean, variance: Math.max(squares / (count - 1), resolution ** 2 / 6), count };
 }
 
 function logTime(time: number): number {

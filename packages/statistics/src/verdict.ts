@@ -27,11 +27,11 @@ export function judgeInterval(interval: Interval | null, margin: number): Verdic
 /**
  * The two-sided p-value of "B differs from A by more than the margin": twice the t tail beyond
  * (|mean| − ln(1 + margin)) / standard error, at most 1. It is below 0.05 exactly when the 95 %
- * interval clears the margin. 1 when the launches are too few to tell.
+ * interval clears the margin. 1 when the launches are too few, or the clocks too coarse, to tell.
  */
-export function differencePValue({ mean, scatter }: LogRatio, margin: number): number {
+export function differencePValue({ mean, scatter, resolution }: LogRatio, margin: number): number {
   const excess = Math.abs(mean) - Math.log1p(margin);
-  if (scatter === null || excess <= 0) return 1;
+  if (scatter === null || excess <= resolution) return 1;
   if (scatter.standardError === 0) return 0;
   return 2 * tCdf(-excess / scatter.standardError, scatter.degreesOfFreedom);
 }

@@ -23,6 +23,7 @@ test('a wider margin turns slower into inconclusive and then into same', () => {
 
 const logRatio: fc.Arbitrary<LogRatio> = fc.record({
   mean: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+  resolution: fc.constantFrom(0, 0.001, 0.02),
   scatter: fc.record({
     standardError: fc.double({ min: 1e-5, max: 0.2, noNaN: true }),
     degreesOfFreedom: fc.double({ min: 1, max: 40, noNaN: true }),
@@ -61,13 +62,13 @@ test('a p-value is below 0.05 exactly when the 95 % interval clears the margin',
 test('the p-value is that of the t distribution', () => {
   // P(|T| > 2.262157) = 0.05 with 9 degrees of freedom.
   const scatter = { standardError: 0.01, degreesOfFreedom: 9 };
-  const one = { mean: Math.log1p(0.01) + 0.02262157, scatter, launches: 10 };
+  const one = { mean: Math.log1p(0.01) + 0.02262157, scatter, resolution: 0, launches: 10 };
   expect(differencePValue(one, 0.01)).toBeCloseTo(0.05, 6);
 });
 
 test('without a scatter there is no claim; without any deviation there is no doubt', () => {
-  expect(differencePValue({ mean: 1, scatter: null, launches: 1 }, 0.01)).toBe(1);
+  expect(differencePValue({ mean: 1, scatter: null, resolution: 0, launches: 1 }, 0.01)).toBe(1);
   const still = { standardError: 0, degreesOfFreedom: 9 };
-  expect(differencePValue({ mean: 1, scatter: still, launches: 10 }, 0.01)).toBe(0);
-  expect(differencePValue({ mean: 0, scatter: still, launches: 10 }, 0.01)).toBe(1);
+  expect(differencePValue({ mean: 1, scatter: still, resolution: 0, launches: 10 }, 0.01)).toBe(0);
+  expect(differencePValue({ mean: 0, scatter: still, resolution: 0, launches: 10 }, 0.01)).toBe(1);
 });

@@ -1,3 +1,4 @@
+export * from './clock-facts.ts';
 export { type Answer, failed, type Failed, withSaid, type WorkerFailure } from './answer.ts';
 export { atExit } from './at-exit.ts';
 export { type Described, describeWorker, withWorker } from './describe-worker.ts';

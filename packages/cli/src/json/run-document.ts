@@ -18,10 +18,13 @@ const measuredSchema: z.ZodType<Measured> = z.object({
       lowNs: z.number(),
       highNs: z.number(),
       deviation: z.number().describe('The larger side of the interval ÷ its median'),
-      over: z.enum(['launches', 'samples']),
     })
     .nullable()
-    .describe('95 % interval of the median; null where there is too little to tell'),
+    .describe('95 % interval of the median over launches; null below 6 of them'),
+  spread: z
+    .number()
+    .nullable()
+    .describe('Half the distance between the quartiles of a launch ÷ its median: no interval'),
   launches: z.int(),
   caches: z.enum(['cold', 'hot']),
   chosenVariants: z.array(z.string()).readonly(),

@@ -1,34 +1,36 @@
-import { procedure } from '@stackbench/statistics';
+import { procedure, runDeviation, tellingRuns } from '@stackbench/statistics';
 import type { Comparison } from './comparison.ts';
-import type { Contestant } from './match-cases.ts';
+import type { Contestant } from './contestant.ts';
 
 type Known = Omit<Comparison, 'caveats'>;
 
 /** What a reader must know before believing a comparison, the gravest first. */
 export function findCaveats(known: Known, a: Contestant, b: Contestant): string[] {
-  const { pairing, controls, cases, facts } = known;
+  const { pairing, controls, cases, facts, margin, earlier, broken } = known;
   const differs = (prefix: string) => facts.some(({ path }) => path.startsWith(`${prefix}.`));
-  const measured = controls.flatMap(({ judgement }) => judgement ?? []);
+  const noise = Math.max(0, ...controls.map((control) => control.noise));
   const runs = pairing === 'rounds' ? [a] : [a, b];
   const few = cases.some(({ evidence }) => evidence === 'indicative');
   const notes: [boolean, string][] = [
     [
-      measured.some(({ verdict }) => verdict !== 'same'),
-      'The A/A control is not `same`: a stack could not be shown to equal itself here, so nothing is ranked. Quiet the machine or add rounds.',
+      broken.length > 0,
+      `B fails ${broken.length === 1 ? 'a case' : `${broken.length} cases`} that A does not.`,
     ],
     [
-      measured.length === 0 && cases.length > 0,
+      noise > margin,
+      `The A/A control says that here a stack may differ from itself by ${percent(noise)}: no smaller difference is told. A quieter machine or more rounds tell smaller ones.`,
+    ],
+    [
+      controls.every(({ ratio }) => ratio === null) && cases.length > 0,
       'No A/A control was run: how much a stack differs from itself on this machine is unknown.',
     ],
+    [pairing === 'runs', betweenRuns(earlier.length + 1)],
+    [pairing === 'runs' && differs('machine'), 'The two runs were made on different machines.'],
     [
-      pairing === 'launches',
-      'The two runs were made at different times: drift between them cannot be excluded.',
-    ],
-    [pairing === 'launches' && differs('machine'), 'The two runs were made on different machines.'],
-    [
-      pairing === 'launches' && differs('tunables'),
+      pairing === 'runs' && differs('tunables'),
       'The two runs were measured under different policies.',
     ],
+    [missesRounds(known), describeMissing(known)],
     [
       few,
       `Fewer than ${procedure.decidingRounds} rounds: verdicts are indicative. Decide with --rounds ${procedure.decidingRounds}, publish with ${procedure.publishingRounds}.`,
@@ -43,4 +45,26 @@ export function findCaveats(known: Known, a: Contestant, b: Contestant): string[
     ],
   ];
   return notes.flatMap(([holds, note]) => (holds ? [note] : []));
+}
+
+function betweenRuns(baselines: number): string {
+  const drift = 'The runs were made at different times: drift between them cannot be excluded.';
+  return baselines < tellingRuns
+    ? `${drift} Launches of one run do not tell how much runs differ, so ${percent(runDeviation)} is allowed for each; ${tellingRuns} runs of A would tell.`
+    : `${drift} How much runs differ is taken from the ${baselines} runs of A.`;
+}
+
+function missesRounds({ total, cases, pairing }: Known): boolean {
+  if (cases.length === 0) return false;
+  return total === null || (pairing === 'rounds' && total.launches < total.rounds);
+}
+
+function describeMissing({ total, cases }: Known): string {
+  return total === null
+    ? `No round holds all ${cases.length} cases, so there is no total.`
+    : `${total.rounds - total.launches} of ${total.rounds} rounds lack a case: the total is over the others.`;
+}
+
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(2))} %`;
 }

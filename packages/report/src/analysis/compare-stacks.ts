@@ -1,12 +1,15 @@
 import { BenchError, type Facts, type Run } from '@stackbench/model';
 import { procedure } from '@stackbench/statistics';
+import { findBroken } from './broken.ts';
 import { findCaveats } from './caveats.ts';
 import type { Comparison } from './comparison.ts';
 import { findControls } from './control.ts';
 import { compareFacts } from './facts.ts';
 import { judgeCases, judgeTotal } from './judge-cases.ts';
-import { type Contestant, describeContestant, matchCases } from './match-cases.ts';
-import { findStack, indexRun, type RunIndex } from './run-index.ts';
+import { type Contestant, describeContestant } from './contestant.ts';
+import { matchCases } from './match-cases.ts';
+import { findStack, indexRun } from './run-index.ts';
+import type { Pairing } from './times.ts';
 
 /** A stack of a run, by its id. */
 export interface StackOfRun {
@@ -31,19 +34,22 @@ export function compareStacks(
   const indexA = indexRun(a.run);
   const indexB = isSameRun(a.run, b.run) ? indexA : indexRun(b.run);
   return compareIndexed(
-    { index: indexA, stack: findStack(indexA, a.stack), letter: 'A' },
+    [{ index: indexA, stack: findStack(indexA, a.stack), letter: 'A' }],
     { index: indexB, stack: findStack(indexB, b.stack), letter: 'B' },
     options,
   );
 }
 
-export function isSameRun(a: Run, b: Run): boolean {
+function isSameRun(a: Run, b: Run): boolean {
   return a.header.runId === b.header.runId;
 }
 
-/** {@link compareStacks} for runs that are indexed already. */
+/**
+ * {@link compareStacks} for runs that are indexed already.
+ * @param baselines A in each of its runs, the newest first; more than one where B is of another run
+ */
 export function compareIndexed(
-  a: Contestant,
+  baselines: readonly [Contestant, ...Contestant[]],
   b: Contestant,
   { margin = procedure.margin }: CompareOptions,
 ): Comparison {
@@ -52,39 +58,44 @@ export function compareIndexed(
       fix: 'Give a number such as 0.01 for one per cent.',
     });
   }
-  const pairing = isSameRun(a.index.run, b.index.run) ? 'rounds' : 'launches';
+  const [a, ...earlier] = baselines;
+  const pairing = isSameRun(a.index.run, b.index.run) ? 'rounds' : 'runs';
   if (pairing === 'rounds' && a.stack.id === b.stack.id) {
     throw new BenchError(`${a.stack.id} was to be compared with itself in one run`, {
       fix: 'Name two stacks of the run, or the same stack of two runs.',
     });
   }
-  const { matches, leftOut } = matchCases(a, b, pairing);
-  const controls = findControls(listControlledRuns(a, b), a.stack.software, margin);
-  const cases = judgeCases(matches, pairing, controls, margin);
+  const { matches, leftOut } = matchCases(baselines, b, pairing);
+  const controlled = pairing === 'rounds' ? [a.index] : [...baselines, b].map(({ index }) => index);
+  const controls =
+    a.stack.software === b.stack.software
+      ? findControls(controlled, a.stack.software)
+      : { findings: [], noise: 0 };
+  const widened = Math.max(margin, controls.noise);
+  const cases = judgeCases(matches, pairing, widened);
+  const broken = findBroken(baselines, b);
+  const slower = cases.flatMap((one) => (one.verdict === 'slower' ? one.case : []));
   const known = {
     a: describeContestant(a),
     b: describeContestant(b),
     pairing,
+    earlier: earlier.map(({ index }) => index.run.header.runId),
     margin,
     confidence: procedure.confidence,
     falseDiscoveryRate: procedure.falseDiscoveryRate,
     controls: controls.findings,
-    total: judgeTotal(matches, pairing, controls, margin),
+    total: judgeTotal(matches, pairing, widened),
     cases,
     leftOut,
-    regressions: cases.flatMap((one) => (one.verdict === 'slower' ? one.case : [])),
+    broken,
+    regressions: [...slower, ...broken.map((one) => one.case)],
     facts: compareFacts(collectFacts(a, pairing), collectFacts(b, pairing)),
   } as const;
   return { ...known, caveats: findCaveats(known, a, b) };
 }
 
-function listControlledRuns(a: Contestant, b: Contestant): RunIndex[] {
-  if (a.stack.software !== b.stack.software) return [];
-  return isSameRun(a.index.run, b.index.run) ? [a.index] : [a.index, b.index];
-}
-
 /** The stack's facts, and of two runs also what else may make the difference. */
-function collectFacts({ index, stack }: Contestant, pairing: Comparison['pairing']): Facts {
+function collectFacts({ index, stack }: Contestant, pairing: Pairing): Facts {
   if (pairing === 'rounds') return stack.facts;
   const { machine, tunables, commit, dirty, version } = index.run.header;
   return { ...stack.facts, machine, tunables, stackbench: { commit, dirty, version } };

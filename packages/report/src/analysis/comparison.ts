@@ -1,5 +1,7 @@
-import type { Judgement } from '@stackbench/statistics';
+import type { Interval, Judgement } from '@stackbench/statistics';
 import type { FactDifference } from './facts.ts';
+import type { OddLaunch } from './odd-launches.ts';
+import type { Pairing } from './times.ts';
 
 /**
  * B seen from A, the baseline. Plain data, which `--json` prints as it is.
@@ -8,8 +10,9 @@ import type { FactDifference } from './facts.ts';
 export interface Comparison {
   a: ComparedStack;
   b: ComparedStack;
-  /** `rounds`: one run, pair by pair. `launches`: two runs, whose drift cannot be excluded. */
-  pairing: 'rounds' | 'launches';
+  pairing: Pairing;
+  /** Runs of the baseline before the one that `a` names; between runs, three in all tell how much they differ. */
+  earlier: readonly string[];
   /** The least difference that was asked for. */
   margin: number;
   /** Of every interval. */
@@ -18,11 +21,13 @@ export interface Comparison {
   falseDiscoveryRate: number;
   /** The A/A controls that speak for this comparison; none means that the noise is unknown. */
   controls: readonly ControlFinding[];
-  /** The geometric mean over all of `cases`; null when there are none. */
-  total: Judgement | null;
+  /** The geometric mean over all of `cases`; null when no round holds them all. */
+  total: ComparedTotal | null;
   cases: readonly ComparedCase[];
   leftOut: readonly LeftOut[];
-  /** Cases whose verdict is `slower`. */
+  /** Cases that B failed and A did not. */
+  broken: readonly Broken[];
+  /** Cases whose verdict is `slower`, and the broken ones. */
   regressions: readonly string[];
   /** What differs between the two stacks, and, of two runs, between machines, policies and builds. */
   facts: readonly FactDifference[];
@@ -37,6 +42,12 @@ export interface ComparedStack {
   software: boolean;
 }
 
+/** Over the rounds that hold all cases. */
+export type ComparedTotal = Judgement & {
+  /** Rounds that hold any. */
+  rounds: number;
+};
+
 /** A case that was measured and verified on both sides. */
 export type ComparedCase = Judgement & {
   case: string;
@@ -45,6 +56,8 @@ export type ComparedCase = Judgement & {
   bNs: number;
   /** Rounds in which a side has a measurement that was not used, since the other has none. */
   unpairedRounds: number;
+  /** Launches that the estimate leaves out. */
+  odd: readonly OddLaunch[];
   /** For the variant `best`: what it chose on either side, where that differs. */
   chosen?: { a: readonly string[]; b: readonly string[] };
 };
@@ -52,6 +65,9 @@ export type ComparedCase = Judgement & {
 /** Why a case has no ratio. */
 export type LeftOutCause =
   | 'software'
+  | 'device'
+  | 'clock'
+  | 'work'
   | 'numerics'
   | 'missing'
   | 'wrong-result'
@@ -67,6 +83,13 @@ export interface LeftOut {
   reason: string;
 }
 
+/** Failed where the other side was measured. */
+export interface Broken {
+  case: string;
+  /** For people: in how many rounds, and what happened. */
+  reason: string;
+}
+
 /** A stack against itself. */
 export interface ControlFinding {
   runId: string;
@@ -74,5 +97,8 @@ export interface ControlFinding {
   /** Cases that both launches measured in some round. */
   cases: number;
   /** Over all those cases; null when there are none. */
-  judgement: Judgement | null;
+  ratio: number | null;
+  interval: Interval | null;
+  /** The farther end of the interval from 1, a fraction: what the margin is widened to. */
+  noise: number;
 }

@@ -1,49 +1,50 @@
-import { geometricMean, type Judgement, judgeFamily } from '@stackbench/statistics';
-import type { ComparedCase, Comparison } from './comparison.ts';
-import type { Controls } from './control.ts';
+import { geometricMean, judgeFamily } from '@stackbench/statistics';
+import type { ComparedCase, ComparedTotal } from './comparison.ts';
 import type { Match } from './match-cases.ts';
-import { estimateCase, estimateTotal } from './times.ts';
+import { listOddLaunches } from './odd-launches.ts';
+import { countRounds, estimateCase, estimateTotal, type Pairing, type Times } from './times.ts';
 
 /** The verdicts of a table's cases, judged together. */
 export function judgeCases(
   matches: readonly Match[],
-  pairing: Comparison['pairing'],
-  controls: Controls,
+  pairing: Pairing,
   margin: number,
 ): ComparedCase[] {
-  const contenders = matches.map((match) => ({
-    logRatio: estimateCase(match.times, pairing),
-    noise: controls.noiseOf(match.case),
-  }));
-  const judgements = judgeFamily(contenders, { margin, rankable: controls.rankable });
+  const judgements = judgeFamily(
+    matches.map(({ times }) => ({ logRatio: estimateCase(times, pairing), margin })),
+  );
   return judgements.flatMap((judgement, index) => {
     const match = matches[index];
-    return match === undefined ? [] : [{ ...describeMatch(match), ...judgement }];
+    return match === undefined ? [] : [{ ...describeMatch(match, pairing), ...judgement }];
   });
 }
 
-/** The verdict over all cases as one; null when there are none. */
+/** The verdict over all cases as one; null when no round holds them all. */
 export function judgeTotal(
   matches: readonly Match[],
-  pairing: Comparison['pairing'],
-  controls: Controls,
+  pairing: Pairing,
   margin: number,
-): Judgement | null {
-  if (matches.length === 0) return null;
-  const logRatio = estimateTotal(
-    matches.map(({ times }) => times),
-    pairing,
-  );
-  const { rankable, noise } = controls;
-  return judgeFamily([{ logRatio, noise }], { margin, rankable })[0] ?? null;
+): ComparedTotal | null {
+  const times = matches.map((match) => match.times);
+  const logRatio = times.length === 0 ? null : estimateTotal(times, pairing);
+  if (logRatio === null) return null;
+  const [judgement] = judgeFamily([{ logRatio, margin }]);
+  return judgement === undefined ? null : { ...judgement, rounds: countRounds(times) };
 }
 
-function describeMatch({ case: id, times, unpairedRounds, chosen }: Match) {
+function describeMatch({ case: id, times, unpairedRounds, chosen }: Match, pairing: Pairing) {
   return {
     case: id,
-    aNs: geometricMean([...times.a.values()]),
-    bNs: geometricMean([...times.b.values()]),
+    ...meanTimes(times),
     unpairedRounds,
+    odd: listOddLaunches(times, pairing),
     ...(chosen.a.join() === chosen.b.join() ? {} : { chosen }),
+  };
+}
+
+function meanTimes({ a, b }: Times): { aNs: number; bNs: number } {
+  return {
+    aNs: geometricMean(a.flatMap((run) => [...run.values()])),
+    bNs: geometricMean([...b.values()]),
   };
 }

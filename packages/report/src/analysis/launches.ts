@@ -1,11 +1,15 @@
-import type { OkOutcome, Outcome } from '@stackbench/model';
+import type { OkOutcome } from '@stackbench/model';
+import { stepOf } from './clock.ts';
 import { median } from '@stackbench/statistics';
 import type { LeftOut } from './comparison.ts';
+import { findStack, outcomesOf, type RunIndex } from './run-index.ts';
 
 /** What the launches of one stack measured of a case: all verified, at least one. */
 export interface Launches {
   /** Median kernel time of each launch, by round. */
   timeNs: ReadonlyMap<number, number>;
+  /** The step of the clock as a fraction of the time of a sample: the coarsest of all launches. */
+  step: number;
   caches: ReadonlySet<OkOutcome['caches']>;
   chosen: readonly string[];
 }
@@ -18,10 +22,16 @@ export function isUsable(launches: Launches | Unusable): launches is Launches {
 }
 
 /**
- * The measurements of a case on the stack called `name`. One wrong result spoils all rounds, as
+ * The measurements of a case on a stack, which messages call `name`. One wrong result spoils all rounds, as
  * does one measurement without passed gates: what is right by luck has no throughput.
  */
-export function collectLaunches(outcomes: readonly Outcome[], name: string): Launches | Unusable {
+export function collectLaunches(
+  index: RunIndex,
+  stack: string,
+  id: string,
+  name: string,
+): Launches | Unusable {
+  const outcomes = outcomesOf(index, stack, id);
   const measured = outcomes.filter((outcome) => outcome.status === 'ok');
   const failures = outcomes.filter((outcome) => outcome.status !== 'ok');
   const wrong = failures.find(({ status }) => status === 'wrong-result');
@@ -42,6 +52,7 @@ export function collectLaunches(outcomes: readonly Outcome[], name: string): Lau
   }
   return {
     timeNs: new Map(measured.map(({ round, kernelNs }) => [round, median(kernelNs)])),
+    step: stepOf(findStack(index, stack), measured, index.run.header.tunables),
     caches: new Set(measured.map(({ caches }) => caches)),
     chosen: [...new Set(measured.flatMap(({ chosenVariant }) => chosenVariant ?? []))].toSorted(),
   };

@@ -1,15 +1,9 @@
-import type { CaseRecord, Stack } from '@stackbench/model';
-import type { ComparedStack, Comparison, LeftOut } from './comparison.ts';
+import type { CaseRecord } from '@stackbench/model';
+import { findBarrier } from './barriers.ts';
+import type { LeftOut } from './comparison.ts';
+import type { Contestant } from './contestant.ts';
 import { collectLaunches, isUsable, type Launches, type Unusable } from './launches.ts';
-import { outcomesOf, type RunIndex } from './run-index.ts';
-import { pairByRound, type Times } from './times.ts';
-
-/** A stack in its run, and the letter by which people know it here. */
-export interface Contestant {
-  index: RunIndex;
-  stack: Stack;
-  letter: 'A' | 'B';
-}
+import { type Pairing, pairByRound, type Times } from './times.ts';
 
 /** A case that both sides measured under the same conditions. */
 export interface Match {
@@ -22,21 +16,21 @@ export interface Match {
   chosen: { a: readonly string[]; b: readonly string[] };
 }
 
-export function describeContestant({ index, stack }: Contestant): ComparedStack {
-  const { runId, startedAt } = index.run.header;
-  return { runId, startedAt, stack: stack.id, software: stack.software };
-}
-
-/** The cases of both, in the order of A's run and then of B's: comparable ones, and the others. */
+/**
+ * The cases of both, in the order of A's run and then of B's: comparable ones, and the others.
+ * @param baselines A, in each of its runs
+ */
 export function matchCases(
-  a: Contestant,
+  baselines: readonly Contestant[],
   b: Contestant,
-  pairing: Comparison['pairing'],
+  pairing: Pairing,
 ): { matches: Match[]; leftOut: LeftOut[] } {
   const matches: Match[] = [];
   const leftOut: LeftOut[] = [];
-  for (const id of new Set([...a.index.cases.keys(), ...b.index.cases.keys()])) {
-    const match = matchCase(id, a, b, pairing);
+  const barrier = baselines.map((a) => findBarrier(a, b, pairing)).find((found) => found !== null);
+  const ids = [...baselines, b].flatMap(({ index }) => [...index.cases.keys()]);
+  for (const id of new Set(ids)) {
+    const match = barrier ?? matchCase(id, baselines, b, pairing);
     if ('reason' in match) leftOut.push({ case: id, ...match });
     else matches.push(match);
   }
@@ -45,46 +39,76 @@ export function matchCases(
 
 function matchCase(
   id: string,
-  a: Contestant,
+  baselines: readonly Contestant[],
   b: Contestant,
-  pairing: Comparison['pairing'],
+  pairing: Pairing,
 ): Match | Unusable {
-  if (a.stack.software !== b.stack.software) {
-    const [soft, hard] = a.stack.software ? ['A', 'B'] : ['B', 'A'];
-    return {
-      cause: 'software',
-      reason: `${soft} computes in software and ${hard} on hardware: these are never compared`,
-    };
+  const before: Launches[] = [];
+  for (const a of baselines) {
+    const absent = findAbsence(id, a, b) ?? findAbsence(id, b, a) ?? findOtherWork(id, a, b);
+    if (absent !== null) return absent;
+    const launches = collect(id, a);
+    if (!isUsable(launches)) return launches;
+    before.push(launches);
   }
-  const absent = findAbsence(id, a, b) ?? findAbsence(id, b, a);
-  if (absent !== null) return absent;
-  const launchesA = collect(id, a);
-  const launchesB = collect(id, b);
-  if (!isUsable(launchesA)) return launchesA;
-  if (!isUsable(launchesB)) return launchesB;
-  const cachesA = [...launchesA.caches].toSorted().join(' and ');
-  const cachesB = [...launchesB.caches].toSorted().join(' and ');
+  const after = collect(id, b);
+  if (!isUsable(after)) return after;
+  const cachesA = describeCaches(before);
+  const cachesB = describeCaches([after]);
   if (cachesA !== cachesB) {
     return {
       cause: 'caches',
       reason: `A was timed with ${cachesA} caches and B with ${cachesB} ones`,
     };
   }
-  const all = { a: launchesA.timeNs, b: launchesB.timeNs };
-  const times = pairing === 'rounds' ? pairByRound(all) : all;
-  if (times.a.size === 0) {
+  const times = cutToPairs(before, after, pairing);
+  if (times.b.size === 0) {
     return { cause: 'unpaired', reason: 'no round in which both were measured' };
   }
   return {
     case: id,
     times,
-    unpairedRounds: all.a.size - times.a.size + all.b.size - times.b.size,
-    chosen: { a: launchesA.chosen, b: launchesB.chosen },
+    unpairedRounds:
+      countLaunches([...before.map(({ timeNs }) => timeNs), after.timeNs]) -
+      countLaunches([...times.a, times.b]),
+    chosen: {
+      a: [...new Set(before.flatMap(({ chosen }) => chosen))].toSorted(),
+      b: after.chosen,
+    },
   };
 }
 
+function countLaunches(runs: readonly ReadonlyMap<number, number>[]): number {
+  return runs.reduce((sum, times) => sum + times.size, 0);
+}
+
+function cutToPairs(before: readonly Launches[], after: Launches, pairing: Pairing): Times {
+  const resolution = (Math.max(...before.map(({ step }) => step)) + after.step) / 2;
+  const [first] = before;
+  if (pairing === 'rounds' && first !== undefined) {
+    const { a, b } = pairByRound(first.timeNs, after.timeNs);
+    return { a: [a], b, resolution };
+  }
+  return { a: before.map(({ timeNs }) => timeNs), b: after.timeNs, resolution };
+}
+
+function describeCaches(launches: readonly Launches[]): string {
+  return [...new Set(launches.flatMap(({ caches }) => [...caches]))].toSorted().join(' and ');
+}
+
 function collect(id: string, { index, stack, letter }: Contestant): Launches | Unusable {
-  return collectLaunches(outcomesOf(index, stack.id, id), letter);
+  return collectLaunches(index, stack.id, id, letter);
+}
+
+/** The same case must be the same work: an operation may have learnt to count otherwise since. */
+function findOtherWork(id: string, a: Contestant, b: Contestant): Unusable | null {
+  const [own, other] = [a.index.cases.get(id), b.index.cases.get(id)];
+  if (own === undefined || other === undefined) return null;
+  if (own.flops === other.flops && own.bytes === other.bytes) return null;
+  return {
+    cause: 'work',
+    reason: `the case is ${own.flops} operations and ${own.bytes} bytes in A's run, ${other.flops} and ${other.bytes} in B's`,
+  };
 }
 
 /** Why `one` has no such case, when the `other` has. */

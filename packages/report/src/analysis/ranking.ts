@@ -1,8 +1,14 @@
+import type { Run, Stack } from '@stackbench/model';
+import { isHostTimed } from './clock.ts';
+import { findControls } from './control.ts';
+import { judgeLeads, type Lead } from './lead.ts';
+import { devicesOf, gpuKey } from './publication/device.ts';
+import { indexRun } from './run-index.ts';
 import type { CaseSummary } from './summary.ts';
 
 /**
- * What may be ranked together: one operation, problem and data type, either on hardware or on
- * software adapters. Anything else compares different work, different numerics or different machines.
+ * What may be ranked together: one operation, problem and data type, on one device, by one kind of
+ * clock. Anything else compares different work, different numerics or different machines.
  */
 export interface Ranking {
   operation: string;
@@ -10,9 +16,17 @@ export interface Ranking {
   title: string | undefined;
   dataType: string;
   software: boolean;
+  /** The host's clock timed all of it, latency included. */
+  hostTimed: boolean;
+  /** Where the run has several devices, the one that computed this. */
+  device: string | undefined;
   entries: readonly CaseSummary[];
   /** The fastest entry; null when nothing was measured. */
   best: MeasuredSummary | null;
+  /** Of the other stacks the fastest; null when there is none. */
+  next: MeasuredSummary | null;
+  /** Whether `best` is ahead of `next`. */
+  lead: Lead | null;
 }
 
 /** A summary of which it is known that it was measured. */
@@ -26,21 +40,57 @@ export function isMeasured(summary: CaseSummary): summary is MeasuredSummary {
  * The rankings of a run, in the order of its cases; hardware before software. A control is the
  * same stack once more, so it takes no part.
  */
-export function rank(summaries: readonly CaseSummary[]): Ranking[] {
+export function rank(run: Run, summaries: readonly CaseSummary[]): Ranking[] {
   const contestants = summaries.filter(({ stack }) => stack.controlOf === undefined);
+  const devices = devicesOf(run.header);
+  const gpuOf = ({ id }: Stack) => {
+    const device = devices.get(id);
+    return device === undefined ? null : gpuKey(device);
+  };
+  const several = new Set(contestants.flatMap(({ stack }) => gpuOf(stack) ?? [])).size > 1;
   const groups = Map.groupBy(contestants, ({ case: { operation, problem, dataType }, stack }) =>
-    JSON.stringify([operation, problem, dataType, stack.software]),
+    JSON.stringify([operation, problem, dataType, isHostTimed(stack), gpuOf(stack)]),
   );
-  return [...groups.values()]
+  const found = [...groups.values()]
     .flatMap((entries) => {
       const [first] = entries;
       if (first === undefined) return [];
       const { operation, problem, title, dataType } = first.case;
       const { software } = first.stack;
       const best = fastest(entries);
-      return [{ operation, problem, title, dataType, software, entries, best }];
+      const next = fastest(entries.filter(({ stack }) => stack !== best?.stack));
+      const hostTimed = isHostTimed(first.stack);
+      const device =
+        several && !software ? (devices.get(first.stack.id)?.gpu ?? undefined) : undefined;
+      const known = { operation, problem, title, dataType, software, hostTimed, device };
+      return [{ ...known, entries, best, next }];
     })
     .toSorted((a, b) => Number(a.software) - Number(b.software));
+  const leads = leadsOf(run, found);
+  return found.map((ranking) => ({ ...ranking, lead: leads.get(ranking) ?? null }));
+}
+
+type Undecided = Omit<Ranking, 'lead'>;
+
+function leadsOf(run: Run, rankings: readonly Undecided[]): Map<Undecided, Lead | null> {
+  const index = indexRun(run);
+  const noise = {
+    true: findControls([index], true).noise,
+    false: findControls([index], false).noise,
+  };
+  const races = rankings.flatMap((ranking) => {
+    const { best, next, software } = ranking;
+    if (best === null || next === null) return [];
+    const racer = ({ launchNs, step }: MeasuredSummary) => ({
+      runId: run.header.runId,
+      launchNs,
+      step,
+      noise: noise[`${software}`],
+    });
+    return [{ ranking, first: racer(best), second: racer(next) }];
+  });
+  const leads = judgeLeads(races);
+  return new Map(races.map(({ ranking }, at) => [ranking, leads[at] ?? null]));
 }
 
 /** The entry with the highest throughput; null when nothing was measured. */

@@ -1,4 +1,5 @@
 import { BenchError, type CaseRecord, type Outcome, type Run, type Stack } from '@stackbench/model';
+import { refuseAbsurd } from './plausible.ts';
 
 /** A run looked up by stack, case and round; made once for many comparisons. */
 export interface RunIndex {
@@ -9,15 +10,16 @@ export interface RunIndex {
 }
 
 export function indexRun(run: Run): RunIndex {
+  const cases = new Map(run.header.cases.map((record) => [record.id, record]));
   const outcomes = new Map<string, Map<string, Map<number, Outcome>>>();
   for (const outcome of run.outcomes) {
     const byCase = outcomes.get(outcome.stack) ?? new Map<string, Map<number, Outcome>>();
     const byRound = byCase.get(outcome.case) ?? new Map<number, Outcome>();
     outcomes.set(outcome.stack, byCase.set(outcome.case, byRound));
     // A run that was resumed may hold an interrupted outcome before the one that counts.
-    byRound.set(outcome.round, outcome);
+    byRound.set(outcome.round, refuseAbsurd(outcome, cases.get(outcome.case)));
   }
-  return { run, cases: new Map(run.header.cases.map((record) => [record.id, record])), outcomes };
+  return { run, cases, outcomes };
 }
 
 /** @throws BenchError when the run has no stack of that id */

@@ -8,22 +8,24 @@ import {
   type Stack,
   type Status,
 } from '@stackbench/model';
-import { median, medianInterval } from '@stackbench/statistics';
+import { median, medianInterval, relativeSpread } from '@stackbench/statistics';
+import { stepOf } from './clock.ts';
+import { refuseAbsurd } from './plausible.ts';
 
 /** What was measured of a case on a stack, over all rounds in which it succeeded. */
 export interface Measured {
   /** Median of the launches' medians, each over the samples of one launch. */
   kernelNs: number;
   rate: Rate;
-  /** 95 % interval of the median; null with fewer than 6 launches and fewer than 6 samples in one. */
+  /** 95 % interval of the median over launches; null with fewer than 6 of them. */
   interval: {
     lowNs: number;
     highNs: number;
     /** The larger side of the interval ÷ the median it belongs to. */
     deviation: number;
-    /** With 6 launches or more, over their medians; else over the samples of the least steady launch. */
-    over: 'launches' | 'samples';
   } | null;
+  /** Of the samples within the least steady launch: no interval, since they share the launch's luck. */
+  spread: number | null;
   launches: number;
   caches: 'cold' | 'hot';
   /** For the variant `best`: what it chose, each name once. */
@@ -37,6 +39,10 @@ export interface CaseSummary {
   /** `ok` when it was measured; else the worst that happened; `not-run` when nothing did. */
   status: Status | 'not-run';
   measured: Measured | null;
+  /** Kernel time of each launch that was measured, by round. */
+  launchNs: ReadonlyMap<number, number>;
+  /** The step of the clock as a fraction of a sample; 0 where it does not tell. */
+  step: number;
   failures: readonly FailedOutcome[];
 }
 
@@ -59,11 +65,11 @@ export const severity: readonly Status[] = [
   'unsupported',
 ];
 
-/** An interval this much wider than its median, to one side, is called noisy. */
+/** An interval this much wider than its median, to one side, is called noisy; so is a spread. */
 export const noisyDeviation = 0.05;
 
-export function isNoisy(measured: Measured): boolean {
-  return measured.interval !== null && measured.interval.deviation > noisyDeviation;
+export function isNoisy({ interval, spread }: Measured): boolean {
+  return (interval?.deviation ?? spread ?? 0) > noisyDeviation;
 }
 
 /** One summary for each case on each stack of the run, in the order of its header. */
@@ -71,19 +77,21 @@ export function summarizeRun(run: Run): CaseSummary[] {
   const outcomes = Map.groupBy(run.outcomes, (outcome) => `${outcome.stack}\n${outcome.case}`);
   return run.header.cases.flatMap((record) =>
     run.header.stacks.map((stack) => {
-      const own = outcomes.get(`${stack.id}\n${record.id}`) ?? [];
-      const failures = own.filter((outcome) => outcome.status !== 'ok');
-      const measured = measure(
-        record,
-        own.filter((outcome) => outcome.status === 'ok'),
-        failures,
+      const own = (outcomes.get(`${stack.id}\n${record.id}`) ?? []).map((outcome) =>
+        refuseAbsurd(outcome, record),
       );
+      const failures = own.filter((outcome) => outcome.status !== 'ok');
+      const launches = own.filter((outcome) => outcome.status === 'ok');
+      const launchNs = new Map(launches.map(({ round, kernelNs }) => [round, median(kernelNs)]));
+      const measured = measure(record, launches, [...launchNs.values()], failures);
       const worst = severity.find((status) => failures.some((each) => each.status === status));
       return {
         case: record,
         stack,
         status: measured === null ? (worst ?? 'not-run') : 'ok',
         measured,
+        launchNs,
+        step: stepOf(stack, launches, run.header.tunables),
         failures,
       };
     }),
@@ -93,40 +101,36 @@ export function summarizeRun(run: Run): CaseSummary[] {
 function measure(
   record: CaseRecord,
   outcomes: readonly OkOutcome[],
+  launches: readonly number[],
   failures: readonly FailedOutcome[],
 ): Measured | null {
   const [first] = outcomes;
   // A variant that computed a wrong result once has no throughput, however fast it was.
   if (first === undefined || failures.some((each) => each.status === 'wrong-result')) return null;
-  const launches = outcomes.map((outcome) => median(outcome.kernelNs));
   const kernelNs = median(launches);
   return {
     kernelNs,
     rate: rateOf(record, kernelNs),
-    interval: intervalOf(outcomes, launches),
+    interval: intervalOf(launches),
+    spread: spreadOf(outcomes),
     launches: launches.length,
     caches: outcomes.some((outcome) => outcome.caches === 'hot') ? 'hot' : 'cold',
     chosenVariants: [...new Set(outcomes.flatMap((outcome) => outcome.chosenVariant ?? []))],
   };
 }
 
-function intervalOf(
-  outcomes: readonly OkOutcome[],
-  launches: readonly number[],
-): Measured['interval'] {
-  const across = bracket(launches, 'launches');
-  if (across !== null) return across;
-  return outcomes
-    .map((outcome) => bracket(outcome.kernelNs, 'samples'))
-    .reduce((widest, each) =>
-      widest === null || each === null ? null : each.deviation > widest.deviation ? each : widest,
-    );
+function intervalOf(launches: readonly number[]): Measured['interval'] {
+  const interval = medianInterval(launches);
+  if (interval === null) return null;
+  const middle = median(launches);
+  const deviation = Math.max(interval.high - middle, middle - interval.low) / middle;
+  return { lowNs: interval.low, highNs: interval.high, deviation };
 }
 
-function bracket(values: readonly number[], over: 'launches' | 'samples'): Measured['interval'] {
-  const interval = medianInterval(values);
-  if (interval === null) return null;
-  const middle = median(values);
-  const deviation = Math.max(interval.high - middle, middle - interval.low) / middle;
-  return { lowNs: interval.low, highNs: interval.high, deviation, over };
+/** Of the launch that spreads most; null when one has too few samples. */
+function spreadOf(outcomes: readonly OkOutcome[]): number | null {
+  const spreads = outcomes.map(({ kernelNs }) => relativeSpread(kernelNs));
+  return spreads.some((spread) => spread === null)
+    ? null
+    : Math.max(...spreads.map((spread) => spread ?? 0));
 }

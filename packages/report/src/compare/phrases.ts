@@ -1,10 +1,9 @@
 import type { Interval, Judgement } from '@stackbench/statistics';
 
 const doubts = {
-  'no-interval': 'one round gives no interval',
+  'no-interval': 'one launch gives no interval',
   'wide-interval': 'the interval reaches across the margin',
   'false-discovery': 'may be chance among so many cases',
-  control: 'the A/A control is not the same',
 } as const;
 
 /** `slower`, `faster (indicative)`, `inconclusive: the interval reaches across the margin`. */
@@ -29,6 +28,11 @@ function digits(ratio: number): string {
 export function formatInterval(interval: Interval | null): string {
   if (interval === null) return 'no interval';
   return `${digits(interval.low)}–${digits(interval.high)}`;
+}
+
+/** `1.8 %`: the smallest difference that could have been told; `–` where none could. */
+export function formatDetectable({ detectable }: Pick<Judgement, 'detectable'>): string {
+  return detectable === null ? '–' : formatPercent(detectable);
 }
 
 /** A fraction as a percentage: `1 %`, `2.4 %`. */

@@ -2,6 +2,7 @@ import { count } from '../numbers.ts';
 import { createPaint, type Paint } from '../style.ts';
 import { escapeControl, hang, padStart, textWidth, wrap } from '../text.ts';
 import type {
+  Broken,
   ComparedCase,
   Comparison,
   ComparedStack,
@@ -10,6 +11,7 @@ import type {
 import { renderFacts } from './render-facts.ts';
 import {
   describeVerdict,
+  formatDetectable,
   formatInterval,
   formatPercent,
   formatRatio,
@@ -32,6 +34,7 @@ export function renderComparison(comparison: Comparison, options: RenderComparis
     [...hang('A  ', name(comparison.a), width), ...hang('B  ', name(comparison.b), width)],
     comparison.caveats.flatMap((caveat) => hang(paint('warning', '! '), caveat, width)),
     renderCases(comparison, width, paint),
+    renderBroken(comparison.broken, width, paint),
     renderControls(comparison.controls, width, paint),
     renderLeftOut(comparison, width, paint),
     renderFacts(comparison.facts, width, paint),
@@ -54,7 +57,7 @@ const verdictTones = {
 } as const;
 
 /** Columns below which a verdict stands on a line of its own. */
-const narrowestVerdict = 24;
+const narrowestVerdict = 20;
 
 function renderCases(comparison: Comparison, width: number, paint: Paint): string[] {
   const { cases, margin } = comparison;
@@ -64,10 +67,11 @@ function renderCases(comparison: Comparison, width: number, paint: Paint): strin
     formatTime(one.bNs),
     formatRatio(one.ratio),
     formatInterval(one.interval),
+    formatDetectable(one),
     String(one.launches),
   ]);
   const unit = comparison.pairing === 'rounds' ? 'rounds' : 'launches';
-  const headings = ['A', 'B', 'B / A', '95 % interval', unit];
+  const headings = ['A', 'B', 'B / A', '95 % interval', 'tells ≥', unit];
   const widths = headings.map((heading, column) =>
     Math.max(textWidth(heading), ...rows.map((row) => textWidth(row[column] ?? ''))),
   );
@@ -98,10 +102,11 @@ function paintVerdict(text: string, { verdict }: ComparedCase, paint: Paint): st
 /** What is particular to a case: a wider margin, lost rounds, different choices of `best`. */
 function remarks(one: ComparedCase, asked: number): string {
   const parts: string[] = [];
-  const isUnranked = one.verdict === 'inconclusive' && one.because === 'control';
-  if (one.margin > asked && !isUnranked)
-    parts.push(`margin ${formatPercent(one.margin)} from the A/A control`);
+  if (one.margin > asked) parts.push(`margin ${formatPercent(one.margin)} from the A/A control`);
   if (one.unpairedRounds > 0) parts.push(`${count(one.unpairedRounds, 'round')} without a partner`);
+  for (const { side, round, factor } of one.odd) {
+    parts.push(`round ${round} of ${side} set aside: ${factor.toPrecision(3)}× its usual time`);
+  }
   if (one.chosen !== undefined) {
     parts.push(`A chose ${choice(one.chosen.a)}, B ${choice(one.chosen.b)}`);
   }
@@ -112,18 +117,29 @@ function choice(variants: readonly string[]): string {
   return variants.length === 0 ? 'nothing' : escapeControl(variants.join(' or '));
 }
 
+function renderBroken(broken: readonly Broken[], width: number, paint: Paint): string[] {
+  if (broken.length === 0) return [];
+  return [
+    paint('heading', 'B fails, A does not'),
+    ...broken.flatMap((one) => [
+      ...hang('  ', escapeControl(one.case), width),
+      ...hang('    ', escapeControl(firstLine(one.reason)), width),
+    ]),
+  ];
+}
+
 function renderControls(
   findings: readonly ControlFinding[],
   width: number,
   paint: Paint,
 ): string[] {
-  const lines = findings.flatMap(({ stack, runId, cases, judgement }) =>
+  const lines = findings.flatMap(({ stack, runId, cases, ratio, interval, noise }) =>
     hang(
       '  ',
       escapeControl(
-        judgement === null
+        ratio === null
           ? `${stack} in run ${runId}: never measured twice in a round`
-          : `${stack} in run ${runId}: ${formatRatio(judgement.ratio)} (${formatInterval(judgement.interval)}) over ${count(cases, 'case')}, ${describeVerdict(judgement)}`,
+          : `${stack} in run ${runId}: ${formatRatio(ratio)} (${formatInterval(interval)}) over ${count(cases, 'case')}, so within ${formatPercent(noise)} of itself`,
       ),
       width,
     ),

@@ -32,12 +32,15 @@ export function renderRunComparison(
 
 function renderOverview(comparisons: readonly Comparison[], width: number, paint: Paint): string {
   const heading = wrap(summarize(comparisons), width).map((line) => paint('heading', line));
-  const stacks = comparisons.flatMap(({ b, total }) => {
+  const stacks = comparisons.flatMap(({ b, total, cases, broken }) => {
     const result =
       total === null
-        ? 'nothing can be compared'
+        ? cases.length === 0
+          ? 'nothing can be compared'
+          : 'no round holds all cases'
         : `${formatRatio(total.ratio)} (${formatInterval(total.interval)}), ${describeVerdict(total)}`;
-    return hang('  ', escapeControl(`${b.stack}: ${result}`), width);
+    const fails = broken.length === 0 ? '' : `; ${count(broken.length, 'case')} broken`;
+    return hang('  ', escapeControl(`${b.stack}: ${result}${fails}`), width);
   });
   return toText([...heading, ...stacks]);
 }

@@ -20,14 +20,15 @@ export interface CompactPublication extends Omit<Publication, 'results' | 'compa
 type CompactResult = readonly [number, number, number, number, number, CompactMeasurement?];
 
 /**
- * kernelNs, flops and bytes (null: as the case says), programs, lowNs, highNs, over, launches, leftOut, caches,
- * callLatencyNs, firstCallNs, buildNs, relativeError, chosenVariants
+ * kernelNs, flops and bytes (null: as the case says), programs, lowNs, highNs, spread, clock, launches, leftOut,
+ * caches, callLatencyNs, firstCallNs, buildNs, relativeError, chosenVariants
  */
 type CompactMeasurement = readonly [
   number,
   number | null,
   number | null,
   number,
+  number | null,
   number | null,
   number | null,
   number,
@@ -42,7 +43,7 @@ type CompactMeasurement = readonly [
 ];
 
 interface CompactComparison extends Omit<PublishedComparison, 'cases' | 'leftOut'> {
-  /** Case, ratio, low, high, verdict, text, launches. */
+  /** Case, ratio, low, high, verdict, text, detectable, launches. */
   cases: readonly (readonly [
     number,
     number,
@@ -50,6 +51,7 @@ interface CompactComparison extends Omit<PublishedComparison, 'cases' | 'leftOut
     number | null,
     number,
     number,
+    number | null,
     number,
   ])[];
   leftOut: readonly (readonly [number, number])[];
@@ -85,7 +87,8 @@ export function compact(publication: Publication): CompactPublication {
         text(measured.programs.join(' ')),
         measured.interval?.lowNs ?? null,
         measured.interval?.highNs ?? null,
-        text(measured.interval?.over ?? ''),
+        measured.spread,
+        text(measured.clock),
         measured.launches,
         measured.leftOut,
         text(measured.caches),
@@ -106,6 +109,7 @@ export function compact(publication: Publication): CompactPublication {
       each.interval?.high ?? null,
       text(each.verdict),
       text(each.text),
+      each.detectable,
       each.launches,
     ]),
     leftOut: comparison.leftOut.map((each) => [cases.get(each.case) ?? -1, text(each.reason)]),
@@ -129,14 +133,17 @@ export function expand({ texts, ...rest }: CompactPublication): Publication {
     })),
     comparisons: rest.comparisons.map((comparison) => ({
       ...comparison,
-      cases: comparison.cases.map(([each, ratio, low, high, verdict, words, launches]) => ({
-        case: caseId(each),
-        ratio,
-        interval: low === null || high === null ? null : { low, high },
-        verdict: text(verdict) as PublishedComparison['cases'][number]['verdict'],
-        text: text(words),
-        launches,
-      })),
+      cases: comparison.cases.map(
+        ([each, ratio, low, high, verdict, words, detectable, launches]) => ({
+          case: caseId(each),
+          ratio,
+          interval: low === null || high === null ? null : { low, high },
+          verdict: text(verdict) as PublishedComparison['cases'][number]['verdict'],
+          text: text(words),
+          detectable,
+          launches,
+        }),
+      ),
       leftOut: comparison.leftOut.map(([each, reason]) => ({
         case: caseId(each),
         reason: text(reason),
@@ -158,7 +165,8 @@ function expandMeasurement(
     programs,
     lowNs,
     highNs,
-    over,
+    spread,
+    clock,
     launches,
     leftOut,
     caches,
@@ -175,10 +183,9 @@ function expandMeasurement(
     programs: text(programs)
       .split(' ')
       .filter((digest) => digest !== ''),
-    interval:
-      lowNs === null || highNs === null
-        ? null
-        : { lowNs, highNs, over: text(over) as 'launches' | 'samples' },
+    interval: lowNs === null || highNs === null ? null : { lowNs, highNs },
+    spread,
+    clock: text(clock) as 'device' | 'host',
     launches,
     leftOut,
     caches: text(caches) as 'cold' | 'hot',

@@ -16,14 +16,14 @@ const before = makeSession(
   'before',
 );
 
-test('the same stack in two runs is compared by launches, and drift is not excluded', () => {
+test('the same stack in two runs is compared by runs, and drift is not excluded', () => {
   const after = makeSession(launches(stackA, naive, steady(1100, 8)), 'after');
-  const { comparisons, leftOut } = compareRuns(before, after);
+  const { comparisons, leftOut } = compareRuns([before], after);
   expect(comparisons).toMatchObject([
     {
       a: { runId: 'before', stack: stackA },
       b: { runId: 'after', stack: stackA },
-      pairing: 'launches',
+      pairing: 'runs',
       cases: [{ case: naive, verdict: 'slower', launches: 8, unpairedRounds: 0 }],
       total: { verdict: 'slower', launches: 8 },
       regressions: [naive],
@@ -43,7 +43,7 @@ test('different numerics are never compared, and cases of one run only are left 
     ],
     'after',
   );
-  expect(compareRuns(before, after).comparisons[0]).toMatchObject({
+  expect(compareRuns([before], after).comparisons[0]).toMatchObject({
     cases: [],
     total: null,
     leftOut: [
@@ -67,7 +67,7 @@ test('machine, policy and build are among the facts of two runs', () => {
       tunables: { ...header.tunables, minSamples: 99 },
     },
   };
-  const [comparison] = compareRuns(before, moved).comparisons;
+  const [comparison] = compareRuns([before], moved).comparisons;
   expect(comparison?.facts.map(({ path }) => path)).toEqual([
     'machine.nvidiaDriver',
     'stackbench.commit',
@@ -76,21 +76,76 @@ test('machine, policy and build are among the facts of two runs', () => {
   expect(comparison?.caveats.join('\n')).toMatch(/different machines[^]*different policies/);
 });
 
-test('a control of either run can stop the ranking', () => {
+test('a control of either run widens the margin of both', () => {
   const after = makeSession(
     [
-      ...launches(stackA, naive, steady(2000)),
-      ...launches(`${stackA}#control`, naive, steady(2200)),
+      ...launches(stackA, naive, steady(1080)),
+      ...launches(`${stackA}#control`, naive, steady(1200)),
     ],
     'after',
   );
-  const { comparisons } = compareRuns(before, after);
-  expect(comparisons).toHaveLength(1);
-  expect(comparisons[0]?.cases[0]).toMatchObject({ because: 'control' });
+  const [comparison] = compareRuns([before], after).comparisons;
+  expect(comparison?.cases[0]?.margin).toBeGreaterThan(0.1);
+  expect(comparison?.regressions).toEqual([]);
+});
+
+test('a difference that two runs may have by themselves is no regression, whatever the launches say', () => {
+  const after = makeSession(launches(stackA, naive, steady(1040)), 'after');
+  const [comparison] = compareRuns([before], after).comparisons;
+  expect(comparison?.cases[0]).toMatchObject({ verdict: 'inconclusive', because: 'wide-interval' });
+  expect(comparison?.cases[0]?.detectable).toBeGreaterThan(0.06);
+  expect(comparison?.caveats.join('\n')).toContain('2 % is allowed for each');
+});
+
+/** Three runs of A that differ by so much. */
+function threeRuns(deviation: number) {
+  return [1 - deviation, 1, 1 + deviation].map((factor, at) =>
+    makeSession(launches(stackA, naive, steady(1000 * factor)), `before-${at}`),
+  );
+}
+
+test('three runs of the baseline tell how much runs differ, more or less than is allowed for', () => {
+  const after = makeSession(launches(stackA, naive, steady(1040)), 'after');
+  const quiet = compareRuns(threeRuns(0.001), after).comparisons[0];
+  expect(quiet?.cases[0]?.verdict).toBe('slower');
+  expect(quiet?.earlier).toHaveLength(2);
+  expect(quiet?.caveats.join('\n')).toContain('taken from the 3 runs of A');
+  expect(compareRuns(threeRuns(0.03), after).comparisons[0]?.regressions).toEqual([]);
+});
+
+/** A run whose one stack has these facts. */
+function runWith(runId: string, facts: Record<string, string | boolean>) {
+  const run = makeSession(launches(stackA, naive, steady(1000)), runId);
+  run.header.stacks[0]!.facts = facts;
+  return run;
+}
+
+test.each([
+  ['GPU', { gpu: 'NVIDIA H200' }, { gpu: 'NVIDIA L4' }],
+  ['math mode', { mathMode: 'f32 as IEEE' }, { mathMode: 'TF32' }],
+  ['clock', { clock: 'timestamp-query' }, { clock: 'host', hostClock: true }],
+])('runs that differ in the %s are never ranked together', (_, a, b) => {
+  const [apart] = compareRuns([runWith('one', a)], runWith('two', b)).comparisons;
+  expect(apart?.cases).toEqual([]);
+  expect(apart?.leftOut[0]?.reason).toContain('never compared');
+  // What one run did not tell yet keeps nothing apart.
+  expect(compareRuns([runWith('one', {})], runWith('two', b)).comparisons[0]?.cases).toHaveLength(
+    'hostClock' in b ? 0 : 1,
+  );
+});
+
+test('a case that is other work in two runs is left out', () => {
+  const after = makeSession(launches(stackA, naive, steady(1000)), 'after');
+  const cases = after.header.cases.map((record) => ({ ...record, flops: record.flops * 2 }));
+  const [comparison] = compareRuns([before], {
+    ...after,
+    header: { ...after.header, cases },
+  }).comparisons;
+  expect(comparison?.leftOut).toMatchObject([{ case: naive, cause: 'work' }]);
 });
 
 test('a run with itself is bad usage, as is a run of no such stack', () => {
-  expect(() => compareRuns(before, before)).toThrow('itself');
+  expect(() => compareRuns([before], before)).toThrow('itself');
   expect(() => compareStacks({ run: before, stack: stackA }, { run: before, stack: 'x' })).toThrow(
     "no stack 'x'",
   );

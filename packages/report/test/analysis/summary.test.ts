@@ -24,20 +24,32 @@ test('throughput follows from the median of the medians of the launches', () => 
   expect(measured?.rate.perSecond).toBeCloseTo(20e9, -3);
 });
 
-test('the interval is over launches from six on, and over the samples of the least steady before', () => {
-  expect(summaryOf([10, 11, 12, 10, 11, 12]).measured?.interval?.over).toBe('launches');
+test('the interval is over launches from six on; below there is none, but a spread within a launch', () => {
+  const six = summaryOf([10, 11, 12, 10, 11, 12]).measured;
+  expect(six?.interval).not.toBeNull();
+  expect(six?.spread).toBeGreaterThan(0);
   const run = makeRun([
     measuredOutcome(stack, id, 10, { round: 0, spread: 0.001 }),
     measuredOutcome(stack, id, 10, { round: 1, spread: 0.3 }),
   ]);
-  const interval = summarizeRun(run)[0]?.measured?.interval;
-  expect(interval?.over).toBe('samples');
-  expect(interval?.deviation).toBeGreaterThan(0.1);
+  const two = summarizeRun(run)[0]?.measured;
+  expect(two?.interval).toBeNull();
+  // Of the least steady launch.
+  expect(two?.spread).toBeGreaterThan(0.05);
 });
 
-test('fewer than six samples give no interval', () => {
-  const run = makeRun([measuredOutcome(stack, id, 10, { samples: 5 })]);
-  expect(summarizeRun(run)[0]?.measured?.interval).toBeNull();
+test('few samples have not even a spread', () => {
+  const run = makeRun([measuredOutcome(stack, id, 10, { samples: 3 })]);
+  expect(summarizeRun(run)[0]?.measured).toMatchObject({ interval: null, spread: null });
+});
+
+test('a time that no device can take is a wrong result and has no throughput', () => {
+  for (const kernelNs of [1e-300, 1e200]) {
+    const outcome = { ...measuredOutcome(stack, id, 10), kernelNs: [kernelNs, 100] };
+    const [summary] = summarizeRun(makeRun([outcome]));
+    expect(summary).toMatchObject({ status: 'wrong-result', measured: null });
+    expect(summary?.failures[0]?.reason).toContain('no device can take');
+  }
 });
 
 test('a case that was wrong in one round has no throughput at all', () => {

@@ -67,6 +67,7 @@ function createHostClock(device: GPUDevice): PassClock {
   const staging = createStaging(device, 4);
   return {
     name: 'host (this adapter has no timestamp-query)',
+    isHost: true,
     quantumNs: measureHostQuantum(),
     passDescriptor: {},
     resolve: (encoder) => encoder.copyBufferToBuffer(source, 0, staging, 0, 4),

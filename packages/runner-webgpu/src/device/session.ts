@@ -164,7 +164,11 @@ function describe(
   const otherGpus = otherAdapters(adapter.info, offered);
   return {
     protocol: 1,
-    clock: { name: clock.name, quantumNs: clock.quantumNs },
+    clock: {
+      name: clock.name,
+      quantumNs: clock.quantumNs,
+      ...(clock.isHost === true ? { isHost: true } : {}),
+    },
     facts: { ...stateFacts({ ...facts, otherGpus }), ...adapterFacts(adapter) },
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  clockFacts,
   type Described,
   describeWorker,
   type DiscoverOptions,
@@ -7,7 +8,7 @@ import {
   type WorkerCommand,
   type WorkerFailure,
 } from '@stackbench/workers';
-import { type Description, type Stack, stateFacts } from '@stackbench/model';
+import { type Description, type Stack } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
@@ -95,7 +96,7 @@ function describeFound(candidate: Candidate, { facts, clock }: Description): Dis
       ...webgpu,
       software: isSoftwareAdapter(facts),
       available: true,
-      facts: { ...facts, ...stateFacts({ clock: clock.name, clockQuantumNs: clock.quantumNs }) },
+      facts: { ...facts, ...clockFacts(clock) },
     },
     command: candidate.command({ expectedAdapter: label }),
   };

@@ -8,9 +8,9 @@ import { findStackId } from './find-stack.ts';
  * common stack of two runs. Plain data: `--json` prints it as it is.
  */
 export interface Compared extends RunComparison {
-  /** Paths of the run files; the same twice for two stacks of a run. */
-  files: { a: string; b: string };
-  /** Whether a case, or all cases of a stack together, are slower by more than the margin. */
+  /** Paths of the run files, of A one for each of its runs; the same twice for two stacks of a run. */
+  files: { a: readonly string[]; b: string };
+  /** Whether a case, or all cases of a stack together, are slower by more than the margin, or a case broke. */
   regressed: boolean;
 }
 
@@ -23,16 +23,17 @@ export async function compare(subject: Subject, margin: number | undefined): Pro
   const options = margin === undefined ? {} : { margin };
   if (subject.kind === 'runs') {
     const { a, b } = subject;
-    return conclude(a, b, compareRuns(await readRunFile(a), await readRunFile(b), options));
+    const baselines = await Promise.all(a.map((path) => readRunFile(path)));
+    return conclude(a, b, compareRuns(baselines, await readRunFile(b), options));
   }
   const { path } = subject;
   const run = await readRunFile(path);
   const [a, b] = [findStackId(run, subject.a), findStackId(run, subject.b)];
   const comparison = compareStacks({ run, stack: a }, { run, stack: b }, options);
-  return conclude(path, path, { comparisons: [comparison], leftOut: [] });
+  return conclude([path], path, { comparisons: [comparison], leftOut: [] });
 }
 
-function conclude(a: string, b: string, result: RunComparison): Compared {
+function conclude(a: readonly string[], b: string, result: RunComparison): Compared {
   const regressed = result.comparisons.some(
     ({ regressions, total }) => regressions.length > 0 || total?.verdict === 'slower',
   );

@@ -6,7 +6,10 @@ import type { Compared } from './compare.ts';
 /** What a comparison came to, for people, and last the files that it came from. */
 export function describeCompared(compared: Compared, output: Output): string {
   const { a, b } = compared.files;
-  const files = a === b ? [['Run file', a]] : Object.entries({ 'Run file A': a, 'Run file B': b });
+  const isOne = a.length === 1 && a[0] === b;
+  const files = isOne
+    ? [['Run file', b]]
+    : [...a.map((path) => ['Run file A', path]), ['Run file B', b]];
   return [
     renderRunComparison(compared, { width: output.width(), color: output.color }),
     ...files.map(([label, path = '']) => `${label}  ${escapeControl(shortenPath(path))}`),

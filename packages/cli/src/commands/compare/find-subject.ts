@@ -5,7 +5,7 @@ import type { Wish } from './options.ts';
 
 /** What is compared: two run files, or two stacks (as typed) of one. */
 export type Subject =
-  | { kind: 'runs'; a: string; b: string }
+  | { kind: 'runs'; a: readonly string[]; b: string }
   | { kind: 'stacks'; path: string; a: string; b: string };
 
 /**
@@ -17,7 +17,7 @@ export async function findSubject(
   results: string,
 ): Promise<Subject> {
   if (wish.kind === 'baseline') {
-    const a = await findBaseline(results, wish.name);
+    const a = await Promise.all(wish.names.map((name) => findBaseline(results, name)));
     return { kind: 'runs', a, b: await findRunFile(wish.run, results) };
   }
   const { a, b, run } = wish;
@@ -36,5 +36,5 @@ export async function findSubject(
       fix: 'Leave --run out, or name two stacks.',
     });
   }
-  return { kind: 'runs', a: fileA, b: fileB };
+  return { kind: 'runs', a: [fileA], b: fileB };
 }

@@ -6,7 +6,7 @@ import { findResultsFolder } from '../../installation.ts';
 /** What is to be compared, or kept for later; names as they were typed. */
 export type Wish =
   | { kind: 'save'; run: string | undefined; name: string; force: boolean }
-  | { kind: 'baseline'; run: string | undefined; name: string }
+  | { kind: 'baseline'; run: string | undefined; names: readonly string[] }
   | { kind: 'pair'; a: string; b: string; run: string | undefined };
 
 /** What `compare` was asked for. */
@@ -31,7 +31,7 @@ export function readCompareOptions(given: Given): CompareRequest {
 }
 
 function readWish(given: Given): Wish {
-  const [saved, baseline] = [given.one('save-baseline'), given.one('baseline')];
+  const [saved, baselines] = [given.one('save-baseline'), given.all('baseline')];
   if (saved !== undefined) {
     const clash = ['baseline', 'margin', 'json'].find((name) => given.has(name));
     if (clash !== undefined) {
@@ -45,8 +45,8 @@ function readWish(given: Given): Wish {
   if (given.has('force')) {
     throw new BenchError('--force is there for --save-baseline', { fix: 'Leave it out.' });
   }
-  if (baseline !== undefined) {
-    return { kind: 'baseline', run: readOnlyRun(given, '--baseline'), name: baseline };
+  if (baselines.length > 0) {
+    return { kind: 'baseline', run: readOnlyRun(given, '--baseline'), names: baselines };
   }
   const [a, b] = given.operands;
   if (a !== undefined && b !== undefined) return { kind: 'pair', a, b, run: given.one('run') };

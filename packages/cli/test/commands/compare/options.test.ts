@@ -19,7 +19,7 @@ test('two names are a pair, and the margin becomes a fraction', async () => {
 });
 
 test('a baseline goes with one run, named either way, or the newest', async () => {
-  const wish = { kind: 'baseline', name: 'main' };
+  const wish = { kind: 'baseline', names: ['main'] };
   expect(await read('--baseline', 'main')).toMatchObject({ wish: { ...wish, run: undefined } });
   expect(await read('r', '--baseline', 'main')).toMatchObject({ wish: { ...wish, run: 'r' } });
   expect(await read('--run', 'r', '--baseline=main')).toMatchObject({

@@ -7,6 +7,7 @@ import type {
   PublishedStack,
 } from './publication.ts';
 import type { DigestStack, RunDigest } from './digest.ts';
+import { listLeads } from './leads.ts';
 
 /**
  * Puts the runs of any number of machines together. The order of `digests` does not matter.
@@ -15,8 +16,8 @@ import type { DigestStack, RunDigest } from './digest.ts';
 export function aggregate(digests: readonly RunDigest[]): Publication {
   const ordered = digests.toSorted((one, other) => compareText(sortKey(one), sortKey(other)));
   refuseTwins(ordered);
-  return {
-    format: 1,
+  const known = {
+    format: 2 as const,
     devices: distinctDevices(ordered.flatMap((digest) => digest.devices)).toSorted(
       (a, b) => Number(a.software) - Number(b.software) || compareText(a.key, b.key),
     ),
@@ -24,8 +25,10 @@ export function aggregate(digests: readonly RunDigest[]): Publication {
     stacks: mergeStacks(ordered.flatMap((digest) => digest.stacks)),
     cases: mergeCases(ordered.flatMap((digest) => digest.cases)),
     results: ordered.flatMap((digest) => digest.results),
-    comparisons: newestOfPairs(ordered),
+    comparisons: firmestOfPairs(ordered),
   };
+  const racers = new Map(ordered.flatMap((digest) => [...digest.racers]));
+  return { ...known, leads: listLeads(known, racers) };
 }
 
 function refuseTwins(digests: readonly RunDigest[]): void {
@@ -41,15 +44,17 @@ function refuseTwins(digests: readonly RunDigest[]): void {
   }
 }
 
-/** Each pair of stacks in each suite as its newest run compared it. */
-function newestOfPairs(digests: readonly RunDigest[]): PublishedComparison[] {
+/** Each pair of stacks in each suite as the run with the most rounds compared it, the newest of equals. */
+function firmestOfPairs(digests: readonly RunDigest[]): PublishedComparison[] {
   const all = digests.flatMap(({ run, comparisons }) =>
-    comparisons.map((comparison) => ({ suite: run.suite, comparison })),
+    comparisons.map((comparison) => ({ suite: run.suite, rounds: run.rounds, comparison })),
   );
   const pairs = Map.groupBy(all, ({ suite, comparison: { a, b } }) =>
     [suite, ...[a, b].toSorted(compareText)].join('\n'),
   );
-  return [...pairs.values()].flatMap((same) => same.at(-1)?.comparison ?? []);
+  return [...pairs.values()].flatMap(
+    (same) => same.toSorted((one, other) => one.rounds - other.rounds).at(-1)?.comparison ?? [],
+  );
 }
 
 function sortKey({ run }: RunDigest): string {

@@ -32,7 +32,7 @@ export function compareWithin(
   return devices.flatMap((stacks) =>
     choosePairs(stacks, summaries, outcomeBudget / devices.length / perStack).map(([a, b]) =>
       publish(
-        compareIndexed({ index, stack: a, letter: 'A' }, { index, stack: b, letter: 'B' }, {}),
+        compareIndexed([{ index, stack: a, letter: 'A' }], { index, stack: b, letter: 'B' }, {}),
       ),
     ),
   );
@@ -79,14 +79,15 @@ function publish({ a, b, total, cases, leftOut, caveats }: Comparison) {
   };
 }
 
-function publishVerdict(judgement: Judgement): PublishedVerdict {
-  const { ratio, interval, verdict, launches } = judgement;
+export function publishVerdict(judgement: Judgement): PublishedVerdict {
+  const { ratio, interval, verdict, detectable, launches } = judgement;
   return {
     ratio: fiveDigits(ratio),
     interval:
       interval === null ? null : { low: fiveDigits(interval.low), high: fiveDigits(interval.high) },
     verdict,
     text: describeVerdict(judgement),
+    detectable: detectable === null ? null : Number(detectable.toPrecision(3)),
     launches,
   };
 }

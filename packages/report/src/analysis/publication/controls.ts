@@ -1,24 +1,21 @@
-import { procedure } from '@stackbench/statistics';
-import { findControls } from '../../analysis/control.ts';
-import { describeVerdict } from '../../compare/phrases.ts';
-import type { RunIndex } from '../../analysis/run-index.ts';
+import { findControls } from '../control.ts';
+import type { RunIndex } from '../run-index.ts';
 import type { PublishedControl } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
-/** What the A/A controls of a run found: whether its stacks may be ranked at all. */
-export function judgeControls(index: RunIndex): PublishedControl[] {
+/** What the A/A controls of a run found: how much a stack may differ from itself there. */
+export function listControls(index: RunIndex): PublishedControl[] {
   return [false, true].flatMap((software) =>
-    findControls([index], software, procedure.margin).findings.flatMap(
-      ({ stack, judgement }): PublishedControl[] =>
-        judgement === null
+    findControls([index], software).findings.flatMap(
+      ({ stack, ratio, noise }): PublishedControl[] =>
+        ratio === null
           ? []
           : [
               {
                 stack: cleanText(stack),
                 software,
-                same: judgement.verdict === 'same',
-                text: describeVerdict(judgement),
-                ratio: Number(judgement.ratio.toPrecision(5)),
+                ratio: Number(ratio.toPrecision(5)),
+                noise: Number(noise.toPrecision(3)),
               },
             ],
     ),

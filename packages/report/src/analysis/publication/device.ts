@@ -22,6 +22,11 @@ export function devicesOf(header: Header): Map<string, PublishedDevice> {
   );
 }
 
+/** The GPU of a device, whatever driver a stack tells and however it writes the name; null for software. */
+export function gpuKey({ gpu }: PublishedDevice): string | null {
+  return gpu === null ? null : slug(gpu);
+}
+
 function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
   const os = osName(header);
   const own = readFact(facts, 'driverVersion') ?? readFact(facts, 'driver') ?? null;

@@ -2,11 +2,12 @@ import type { Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import type { CaseSummary } from '../../analysis/summary.ts';
 import type { PublishedMeasurement } from './publication.ts';
+import { isHostTimed } from '../clock.ts';
 import { cleanText } from './clean-text.ts';
 
 /** What is published of a measured case; null when it was not measured. */
 export function digestMeasured(
-  { case: record, measured, failures }: CaseSummary,
+  { case: record, stack, measured, failures }: CaseSummary,
   all: readonly Outcome[],
 ): PublishedMeasurement | null {
   if (measured === null) return null;
@@ -26,9 +27,10 @@ export function digestMeasured(
         : {
             lowNs: sixDigits(interval.lowNs),
             highNs: sixDigits(interval.highNs),
-            over: interval.over,
           },
+    spread: measured.spread === null ? null : Number(measured.spread.toPrecision(3)),
     launches: measured.launches,
+    clock: isHostTimed(stack) ? 'host' : 'device',
     leftOut: failures.length,
     caches: measured.caches,
     callLatencyNs: sixDigits(median(outcomes.map((outcome) => outcome.callLatencyNs))),

@@ -9,11 +9,14 @@ import type {
   PublishedRun,
   StackConfiguration,
 } from './publication.ts';
+import { findControls } from '../control.ts';
+import type { Racer } from '../lead.ts';
 import { cleanText } from './clean-text.ts';
 import { compareWithin } from './comparisons.ts';
-import { judgeControls } from './controls.ts';
+import { listControls } from './controls.ts';
 import { digestMeasured } from './digest-measured.ts';
 import { devicesOf, osName } from './device.ts';
+import { referenceKey } from './reference.ts';
 import { publishFacts } from './published-facts.ts';
 
 /** What is kept of one run; small, however many samples it took. */
@@ -24,6 +27,8 @@ export interface RunDigest {
   cases: readonly PublishedCase[];
   results: readonly PublishedResult[];
   comparisons: readonly PublishedComparison[];
+  /** What verdicts between its results need: by stack and case, see {@link referenceKey}. */
+  racers: ReadonlyMap<string, Racer>;
 }
 
 export interface DigestStack extends StackConfiguration {
@@ -48,6 +53,8 @@ export function digestRun(file: string, run: Run): RunDigest {
     stacks.map((stack) => [stack.id, `${deviceOf(stack.id)} ${cleanText(stack.id)}`]),
   );
   const keyOf = (stack: string) => keys.get(stack) ?? '';
+  const noises = [false, true].map((software) => findControls([index], software).noise);
+  const noiseOf = (software: boolean) => noises[Number(software)] ?? 0;
   const caseIds = new Map(header.cases.map((record) => [record.id, cleanText(record.id)]));
   return {
     run: digestHeader(file, index),
@@ -95,6 +102,14 @@ export function digestRun(file: string, run: Run): RunDigest {
         reason: reasonOf(summary),
         measured: digestMeasured(summary, outcomesOf(index, summary.stack.id, summary.case.id)),
       })),
+    racers: new Map(
+      summaries.flatMap(({ case: record, stack, measured, launchNs, step }) => {
+        if (measured === null) return [];
+        const reference = { run: id, stack: keyOf(stack.id), case: caseIds.get(record.id) ?? '' };
+        const noise = noiseOf(stack.software);
+        return [[referenceKey(reference), { runId: id, launchNs, step, noise }] as const];
+      }),
+    ),
     comparisons: compareWithin(index, summaries, deviceOf).map((each) => ({
       ...each,
       run: id,
@@ -122,7 +137,7 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
     cpuCount: header.machine.cpuCount,
     memoryBytes: header.machine.memoryBytes,
     os: osName(header),
-    controls: judgeControls(index),
+    controls: listControls(index),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type MeasuredEntry,
   problemKey,
 } from './publication-index.ts';
+import { clockOf } from './contests.ts';
 import type { PublishedCase, PublishedLayer } from './publication.ts';
 
 /** A network at one batch in one data type, and what the runs hold of it. */
@@ -33,6 +34,8 @@ export interface NetworkTotal {
   variant: string | null;
   /** Null unless every layer was measured. */
   totalNs: number | null;
+  /** `host` as soon as one layer was timed so. */
+  clock: 'device' | 'host';
   layers: readonly { entry: MeasuredEntry; count: number }[];
   missing: readonly PublishedCase[];
 }
@@ -105,6 +108,7 @@ function totalOf(
   return {
     stack: first.stack,
     variant,
+    clock: found.some(({ entry }) => clockOf(entry) === 'host') ? 'host' : 'device',
     layers: found,
     missing,
     totalNs:

@@ -3,10 +3,12 @@ import type {
   Publication,
   PublishedCase,
   PublishedDevice,
+  PublishedLead,
   PublishedResult,
   PublishedRun,
   PublishedStack,
 } from './publication.ts';
+import { leadKey } from './reference.ts';
 
 /** A result with all that it refers to. */
 export interface Entry {
@@ -32,9 +34,11 @@ export interface PublicationIndex {
   stacks: ReadonlyMap<string, PublishedStack>;
   runs: ReadonlyMap<string, PublishedRun>;
   cases: ReadonlyMap<string, PublishedCase>;
+  /** By the two results that it is about; see {@link leadKey}. */
+  leads: ReadonlyMap<string, PublishedLead>;
   /** Every result, oldest run first. */
   entries: readonly Entry[];
-  /** Of each case on each stack the result of the newest run that tried it. */
+  /** Of each case on each stack the result of the most launches; see {@link firmest}. */
   current: readonly Entry[];
 }
 
@@ -56,18 +60,37 @@ export function indexPublication(publication: Publication): PublicationIndex {
     const counted = { ...record, flops, bytes };
     return [{ ...whose, case: counted, rate: rateOf(counted, kernelNs) }];
   });
-  return { publication, devices, stacks, runs, cases, entries, current: newest(entries) };
+  const leads = new Map(publication.leads.map((lead) => [leadKey(lead.first, lead.second), lead]));
+  return { publication, devices, stacks, runs, cases, leads, entries, current: firmest(entries) };
 }
 
-/** A run that was cut off before a case says nothing new about it. */
-function newest(entries: readonly Entry[]): Entry[] {
-  const latest = new Map<string, Entry>();
+/** What says that nothing was found out, not that something is wrong. */
+const silent: ReadonlySet<Entry['result']['status']> = new Set([
+  'not-run',
+  'skipped',
+  'interrupted',
+  'throttled',
+  'contended',
+]);
+
+/**
+ * The result of the most launches, of equals the newest: seven rounds of last week say more than one of
+ * today. A failure counts as new, whatever was measured before it, and so does what comes after it.
+ */
+function firmest(entries: readonly Entry[]): Entry[] {
+  const kept = new Map<string, Entry>();
   for (const entry of entries) {
     const key = `${entry.stack.key}\n${entry.case.id}`;
-    if (entry.result.status === 'not-run' && latest.has(key)) continue;
-    latest.set(key, entry);
+    const known = kept.get(key);
+    if (known !== undefined && silent.has(entry.result.status)) continue;
+    if (launchesOf(entry) > 0 && launchesOf(entry) < launchesOf(known)) continue;
+    kept.set(key, entry);
   }
-  return [...latest.values()];
+  return [...kept.values()];
+}
+
+function launchesOf(entry: Entry | undefined): number {
+  return entry?.result.measured?.launches ?? 0;
 }
 
 export function isMeasured(entry: Entry): entry is MeasuredEntry {

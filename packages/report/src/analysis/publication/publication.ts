@@ -6,7 +6,7 @@ import type { DataType, Status, Work } from '@stackbench/model';
  * bytes. Every string in it has been through `clean-text.ts`, every field is named here.
  */
 export interface Publication {
-  format: 1;
+  format: 2;
   devices: readonly PublishedDevice[];
   /** In the order in which they were started. */
   runs: readonly PublishedRun[];
@@ -15,6 +15,8 @@ export interface Publication {
   /** One for each case on each stack in each run, in the order of the runs. */
   results: readonly PublishedResult[];
   comparisons: readonly PublishedComparison[];
+  /** Of each problem on each device: whether the fastest stack is ahead of the next. */
+  leads: readonly PublishedLead[];
 }
 
 /** What computes. Runs of several machines that agree in all of this share their tables. */
@@ -55,13 +57,13 @@ export interface PublishedRun {
   controls: readonly PublishedControl[];
 }
 
-/** A stack against itself in one run. Where it is not the same, nothing of the run is ranked. */
+/** A stack against itself in one run. */
 export interface PublishedControl {
   stack: string;
   software: boolean;
-  same: boolean;
-  text: string;
   ratio: number;
+  /** How much it may differ from itself, a fraction: smaller differences of the run are not told. */
+  noise: number;
 }
 
 /** A stack on a device, over all runs. */
@@ -135,9 +137,13 @@ export interface PublishedMeasurement {
   bytes: number;
   /** Digests of the programs that were measured; none where the run kept none. */
   programs: readonly string[];
-  /** 95 % interval of `kernelNs`; null when there are too few launches and samples for one. */
-  interval: { lowNs: number; highNs: number; over: 'launches' | 'samples' } | null;
+  /** 95 % interval of `kernelNs` over launches; null below 6 of them. */
+  interval: { lowNs: number; highNs: number } | null;
+  /** Of the samples within the least steady launch, a fraction: no interval. Null of too few samples. */
+  spread: number | null;
   launches: number;
+  /** What timed the kernels. The host's clock has the latency in it, and is never ranked with the device's. */
+  clock: 'device' | 'host';
   /** Launches left out since they did not end well; `reason` says why. */
   leftOut: number;
   caches: 'cold' | 'hot';
@@ -147,6 +153,22 @@ export interface PublishedMeasurement {
   /** The largest ‖out − ref‖ / ‖ref‖ of the random gate; null when only the exact gate compared. */
   relativeError: number | null;
   chosenVariants: readonly string[];
+}
+
+/** Where a result stands: references to its run, stack and case. */
+export interface ResultReference {
+  run: string;
+  stack: string;
+  case: string;
+}
+
+export interface PublishedLead {
+  first: ResultReference;
+  second: ResultReference;
+  /** In a word: `clearly`, `indicative`, `same`, `undecided`, `between two runs`. */
+  text: string;
+  /** `faster` where the first takes less time than the second. Null where no round holds both. */
+  verdict: PublishedVerdict | null;
 }
 
 /** Two stacks of one run, as `bench compare` judges them: `b` is seen from `a`. */
@@ -171,5 +193,7 @@ export interface PublishedVerdict {
   verdict: 'faster' | 'slower' | 'same' | 'inconclusive';
   /** The verdict for people, with why it is inconclusive or only indicative. */
   text: string;
+  /** The smallest difference that could have been told, a fraction; null without an interval. */
+  detectable: number | null;
   launches: number;
 }

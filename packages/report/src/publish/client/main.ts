@@ -1,6 +1,7 @@
 import { type CompactPublication, expand } from '../compact.ts';
 import { formatAddress, parseAddress } from '../views/address.ts';
 import { views } from '../views/index.ts';
+import { makeView } from '../views/make-view.ts';
 import {
   indexPublication,
   type PublicationIndex,
@@ -53,7 +54,7 @@ function drawView(
 ): void {
   const entry = views.find((each) => each.name === name) ?? views[0];
   if (entry === undefined) return;
-  const view = entry.make(index, parameters);
+  const view = makeView(entry, index, parameters);
   const go = (parameter: string, value: string) => {
     const hash = formatAddress(entry.name, new Map([...parameters, [parameter, value]]));
     history.replaceState(null, '', hash);

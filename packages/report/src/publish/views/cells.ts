@@ -1,5 +1,7 @@
 import { type Rate, rateOf } from '@stackbench/model/work';
-import { formatDeviation, formatThroughput, threeDigits } from '../../numbers.ts';
+import { formatScatter, formatThroughput, threeDigits } from '../../numbers.ts';
+import { formatPercent } from '../../compare/phrases.ts';
+import { marks } from '../../marks.ts';
 import { formatAddress } from './address.ts';
 import type { Entry, MeasuredEntry } from '../../analysis/publication/publication-index.ts';
 import { isMeasured } from '../../analysis/publication/publication-index.ts';
@@ -47,13 +49,16 @@ export function throughputCell(entry: Entry | undefined, best?: number): TableCe
   };
 }
 
-/** `5.12 TFLOP/s ±0.8%`, with `!` when launches were left out. */
+/** `5.12 TFLOP/s ±0.8%`, with `‡` by the host's clock and `!` when launches were left out. */
 export function throughputText(entry: MeasuredEntry): string {
+  const { spread, clock, leftOut } = entry.result.measured;
   const deviation = deviationOf(entry);
+  const scatter = formatScatter({ interval: deviation === null ? null : { deviation }, spread });
   return [
     formatThroughput(entry.rate),
-    deviation === null ? '(no interval)' : formatDeviation(deviation),
-    ...(entry.result.measured.leftOut > 0 ? ['!'] : []),
+    scatter === '' ? '(no interval)' : scatter,
+    ...(clock === 'host' ? [marks.hostTimed] : []),
+    ...(leftOut > 0 ? ['!'] : []),
   ].join(' ');
 }
 
@@ -73,14 +78,16 @@ export function throughputInterval(entry: MeasuredEntry): { low: Rate; high: Rat
 
 /** What stands behind a number, in words. */
 export function intervalText(entry: MeasuredEntry): string {
-  const { launches, leftOut, interval: times } = entry.result.measured;
+  const { launches, leftOut, spread, clock } = entry.result.measured;
   const interval = throughputInterval(entry);
   const parts = [
     interval === null
-      ? 'too few launches and samples for an interval'
-      : `95 % interval ${formatThroughput(interval.low)} to ${formatThroughput(interval.high)}, ${
-          times?.over === 'launches' ? `over ${launches} launches` : 'within one launch only'
-        }`,
+      ? `too few launches for an interval (${launches})`
+      : `95 % interval ${formatThroughput(interval.low)} to ${formatThroughput(interval.high)}, over ${launches} launches`,
+    ...(spread === null
+      ? []
+      : [`the middle half of the samples of a launch spreads by ${formatPercent(spread)}`]),
+    ...(clock === 'host' ? ["timed by the host's clock, latency included"] : []),
     ...(leftOut > 0 ? [`${leftOut} of ${launches + leftOut} launches left out`] : []),
   ];
   return parts.join('; ');

@@ -1,5 +1,5 @@
 import { labelFact } from '@stackbench/model';
-import { formatInterval, formatRatio } from '../../compare/phrases.ts';
+import { formatDetectable, formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
 import { controlsOf, narrow } from './narrow.ts';
 import { countNoun, dateText, resultAddress, runCell } from './cells.ts';
@@ -117,7 +117,7 @@ function summary(
   const sentence =
     total === null
       ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
-      : `Over ${countNoun(cases.length, 'case')}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text}.`;
+      : `Over ${countNoun(cases.length, 'case')}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text} (${formatDetectable(total)} could have been told).`;
   return {
     kind: 'text',
     paragraphs: [
@@ -144,6 +144,7 @@ function verdictCells(verdict: PublishedVerdict, href: string | undefined): Tabl
       ...(href === undefined ? {} : { href }),
     },
     { text: verdict.text, tone },
+    { text: formatDetectable(verdict), sort: verdict.detectable },
     { text: String(verdict.launches), sort: verdict.launches },
   ];
 }
@@ -161,6 +162,11 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
         hint: 'Geometric mean over the common cases, 95 % interval',
       },
       { title: 'Verdict' },
+      {
+        title: 'Could tell',
+        numeric: true,
+        hint: 'The smallest difference that this run could have told',
+      },
       { title: 'Launches', numeric: true },
       { title: 'Cases', numeric: true },
       { title: 'Left out', numeric: true },
@@ -178,7 +184,12 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
       return [
         { text: stack?.id ?? b, href },
         ...(total === null
-          ? [{ text: 'nothing in common', sort: null }, { text: '' }, { text: '', sort: null }]
+          ? [
+              { text: 'nothing in common', sort: null },
+              { text: '' },
+              { text: '', sort: null },
+              { text: '', sort: null },
+            ]
           : verdictCells(total, href)),
         { text: String(cases.length), sort: cases.length },
         { text: String(leftOut.length), sort: leftOut.length },
@@ -204,6 +215,11 @@ function casesTable(index: PublicationIndex, { run, a, b, cases }: PublishedComp
       { title: 'Case' },
       { title: 'Time ratio', numeric: true },
       { title: 'Verdict' },
+      {
+        title: 'Could tell',
+        numeric: true,
+        hint: 'The smallest difference that this run could have told',
+      },
       { title: 'Launches', numeric: true },
       { title: 'Run' },
       { title: 'Repeat' },

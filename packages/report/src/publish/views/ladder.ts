@@ -16,6 +16,7 @@ import {
   isMeasured,
   type MeasuredEntry,
 } from '../../analysis/publication/publication-index.ts';
+import { clockOf } from '../../analysis/publication/contests.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TextView } from './view.ts';
 import type { BarPlot } from './plot-view.ts';
@@ -51,7 +52,9 @@ export const ladder: MakeView = (index, parameters) => {
 
 /** The fastest `library` of the problem; without one the fastest variant; null when nothing was measured. */
 export function ladderReference(entries: readonly Entry[]): LadderReference | null {
-  const measured = entries.filter(isMeasured);
+  const all = entries.filter(isMeasured);
+  const byDevice = all.filter((entry) => clockOf(entry) === 'device');
+  const measured = byDevice.length > 0 ? byDevice : all;
   const library = fastest(measured.filter((entry) => entry.case.variant === 'library'));
   if (library !== undefined) return { entry: library, library: true };
   const best = fastest(measured);
@@ -85,7 +88,9 @@ function referenceText(reference: LadderReference | null): TextView {
 
 function ladderPlot(entries: readonly Entry[], reference: LadderReference | null): BarPlot {
   const base = reference?.entry.rate.perSecond ?? Number.NaN;
-  const measured = entries.filter(isMeasured);
+  const measured = entries
+    .filter(isMeasured)
+    .filter((entry) => reference === null || clockOf(entry) === clockOf(reference.entry));
   const stacks = new Set(measured.map((entry) => entry.stack.id));
   const ordered = measured.toSorted((a, b) => b.rate.perSecond - a.rate.perSecond);
   return {
@@ -119,7 +124,7 @@ function ladderTable(entries: readonly Entry[], reference: LadderReference | nul
       { text: entry.case.variant },
       stackCell(entry),
       throughputCell(entry),
-      !isMeasured(entry) || reference === null
+      !isMeasured(entry) || reference === null || clockOf(entry) !== clockOf(reference.entry)
         ? { text: '', sort: null }
         : shareCell(entry.rate.perSecond / reference.entry.rate.perSecond, resultAddress(entry)),
       runCell(entry),

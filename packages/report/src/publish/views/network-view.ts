@@ -5,6 +5,7 @@ import {
   type NetworkTotal,
   networkTotals,
 } from '../../analysis/publication/network-totals.ts';
+import { marks } from '../../marks.ts';
 import { formatAddress } from './address.ts';
 import { countNoun, resultAddress, runCell, throughputCell, timeText } from './cells.ts';
 import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
@@ -60,7 +61,8 @@ function totalsTable(
   totals: readonly NetworkTotal[],
   { key, batch, operations }: Network,
 ): TableView {
-  const best = totals[0]?.totalNs ?? null;
+  const bestOf = (clock: NetworkTotal['clock']) =>
+    totals.find((total) => total.clock === clock)?.totalNs ?? null;
   return {
     kind: 'table',
     id: 'totals',
@@ -76,7 +78,8 @@ function totalsTable(
       { title: 'Runs' },
       { title: 'Repeat' },
     ],
-    rows: totals.map(({ stack, variant, totalNs, missing, layers }): TableCell[] => {
+    rows: totals.map(({ stack, variant, totalNs, missing, layers, clock }): TableCell[] => {
+      const best = bestOf(clock);
       const first = layers[0]?.entry;
       const runs = new Set(layers.map(({ entry }) => entry.run.id));
       const href = formatAddress('stack', [
@@ -89,7 +92,11 @@ function totalsTable(
         { text: variant ?? 'fastest of each layer' },
         totalNs === null
           ? { text: 'no total', sort: null, tone: 'quiet' }
-          : { text: timeText(totalNs), sort: totalNs, href },
+          : {
+              text: timeText(totalNs) + (clock === 'host' ? ` ${marks.hostTimed}` : ''),
+              sort: totalNs,
+              href,
+            },
         totalNs === null
           ? blank
           : { text: threeDigits((batch / totalNs) * 1e9), sort: batch / totalNs },

@@ -1,5 +1,6 @@
 import { byDataType, byOperation, controlsOf, narrow, narrowToDevice } from './narrow.ts';
-import { geometricMean } from '@stackbench/statistics';
+import { geometricMean, procedure } from '@stackbench/statistics';
+import { formatPercent } from '../../compare/phrases.ts';
 import {
   caseAddress,
   countNoun,
@@ -13,15 +14,14 @@ import {
   throughputCell,
 } from './cells.ts';
 import {
-  fastest,
   isMeasured,
   type MeasuredEntry,
-  problemKey,
   problemTitle,
   type Entry,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
 import { formatAddress } from './address.ts';
+import { clockOf, type Contest, contestsOf } from '../../analysis/publication/contests.ts';
 import { standing } from '../../analysis/publication/standing.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
@@ -50,41 +50,31 @@ const onSoftware: Block = {
   paragraphs: ['Computed on the CPU: this says nothing about a GPU, and is never ranked with one.'],
 };
 
-/** Runs in which a stack could not be shown to equal itself: what they rank may be chance. */
+/** Runs in which a stack may differ so much from itself that the usual margin says nothing. */
 function controlWarnings(entries: readonly Entry[]): Block[] {
   const runs = new Map(entries.map((entry) => [entry.run.id, entry]));
   const paragraphs = [...runs.values()].flatMap(({ run, device }) =>
     run.controls
-      .filter((control) => control.software === device.software && !control.same)
+      .filter(({ software, noise }) => software === device.software && noise > procedure.margin)
       .map(
-        (control) =>
-          `In the run of ${dateText(run.startedAt)} ${control.stack} differed from itself (${control.text}, ${control.ratio}×): its order of stacks is not to be trusted.`,
+        ({ stack, noise }) =>
+          `In the run of ${dateText(run.startedAt)} ${stack} may differ from itself by ${formatPercent(noise)}: no smaller difference of that run is told.`,
       ),
   );
   return paragraphs.length === 0 ? [] : [{ kind: 'text', tone: 'warning', paragraphs }];
 }
 
-/** What each stack makes of a problem: its fastest verified variant. */
-export interface Contest {
-  entries: readonly Entry[];
-  /** One for each stack, the fastest first. */
-  ranked: readonly MeasuredEntry[];
-}
-
-export function contestsOf(entries: readonly Entry[]): Contest[] {
-  const problems = Map.groupBy(entries, (entry) => problemKey(entry.case));
-  return [...problems.values()].map((members) => {
-    const stacks = Map.groupBy(members.filter(isMeasured), (entry) => entry.stack.key);
-    const ranked = [...stacks.values()]
-      .flatMap((own) => fastest(own) ?? [])
-      .toSorted((a, b) => b.rate.perSecond - a.rate.perSecond);
-    return { entries: members, ranked };
-  });
-}
-
-/** By data type: a mean over different numerics would compare them. */
+/** By data type and clock: a mean over different numerics, or over latencies, would compare them. */
 function standingsTable(entries: readonly Entry[]): TableView {
-  const types = Map.groupBy(entries, (entry) => entry.case.dataType);
+  const hostTimed = new Set(
+    entries
+      .filter(isMeasured)
+      .flatMap((entry) => (clockOf(entry) === 'host' ? entry.stack.key : [])),
+  );
+  const types = Map.groupBy(
+    entries,
+    ({ case: { dataType }, stack }) => `${dataType} ${hostTimed.has(stack.key)}`,
+  );
   return {
     kind: 'table',
     id: 'stacks',
@@ -190,7 +180,7 @@ function winnersTable(index: PublicationIndex, entries: readonly Entry[]): Table
     kind: 'table',
     id: 'problems',
     caption: 'Problems',
-    note: '“Clearly” means that the comparison of the two stacks in one run says so; otherwise the order may be chance.',
+    note: '“Clearly” means that the fastest variants of both stacks, paired round by round in one run of 7 rounds or more, differ by more than chance and the margin; otherwise the order may be chance.',
     columns: [
       { title: 'Problem' },
       { title: 'Fastest' },

@@ -81,7 +81,7 @@ function measuredRows(entry: Entry): [string, TableCell][] {
   return [
     ['Throughput', { text: throughputText(entry), tone: 'best' }],
     ['Interval', { text: intervalText(entry) }],
-    ['Kernel time', { text: `${timeText(measured.kernelNs)}, device clock` }],
+    ['Kernel time', { text: `${timeText(measured.kernelNs)}, ${measured.clock} clock` }],
     ['Call latency', { text: `${timeText(measured.callLatencyNs)}, host clock` }],
     ['First call', { text: `${timeText(measured.firstCallNs)}, host clock` }],
     ['Build', { text: `${timeText(measured.buildNs)}, host clock` }],

@@ -12,7 +12,8 @@ import {
   throughputText,
 } from './cells.ts';
 import { findDatasheet } from './datasheet.ts';
-import { contestsOf, variantText } from './overview.ts';
+import { clockOf, contestsOf } from '../../analysis/publication/contests.ts';
+import { variantText } from './overview.ts';
 import {
   type Entry,
   isMeasured,
@@ -39,7 +40,10 @@ interface Roof {
 export const roofline: MakeView = (index, parameters) => {
   const device = narrowToDevice(index, index.current, parameters);
   const dataType = narrow(device.items, byDataType, parameters);
-  const entries = dataType.items;
+  // A rate with the latency in it is no rate of the device.
+  const entries = dataType.items.filter(
+    (entry) => !isMeasured(entry) || clockOf(entry) === 'device',
+  );
   const winners = contestsOf(entries).flatMap(({ ranked }) => ranked.slice(0, 1));
   const record = index.devices.get(device.value);
   const roofs = record === undefined ? [] : roofsOf(record, entries);

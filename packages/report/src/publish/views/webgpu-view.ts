@@ -8,6 +8,7 @@ import {
   problemKey,
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
+import { clockOf } from '../../analysis/publication/contests.ts';
 import { variantText } from './overview.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
@@ -53,7 +54,7 @@ function pair(members: readonly MeasuredEntry[], variant: string | null): Native
 
 export function nativePairs(entries: readonly Entry[]): NativePair[] {
   const measured = entries.filter(isMeasured);
-  const problems = Map.groupBy(measured, (entry) => problemKey(entry.case));
+  const problems = Map.groupBy(measured, (entry) => `${problemKey(entry.case)}\n${clockOf(entry)}`);
   return [...problems.values()].flatMap((members) => [
     ...pair(members, null),
     ...[...Map.groupBy(members, (entry) => entry.case.variant)].flatMap(([variant, same]) =>

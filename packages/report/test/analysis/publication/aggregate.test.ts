@@ -143,7 +143,9 @@ describe('aggregate', () => {
       }),
     );
     expect(publication.stacks.map(({ id }) => id)).toEqual([cuda.id]);
-    expect(publication.runs[0]?.controls).toMatchObject([{ stack: cuda.id, same: false }]);
+    expect(publication.runs[0]?.controls).toMatchObject([
+      { stack: cuda.id, ratio: expect.closeTo(1.25, 1), noise: expect.closeTo(0.25, 1) },
+    ]);
   });
 
   it('compares the stacks of a run as bench compare does', () => {

@@ -126,11 +126,78 @@ describe('the overview', () => {
       'pytorch:venv/a': { library: 9.99e12 },
     });
     const far = indexOf({ 'cuda:13.0': { library: 10e12 }, 'pytorch:venv/a': { library: 8e12 } });
-    expect(lead(close)).toBe('same');
-    expect(lead(far)).toBe('clearly');
+    expect(lead(close)).toMatch(/^same; 1\.\d % could have been told$/);
+    expect(lead(far)).toMatch(/^clearly; 1\.\d % could have been told$/);
   });
 
-  it('ranks nothing when the A/A control is not the same as itself', () => {
+  it('calls a lead of few rounds indicative, however far apart the times are', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const of = (rounds: number) =>
+      indexPublication(
+        publicationOf(
+          madeRun({
+            stacks: [madeStack('cuda:13.0'), madeStack('pytorch:venv/a')],
+            cases: [record],
+            outcomes: [
+              ...launches('cuda:13.0', record, 10e12, rounds),
+              ...launches('pytorch:venv/a', record, 8e12, rounds),
+            ],
+          }),
+        ),
+      );
+    expect(lead(of(2))).toMatch(/^(indicative|undecided)/);
+    expect(lead(of(6))).toMatch(/^indicative/);
+    expect(lead(of(7))).toMatch(/^clearly/);
+    expect(lead(of(1))).toBe('undecided');
+  });
+
+  it('decides between different variants of two stacks as between the same', () => {
+    const speeds = { 'cuda:13.0': { library: 10e12 }, 'webgpu:dawn/nvidia-h200': { naive: 5e12 } };
+    expect(lead(indexOf(speeds))).toMatch(/^clearly/);
+  });
+
+  it('never ranks a time of the host’s clock with those of the device’s', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const ids = ['cuda:13.0', 'webgpu:a/h200', 'webgpu:b/h200'];
+    const index = indexPublication(
+      publicationOf(
+        madeRun({
+          stacks: ids.map((id, at) => madeStack(id, at === 0 ? { hostClock: true } : {})),
+          cases: [record],
+          outcomes: ids.flatMap((id, at) => launches(id, record, (10 - at) * 1e12)),
+        }),
+      ),
+    );
+    const rows = table(show('overview', {}, index), 'problems').rows;
+    expect(rows.map((row) => [row[1]?.text, row[4]?.text])).toEqual([
+      ['cuda:13.0', 'no other'],
+      ['webgpu:a/h200', 'webgpu:b/h200'],
+    ]);
+    expect(rows[0]?.[3]?.text).toContain('‡');
+  });
+
+  it('keeps the result of the most rounds, and lets a failure count as new', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const stack = madeStack('cuda:13.0');
+    const run = (day: number, rounds: number, speed: number) =>
+      madeRun({
+        runId: `run-${day}`,
+        startedAt: `2026-01-0${day}T00:00:00.000Z`,
+        stacks: [stack],
+        cases: [record],
+        outcomes: launches(stack.id, record, speed, rounds),
+      });
+    const current = (...runs: ReturnType<typeof run>[]) =>
+      indexPublication(publicationOf(...runs)).current.map((entry) => entry.run.id);
+    expect(current(run(1, 7, 9e12), run(2, 1, 10e12))).toEqual(['run-1']);
+    expect(current(run(1, 7, 9e12), run(2, 7, 10e12))).toEqual(['run-2']);
+    const crash = failedOutcome(stack.id, record.id, 'crash', 'gone');
+    const broken = { ...run(3, 1, 1e12), outcomes: [crash] };
+    expect(current(run(1, 7, 9e12), broken)).toEqual(['run-3']);
+    expect(current(run(1, 7, 9e12), broken, run(4, 1, 9e12))).toEqual(['run-4']);
+  });
+
+  it('tells no difference that is smaller than what the A/A control found', () => {
     const record = gemmCase('library', 1024, 'f32');
     const cuda = madeStack('cuda:13.0');
     const control = { ...cuda, id: 'cuda:13.0#control', controlOf: cuda.id };
@@ -143,14 +210,15 @@ describe('the overview', () => {
           outcomes: [
             ...launches(cuda.id, record, 10e12),
             ...launches(control.id, record, 8e12),
-            ...launches(torch.id, record, 5e12),
+            ...launches(torch.id, record, 9e12),
           ],
         }),
       ),
     );
     const view = show('overview', {}, index);
-    expect(words(view)).toContain('differed from itself');
-    expect(table(view, 'problems').rows[0]?.[6]?.text).toBe('not ranked');
+    expect(words(view)).toMatch(/cuda:13\.0 may differ from itself by 2\d %/);
+    const text = table(view, 'problems').rows[0]?.[6]?.text;
+    expect(text).toMatch(/^same; 2\d % could have been told$/);
   });
 
   it('says why a problem has no winner', () => {

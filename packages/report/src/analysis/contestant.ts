@@ -1,0 +1,15 @@
+import type { Stack } from '@stackbench/model';
+import type { ComparedStack } from './comparison.ts';
+import type { RunIndex } from './run-index.ts';
+
+/** A stack in its run, and the letter by which people know it here. */
+export interface Contestant {
+  index: RunIndex;
+  stack: Stack;
+  letter: 'A' | 'B';
+}
+
+export function describeContestant({ index, stack }: Contestant): ComparedStack {
+  const { runId, startedAt } = index.run.header;
+  return { runId, startedAt, stack: stack.id, software: stack.software };
+}

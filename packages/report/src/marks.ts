@@ -1,0 +1,10 @@
+/** Marks beside a number or a stack; the legend explains each that occurs. */
+export const marks = {
+  software: '†',
+  hostTimed: '‡',
+  noisy: '~',
+  fewSamples: '?',
+  hot: '°',
+  someFailed: '!',
+  unsupported: '–',
+} as const;
