@@ -1,6 +1,7 @@
 import { procedure, runDeviation, tellingRuns } from '@stackbench/statistics';
 import type { Comparison } from './comparison.ts';
 import type { Contestant } from './contestant.ts';
+import { isProgram } from './programs.ts';
 
 type Known = Omit<Comparison, 'caveats'>;
 
@@ -29,6 +30,10 @@ export function findCaveats(known: Known, a: Contestant, b: Contestant): string[
     [
       pairing === 'runs' && differs('tunables'),
       'The two runs were measured under different policies.',
+    ],
+    [
+      facts.some(isProgram),
+      'Not the same programs ran in both runs: what differs may be the kernel, its compiler or its library.',
     ],
     [missesRounds(known), describeMissing(known)],
     [

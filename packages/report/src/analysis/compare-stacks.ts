@@ -8,6 +8,7 @@ import { compareFacts } from './facts.ts';
 import { judgeCases, judgeTotal } from './judge-cases.ts';
 import { type Contestant, describeContestant } from './contestant.ts';
 import { matchCases } from './match-cases.ts';
+import { comparePrograms } from './programs.ts';
 import { findStack, indexRun } from './run-index.ts';
 import type { Pairing } from './times.ts';
 
@@ -89,7 +90,10 @@ export function compareIndexed(
     leftOut,
     broken,
     regressions: [...slower, ...broken.map((one) => one.case)],
-    facts: compareFacts(collectFacts(a, pairing), collectFacts(b, pairing)),
+    facts: [
+      ...(pairing === 'runs' ? comparePrograms(a, b) : []),
+      ...compareFacts(collectFacts(a, pairing), collectFacts(b, pairing)),
+    ],
   } as const;
   return { ...known, caveats: findCaveats(known, a, b) };
 }

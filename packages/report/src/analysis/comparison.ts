@@ -29,7 +29,7 @@ export interface Comparison {
   broken: readonly Broken[];
   /** Cases whose verdict is `slower`, and the broken ones. */
   regressions: readonly string[];
-  /** What differs between the two stacks, and, of two runs, between machines, policies and builds. */
+  /** What differs between the two stacks, and, of two runs, between programs, machines, policies and builds. */
   facts: readonly FactDifference[];
   /** What a reader must know before believing it, one sentence each. */
   caveats: readonly string[];
@@ -74,7 +74,8 @@ export type LeftOutCause =
   | 'not-measured'
   | 'unverified'
   | 'caches'
-  | 'unpaired';
+  | 'unpaired'
+  | 'edited';
 
 export interface LeftOut {
   case: string;

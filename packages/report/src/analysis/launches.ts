@@ -2,10 +2,13 @@ import type { OkOutcome } from '@stackbench/model';
 import { stepOf } from './clock.ts';
 import { median } from '@stackbench/statistics';
 import type { LeftOut } from './comparison.ts';
+import { isEdited } from './is-edited.ts';
 import { findStack, outcomesOf, type RunIndex } from './run-index.ts';
 
 /** What the launches of one stack measured of a case: all verified, at least one. */
 export interface Launches {
+  /** In the order of the rounds. */
+  measured: readonly OkOutcome[];
   /** Median kernel time of each launch, by round. */
   timeNs: ReadonlyMap<number, number>;
   /** The step of the clock as a fraction of the time of a sample: the coarsest of all launches. */
@@ -50,7 +53,11 @@ export function collectLaunches(
   if (unverified !== undefined) {
     return { cause: 'unverified', reason: `${name}: not verified by every gate` };
   }
+  if (isEdited(measured)) {
+    return { cause: 'edited', reason: `${name}: not the same program in every round` };
+  }
   return {
+    measured,
     timeNs: new Map(measured.map(({ round, kernelNs }) => [round, median(kernelNs)])),
     step: stepOf(findStack(index, stack), measured, index.run.header.tunables),
     caches: new Set(measured.map(({ caches }) => caches)),

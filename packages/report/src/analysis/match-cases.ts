@@ -3,6 +3,7 @@ import { findBarrier } from './barriers.ts';
 import type { LeftOut } from './comparison.ts';
 import type { Contestant } from './contestant.ts';
 import { collectLaunches, isUsable, type Launches, type Unusable } from './launches.ts';
+import { isEdited } from './is-edited.ts';
 import { type Pairing, pairByRound, type Times } from './times.ts';
 
 /** A case that both sides measured under the same conditions. */
@@ -50,6 +51,9 @@ function matchCase(
     const launches = collect(id, a);
     if (!isUsable(launches)) return launches;
     before.push(launches);
+  }
+  if (isEdited(before.flatMap(({ measured }) => measured))) {
+    return { cause: 'edited', reason: 'A: not the same program in each of its runs' };
   }
   const after = collect(id, b);
   if (!isUsable(after)) return after;

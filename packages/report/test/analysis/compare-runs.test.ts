@@ -1,10 +1,12 @@
+import type { Run } from '@stackbench/model';
 import { expect, test } from 'vitest';
-import { compareRuns, compareStacks } from '../../src/compare/index.ts';
+import { compareRuns, compareStacks, renderComparison } from '../../src/compare/index.ts';
 import {
   caseOf,
   launches,
   makeSession,
   naive,
+  outcomeAt,
   stackA,
   stackB,
   steady,
@@ -142,6 +144,68 @@ test('a case that is other work in two runs is left out', () => {
     header: { ...after.header, cases },
   }).comparisons;
   expect(comparison?.leftOut).toMatchObject([{ case: naive, cause: 'work' }]);
+});
+
+/** A run of the case in which every round ran the program of that digest, or one digest a round. */
+function runOf(runId: string, digests: string | readonly string[], commit = 'c0ffee'): Run {
+  const outcomes = launches(stackA, naive, steady(1000)).map((outcome, round) => ({
+    ...outcome,
+    programDigest: typeof digests === 'string' ? digests : digests[round % digests.length],
+  }));
+  const run = makeSession(outcomes, runId);
+  return { ...run, header: { ...run.header, commit, dirty: true } };
+}
+
+const [one, two] = ['1'.repeat(16), '2'.repeat(16)];
+
+test('two dirty runs of one commit tell of the kernel that was edited between them', () => {
+  const [comparison] = compareRuns([runOf('one', one)], runOf('two', two)).comparisons;
+  expect(comparison?.facts).toEqual([
+    { path: 'program of gemm/naive f32', a: { value: one }, b: { value: two } },
+  ]);
+  expect(comparison?.caveats.join('\n')).toContain('Not the same programs ran in both runs');
+  const text = renderComparison(comparison!, { width: 100, color: false });
+  expect(text).not.toContain('The facts of both are the same.');
+  expect(text).toMatch(/program of gemm\/naive f32 +1{16} +2{16}/);
+});
+
+test('the same program in two runs is no fact that differs, nor one that an older run does not tell', () => {
+  const older = makeSession(launches(stackA, naive, steady(1000)), 'older');
+  for (const a of [
+    runOf('one', one),
+    { ...older, header: { ...older.header, commit: 'c0ffee' } },
+  ]) {
+    const [comparison] = compareRuns([a], runOf('two', one)).comparisons;
+    expect(comparison?.facts.filter(({ path }) => path.startsWith('program'))).toEqual([]);
+  }
+});
+
+test('rounds, and runs of a baseline, that ran different programs are never one series', () => {
+  const mixed = compareRuns([runOf('one', [one, two])], runOf('two', two)).comparisons[0];
+  expect(mixed?.cases).toEqual([]);
+  expect(mixed?.leftOut).toEqual([
+    { case: naive, cause: 'edited', reason: 'A: not the same program in every round' },
+  ]);
+  const runs = [runOf('a', one), runOf('b', two), runOf('c', two)];
+  expect(compareRuns(runs, runOf('d', two)).comparisons[0]?.leftOut).toEqual([
+    { case: naive, cause: 'edited', reason: 'A: not the same program in each of its runs' },
+  ]);
+});
+
+test('`best` may choose another variant in another round', () => {
+  const best = caseOf('best');
+  const outcomes = (runId: string) =>
+    makeSession(
+      steady(1000).map((timeNs, round) =>
+        outcomeAt(stackA, best, round, timeNs, {
+          chosenVariant: round % 2 === 0 ? 'naive' : 'shared-tile',
+          programDigest: round % 2 === 0 ? one : two,
+        }),
+      ),
+      runId,
+    );
+  const [comparison] = compareRuns([outcomes('one')], outcomes('two')).comparisons;
+  expect(comparison?.cases).toHaveLength(1);
 });
 
 test('a run with itself is bad usage, as is a run of no such stack', () => {
