@@ -92,6 +92,7 @@ export const compareDocumentSchema: z.ZodType<Compared> = z.object({
                 'unverified',
                 'caches',
                 'unpaired',
+                'edited',
               ]),
               reason: z.string(),
             }),
