@@ -7,7 +7,7 @@ const change = (facts: Record<string, string | number | string[]>) =>
   describeChange(
     { ...fakeStack, facts: { adapter: 'a', limit: 4, features: ['x'] } },
     {
-      protocol: 1,
+      protocol: 2,
       clock,
       facts,
     },

@@ -22,6 +22,8 @@ export const gateResultSchema = z.object({
   gate: z.string(),
   /** The output's name; left out by versions that knew but one. */
   output: z.string().optional(),
+  /** It was asked of the timed work: of what the last sample left behind. */
+  timed: z.boolean().optional(),
   passed: z.boolean(),
   /** `whole`: every element. `checksum`: every element, through weighted sums. `sampled`: some. */
   method: z.enum(['whole', 'checksum', 'sampled']),
@@ -56,7 +58,7 @@ const key = {
 
 /** Everything measured of a case in one launch. Times are per repetition unless said otherwise. */
 export const measurementSchema = z.object({
-  /** Kernel time by the device's clock, one number a sample, in the order taken. */
+  /** Kernel time, one number a sample, in the order taken: by the device's clock, or see `timedBy`. */
   kernelNs: z.array(z.number().positive()).min(1),
   /** Repetitions in each sample. */
   repetitions: z.int().min(1),
@@ -70,8 +72,15 @@ export const measurementSchema = z.object({
   buildNs: z.number().nonnegative(),
   /** Host clock over the whole sampling loop, for the harness's own overhead. */
   samplingNs: z.number().positive(),
-  /** Samples thrown away because the clock stood still or went backwards. */
+  /** Samples thrown away: without a time that can be, or of a process that was stopped meanwhile. */
   dropped: z.int().nonnegative(),
+  /**
+   * `host`: by the host's clock, less what submitting and waiting takes, as the device has no clock or one
+   * that cannot be right. Never ranked with times of devices' own clocks. Absent in files of before.
+   */
+  timedBy: z.enum(['device', 'host']).optional(),
+  /** Why the device's clock is not used. */
+  clockProblem: z.string().optional(),
   stoppedBy: z.enum(['interval', 'time']),
   /** For the variant `best`: which one won the race. */
   chosenVariant: z.string().optional(),

@@ -8,6 +8,9 @@ import { selectionSchema } from './selection.ts';
  * one reply a line back, in order. The README of `packages/workers` shows a session by hand.
  */
 
+/** Version of the protocol: 2 keeps outputs, spoils them before a sample, and guards their ends. */
+export const protocolVersion = 2;
+
 /** Requests. Every one is answered by exactly one reply; `sample` works on the prepared program. */
 export const requestSchema = z.discriminatedUnion('do', [
   /** Describe yourself: opens the device. Reply: {@link Description}. */
@@ -19,11 +22,23 @@ export const requestSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('inspect') }),
   /** Compile the program and allocate `bufferSets` sets of tensors. Reply: {@link Prepared}. */
   z.object({ do: z.literal('prepare'), program: programSchema, bufferSets: z.int().min(1) }),
-  /** Fill the inputs of every set; outputs and workspaces become NaN. The next repetition uses set 0. */
-  z.object({ do: z.literal('fill'), fill: fillSchema }),
-  /** Take `count` samples of `repetitions` repetitions, each repetition on the next set. Reply: {@link Sampled}. */
-  z.object({ do: z.literal('sample'), count: z.int().min(1), repetitions: z.int().min(1) }),
-  /** Write part of the output of this name, of set 0, to `file`. */
+  /**
+   * Fill the inputs of every set; outputs and workspaces become NaN, with the guards behind outputs,
+   * unless they are to be kept as they are. The next repetition uses set 0.
+   */
+  z.object({ do: z.literal('fill'), fill: fillSchema, keepOutputs: z.boolean().optional() }),
+  /**
+   * Take `count` samples of `repetitions` repetitions, each repetition on the next set. With `spoilLast`,
+   * outputs, workspaces and guards of every set become NaN before the last sample, outside of its time.
+   * Reply: {@link Sampled}.
+   */
+  z.object({
+    do: z.literal('sample'),
+    count: z.int().min(1),
+    repetitions: z.int().min(1),
+    spoilLast: z.boolean().optional(),
+  }),
+  /** Write part of the output of this name, of the set that was written last, to `file`. Reply: {@link Read}. */
   z.object({
     do: z.literal('read'),
     output: z.string(),
@@ -45,7 +60,7 @@ export const clockSchema = z.object({
 export type Clock = z.infer<typeof clockSchema>;
 
 export const descriptionSchema = z.object({
-  protocol: z.literal(1),
+  protocol: z.literal(protocolVersion),
   clock: clockSchema,
   /** A fact of the stack each: versions, limits, device. */
   facts: z.record(z.string(), z.json()),
@@ -77,6 +92,13 @@ export const sampledSchema = z.object({
   ),
 });
 export type Sampled = z.infer<typeof sampledSchema>;
+
+/** What is seen of an output as it is read. */
+export const readSchema = z.object({
+  /** Bytes that were written behind its end, in the guard there. */
+  overrunBytes: z.int().nonnegative(),
+});
+export type Read = z.infer<typeof readSchema>;
 
 /** How a request failed. The status becomes the outcome's; the message is for the person. */
 export const failureSchema = z.object({

@@ -8,6 +8,7 @@ import {
   type Fill,
   fillTensor,
   type Program,
+  type Read,
   type Request,
   type Sampled,
   type Selection,
@@ -19,10 +20,10 @@ import { type LibraryCall, layOut, type PeerOperation } from './tfjs-operations.
 export interface TfjsSession {
   obey(request: Request, sink: Sink): Promise<Result>;
 }
-type Result = Description | Sampled | { buildNs: number } | null;
+type Result = (Description & { clock: typeof clock }) | Sampled | Read | { buildNs: number } | null;
 
 /** The host's clock: TensorFlow.js batches its submissions, so no timestamps can frame them. */
-const clock = { name: 'performance.now', quantumNs: 1000 };
+const clock = { name: 'performance.now', quantumNs: 1000, isHost: true };
 
 export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
   // Small tensors would be computed on the CPU otherwise.
@@ -39,8 +40,9 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
     output = null;
   }
 
-  function fill(peer: PeerOperation, how: Fill): void {
-    release();
+  function fill(peer: PeerOperation, how: Fill, keepOutput: boolean): void {
+    if (keepOutput) tf.dispose(inputs);
+    else release();
     inputs = peer.shapes.map((shape, at) => {
       const length = shape.reduce((product, extent) => product * extent, 1);
       return peer.arrange(at, tf.tensor(fillTensor(how, 'f32', at, length), [...shape]));
@@ -63,7 +65,7 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
   }
 
   async function obey(request: Request, sink: Sink): Promise<Result> {
-    if (request.do === 'describe') return { protocol: 1, clock, facts };
+    if (request.do === 'describe') return { protocol: 2, clock, facts };
     if (request.do === 'prepare') {
       release();
       operation = layOut(libraryCall(request.program));
@@ -75,12 +77,17 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
     }
     if (operation === null) throw new Error("nothing is prepared: send 'prepare'");
     if (request.do === 'fill') {
-      fill(operation, request.fill);
+      fill(operation, request.fill, request.keepOutputs === true);
       return null;
     }
     if (request.do === 'sample') {
       const samples = [];
       for (let at = 0; at < request.count; at++) {
+        // Its outputs are made anew by each call.
+        if (request.spoilLast === true && at === request.count - 1) {
+          output?.dispose();
+          output = null;
+        }
         samples.push(await takeSample(operation, request.repetitions));
       }
       return { samples };
@@ -91,7 +98,7 @@ export async function createTfjsSession(facts: Facts): Promise<TfjsSession> {
     const { selection } = request;
     const chosen = select(values, selection);
     await sink(new Uint8Array(chosen.buffer, chosen.byteOffset, chosen.byteLength));
-    return null;
+    return { overrunBytes: 0 };
   }
 
   return { obey };

@@ -3,6 +3,7 @@
 //     worker --cache <folder> --shim <folder> --order forward|reverse|shuffled --compiler g++ -- <flags>
 //
 // It obeys the line protocol; type {"do":"describe"} to try it by hand.
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <map>
@@ -22,6 +23,15 @@ double nanoseconds_since(std::chrono::steady_clock::time_point start) {
 
 // As the device's allocator gives them, so that vectors of any type fit.
 constexpr std::align_val_t alignment{256};
+// What is written past the end of an output falls into its guard and is seen. AddressSanitizer has redzones
+// of its own there, which see reads as well.
+#ifdef __SANITIZE_ADDRESS__
+constexpr size_t guard_bytes = 0;
+#else
+constexpr size_t guard_bytes = 256;
+#endif
+constexpr unsigned char spoiled_byte = 0xff;
+
 struct Free {
   void operator()(void* memory) const { ::operator delete(memory, alignment); }
 };
@@ -32,7 +42,7 @@ class EmulatedDevice : public Device {
   EmulatedDevice(emulation::BuildOptions build, emulation::Order order) : build_(std::move(build)), order_(order) {}
 
   std::string describe() override {
-    return R"({"protocol":1,"clock":{"name":"std::chrono::steady_clock","quantumNs":1},)"
+    return R"({"protocol":2,"clock":{"name":"std::chrono::steady_clock","quantumNs":1},)"
            R"("facts":{"device":"the host's CPU, by emulation"}})";
   }
 
@@ -46,7 +56,7 @@ class EmulatedDevice : public Device {
     type_ = element_type(program.data_type);
     for (size_t set = 0; set < buffer_sets; set++) {
       for (const Tensor& tensor : program.tensors) {
-        sets_.emplace_back(::operator new(tensor.elements * bytes_of(type_), alignment));
+        sets_.emplace_back(::operator new(allocated_bytes(tensor), alignment));
       }
     }
     program_ = std::move(program);
@@ -56,12 +66,18 @@ class EmulatedDevice : public Device {
   void fill(const Fill& fill) override {
     const size_t count = program_.tensors.size();
     for (size_t at = 0; at < sets_.size(); at++) {
+      if (program_.tensors[at % count].role == "input") fill_input(fill, at % count, sets_[at].get());
+    }
+    next_set_ = last_set_ = 0;
+  }
+
+  void spoil() override {
+    const size_t count = program_.tensors.size();
+    for (size_t at = 0; at < sets_.size(); at++) {
       const Tensor& tensor = program_.tensors[at % count];
       // Every type reads these bytes as NaN.
-      std::memset(sets_[at].get(), 0xff, tensor.elements * bytes_of(type_));
-      if (tensor.role == "input") fill_input(fill, at % count, sets_[at].get());
+      if (tensor.role != "input") std::memset(sets_[at].get(), spoiled_byte, allocated_bytes(tensor));
     }
-    next_set_ = 0;
   }
 
   Sample sample(size_t repetitions) override {
@@ -72,16 +88,21 @@ class EmulatedDevice : public Device {
     return {ns, ns};
   }
 
-  void read(const std::string& output, const Json& selection, const std::string& file) override {
+  size_t read(const std::string& output, const Json& selection, const std::string& file) override {
     const size_t at = program_.output(output);
-    write_selection(selection, type_, sets_.at(at).get(), program_.tensors[at].elements, file);
+    const Tensor& tensor = program_.tensors[at];
+    const auto* memory = static_cast<const unsigned char*>(sets_.at(last_set_ * program_.tensors.size() + at).get());
+    write_selection(selection, type_, memory, tensor.elements, file);
+    return static_cast<size_t>(std::count_if(memory + tensor.elements * bytes_of(type_),
+                                             memory + allocated_bytes(tensor),
+                                             [](unsigned char byte) { return byte != spoiled_byte; }));
   }
 
   void release() override {
     sets_.clear();
     kernels_.clear();
     program_ = {};
-    next_set_ = 0;
+    next_set_ = last_set_ = 0;
   }
 
  private:
@@ -92,7 +113,12 @@ class EmulatedDevice : public Device {
   std::vector<emulation::Kernel> kernels_;
   // The tensors of the first buffer set, then those of the second…
   std::vector<Memory> sets_;
-  size_t next_set_ = 0;
+  size_t next_set_ = 0, last_set_ = 0;
+
+  // With the guard behind an output.
+  size_t allocated_bytes(const Tensor& tensor) const {
+    return tensor.elements * bytes_of(type_) + (tensor.role == "output" ? guard_bytes : 0);
+  }
 
   void fill_input(const Fill& fill, size_t position, void* memory) const {
     uint32_t stream = 0;
@@ -104,6 +130,7 @@ class EmulatedDevice : public Device {
   void repeat() {
     const size_t count = program_.tensors.size();
     const size_t first = next_set_ * count;
+    last_set_ = next_set_;
     next_set_ = (next_set_ + 1) % (sets_.size() / count);
     for (size_t i = 0; i < kernels_.size(); i++) {
       const Pass& pass = program_.passes[i];

@@ -43,12 +43,15 @@ class Json {
     if (kind_ != Kind::number) throw std::invalid_argument("a number is wanted, where something else stands");
     return number_;
   }
+  // Whether it is `true`.
+  bool boolean() const { return truth_; }
   int64_t integer() const { return static_cast<int64_t>(number()); }
 
  private:
   enum class Kind { constant, number, text, array, object };
   Kind kind_ = Kind::constant;
   double number_ = 0;
+  bool truth_ = false;
   std::string text_;
   std::vector<Json> items_;
   std::vector<std::pair<std::string, Json>> members_;
@@ -91,7 +94,9 @@ class Json {
       } else if (rest.starts_with('"')) {
         json.kind_ = Kind::text;
         json.text_ = string();
-      } else if (!take("true") && !take("false") && !take("null")) {
+      } else if (take("true")) {
+        json.truth_ = true;
+      } else if (!take("false") && !take("null")) {
         json.kind_ = Kind::number;
         const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), json.number_);
         if (error != std::errc{}) throw std::invalid_argument("JSON has a value of no kind");

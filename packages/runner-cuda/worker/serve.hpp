@@ -35,11 +35,22 @@ class Device {
   virtual double prepare(Program program, size_t buffer_sets) = 0;
   // Facts of what was prepared, as a JSON object.
   virtual std::string notes() const { return "{}"; }
+  // Fills the inputs; the next repetition is on the first buffer set.
   virtual void fill(const Fill& fill) = 0;
+  // Outputs, with the guards behind them, and workspaces of every set become NaN.
+  virtual void spoil() = 0;
   virtual Sample sample(size_t repetitions) = 0;
-  virtual void read(const std::string& output, const Json& selection, const std::string& file) = 0;
+  // Writes part of an output of the set that was written last, and counts the bytes that were written
+  // behind its end.
+  virtual size_t read(const std::string& output, const Json& selection, const std::string& file) = 0;
   virtual void release() = 0;
 };
+
+// A member that may be left out, which says no.
+inline bool told(const Json& request, const char* member) {
+  const Json* value = request.find(member);
+  return value != nullptr && value->boolean();
+}
 
 inline std::string answer(Device& device, const Json& request) {
   const std::string& task = request["do"].text();
@@ -54,10 +65,16 @@ inline std::string answer(Device& device, const Json& request) {
     const double build_ns = device.prepare(std::move(program), sets);
     return "{\"buildNs\":" + std::to_string(build_ns) + ",\"notes\":" + device.notes() + "}";
   }
-  if (task == "fill") return device.fill(Fill::parse(request["fill"])), "null";
+  if (task == "fill") {
+    device.fill(Fill::parse(request["fill"]));
+    if (!told(request, "keepOutputs")) device.spoil();
+    return "null";
+  }
   if (task == "sample") {
     std::string samples;
-    for (int64_t i = 0; i < request["count"].integer(); i++) {
+    const int64_t count = request["count"].integer();
+    for (int64_t i = 0; i < count; i++) {
+      if (i == count - 1 && told(request, "spoilLast")) device.spoil();
       const Sample sample = device.sample(static_cast<size_t>(request["repetitions"].integer()));
       if (i > 0) samples += ',';
       samples += "{\"deviceNs\":" + std::to_string(sample.device_ns) +
@@ -66,7 +83,8 @@ inline std::string answer(Device& device, const Json& request) {
     return "{\"samples\":[" + samples + "]}";
   }
   if (task == "read") {
-    return device.read(request["output"].text(), request["selection"], request["file"].text()), "null";
+    const size_t overrun = device.read(request["output"].text(), request["selection"], request["file"].text());
+    return "{\"overrunBytes\":" + std::to_string(overrun) + "}";
   }
   if (task == "release") return device.release(), "null";
   throw std::invalid_argument("no request is called '" + task + "'");

@@ -1,5 +1,5 @@
 import { type Facts, type Program, readFact } from '@stackbench/model';
-import { alignedBytes, elementBytes } from './device/tensor-bytes.ts';
+import { bufferBytes } from './device/tensor-bytes.ts';
 
 /** A number that the program needs, and the limit it must keep. */
 interface Need {
@@ -27,9 +27,9 @@ export function findExceededLimit(program: Program, facts: Facts): string | null
 }
 
 function tensorNeeds({ dataType, tensors }: Program): Need[] {
-  return tensors.flatMap(({ name, elements }) => {
-    const needed = alignedBytes(elements * elementBytes(dataType));
-    const what = `the tensor '${name}' (bytes)`;
+  return tensors.flatMap((tensor) => {
+    const needed = bufferBytes(tensor, dataType);
+    const what = `the tensor '${tensor.name}' (bytes)`;
     return ['maxStorageBufferBindingSize', 'maxBufferSize'].map((limit) => ({
       limit,
       needed,

@@ -26,10 +26,10 @@ test('a program within the limits exceeds none', () => {
 });
 
 test.each([
-  [idleProgram(200), "the tensor 'c' (bytes) needs 800; the adapter's maxBufferSize is 500"],
+  [idleProgram(160), "the tensor 'c' (bytes) needs 896; the adapter's maxBufferSize is 500"],
   [
     idleProgram(2000),
-    "the tensor 'c' (bytes) needs 8000; the adapter's maxStorageBufferBindingSize is 1000",
+    "the tensor 'c' (bytes) needs 8256; the adapter's maxStorageBufferBindingSize is 1000",
   ],
   [
     withPass({ grid: [1, 11, 1] }),

@@ -45,7 +45,7 @@ test.skipIf(process.platform !== 'linux')(
 
 test('a worker that obeys ends by itself, promptly', async () => {
   const { worker, mark } = startMarked();
-  expect(await ask(worker)).toMatchObject({ ok: true, result: { protocol: 1 } });
+  expect(await ask(worker)).toMatchObject({ ok: true, result: { protocol: 2 } });
   const start = performance.now();
   await worker.stop();
   expect(performance.now() - start).toBeLessThan(900);

@@ -5,6 +5,7 @@ import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
 import type { History } from './history.ts';
 import type { ProgramRegister } from './program-register.ts';
+import type { LaunchClock } from './launch-clock.ts';
 
 /** What the measurement of a case needs of its launch. */
 export interface LaunchContext extends RunnableStack {
@@ -13,6 +14,8 @@ export interface LaunchContext extends RunnableStack {
   references: References;
   /** What this run has built so far. */
   programs: ProgramRegister;
+  /** What times the kernels of this launch. */
+  clock: LaunchClock;
   /** What this launch has shown so far. */
   history: History;
   /** The launch's own temporary folder, for outputs. */

@@ -42,13 +42,14 @@ async function race(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<Verdict> {
-  const { session, tunables, history } = launch;
+  const { tunables, history } = launch;
   const verdict = await withWarmCase<Verdict & { ok: true }>(
     launch,
     planned,
     variant,
-    async ({ warm: { repetitions }, timeoutMs }) => {
-      const taken = await takeSamples(session, tunables.raceSamples, repetitions, timeoutMs);
+    async ({ built, warm: { repetitions }, timeoutMs }) => {
+      const options = { count: tunables.raceSamples, repetitions, timeoutMs };
+      const taken = await takeSamples(launch, built.clock, options);
       if (!taken.ok) return taken;
       const times = taken.samples.filter(isTimed).map((sample) => sample.deviceNs / repetitions);
       if (times.length === 0) return failed('crash', "The device's clock stood still.");

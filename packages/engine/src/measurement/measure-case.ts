@@ -1,7 +1,6 @@
 import type { KernelVariant, Measurement, Verification } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import type { PlannedCase } from '../plan.ts';
-import type { Failed } from '@stackbench/workers';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
@@ -9,6 +8,7 @@ import { predictRepetition } from './predict.ts';
 import { sampleKernel } from './sample-kernel.ts';
 import { isTimed, takeSamples } from './take-samples.ts';
 import { verifyCase, type VerifiedCase } from './verify-case.ts';
+import { verifyTimed } from './verify-timed.ts';
 import { type WarmCase, warmUp } from './warm-up.ts';
 
 /** A case measured in full. */
@@ -25,36 +25,56 @@ export async function measureCase(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<MeasuredCase | FailedCase> {
-  return withWarmCase(launch, planned, variant, async ({ built, verified, warm, timeoutMs }) => {
-    const latency =
-      warm.repetitions === 1
-        ? null
-        : await takeSamples(launch.session, launch.tunables.latencyCalls, 1, timeoutMs);
-    if (latency?.ok === false) return latency;
-    const sampled = await sampleKernel(launch, warm, timeoutMs);
-    if (!sampled.ok) return sampled;
-    const { kernelNs, samplingNs, dropped, stoppedBy } = sampled;
-    const { bufferSets, caches, buildNs, notes } = built;
-    launch.history.noteSpeed(planned, variant.name, median(kernelNs));
-    return {
-      ok: true,
-      programDigest: built.programDigest,
-      verification: verified.verification,
-      measurement: {
-        kernelNs,
-        repetitions: warm.repetitions,
-        bufferSets,
-        caches,
-        callLatencyNs: median(latency?.samples.map(({ hostNs }) => hostNs) ?? sampled.hostNs),
-        firstCallNs: verified.runs[0].hostNs,
-        buildNs,
-        samplingNs,
-        dropped,
-        stoppedBy,
-        ...(notes === undefined ? {} : { notes }),
-      },
-    };
-  });
+  return withWarmCase<MeasuredCase>(
+    launch,
+    planned,
+    variant,
+    async ({ built, verified, warm, timeoutMs }) => {
+      const latency =
+        warm.repetitions === 1
+          ? null
+          : await takeSamples(launch, built.clock, {
+              count: launch.tunables.latencyCalls,
+              repetitions: 1,
+              timeoutMs,
+            });
+      if (latency?.ok === false) return latency;
+      const sampled = await sampleKernel(launch, built.clock, warm, timeoutMs);
+      if (!sampled.ok) return sampled;
+      const timed = await verifyTimed(launch, planned);
+      if (!timed.ok) return withGates(verified.verification, timed);
+      const { kernelNs, samplingNs, dropped, stoppedBy } = sampled;
+      const { bufferSets, caches, buildNs, notes } = built;
+      const problem = launch.clock.problem();
+      launch.history.noteSpeed(planned, variant.name, median(kernelNs));
+      return {
+        ok: true,
+        programDigest: built.programDigest,
+        verification: { gates: [...verified.verification.gates, ...timed.gates] },
+        measurement: {
+          kernelNs,
+          repetitions: warm.repetitions,
+          bufferSets,
+          caches,
+          callLatencyNs: median(latency?.samples.map(({ hostNs }) => hostNs) ?? sampled.hostNs),
+          firstCallNs: verified.runs[0].hostNs,
+          buildNs,
+          samplingNs,
+          dropped,
+          stoppedBy,
+          timedBy: launch.clock.timedBy(),
+          ...(problem === null ? {} : { clockProblem: problem }),
+          ...(notes === undefined ? {} : { notes }),
+        },
+      };
+    },
+  );
+}
+
+/** A failure with what the gates had said before. */
+function withGates({ gates }: Verification, failure: FailedCase): FailedCase {
+  const later = failure.verification?.gates ?? [];
+  return { ...failure, verification: { gates: [...gates, ...later] } };
 }
 
 /** A case that is built, verified and warm. */
@@ -71,7 +91,7 @@ export async function withWarmCase<T extends { ok: true }>(
   launch: LaunchContext,
   planned: PlannedCase,
   variant: KernelVariant,
-  use: (warmed: WarmedUp) => Promise<T | Failed>,
+  use: (warmed: WarmedUp) => Promise<T | FailedCase>,
 ): Promise<T | FailedCase> {
   const { session, tunables } = launch;
   const built = await buildCase(launch, planned, variant);
@@ -79,6 +99,7 @@ export async function withWarmCase<T extends { ok: true }>(
   const predictedNs = predictRepetition(launch, planned, variant.name)?.repetitionNs ?? 0;
   // A case that was let through, however long it is predicted to take, is given the time it needs.
   const timeoutMs = tunables.sampleTimeoutMs + (3 * predictedNs) / 1e6;
+  launch.clock.setLatency(0);
   const result = await warmAndUse(launch, planned, variant, { built, timeoutMs }, use);
   await session.release();
   return result.ok ? result : { ...result, programDigest: built.programDigest };
@@ -89,9 +110,9 @@ async function warmAndUse<T extends { ok: true }>(
   planned: PlannedCase,
   variant: KernelVariant,
   { built, timeoutMs }: Pick<WarmedUp, 'built' | 'timeoutMs'>,
-  use: (warmed: WarmedUp) => Promise<T | Failed>,
+  use: (warmed: WarmedUp) => Promise<T | FailedCase>,
 ): Promise<T | FailedCase> {
-  const verified = await verifyCase(launch, planned, timeoutMs);
+  const verified = await verifyCase(launch, planned, built.clock, timeoutMs);
   if (!verified.ok) return verified;
   const timed = verified.runs.findLast(isTimed);
   if (timed !== undefined) launch.history.noteSpeed(planned, variant.name, timed.deviceNs);

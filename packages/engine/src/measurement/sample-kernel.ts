@@ -1,8 +1,9 @@
-import type { Measurement } from '@stackbench/model';
+import type { Clock, Measurement } from '@stackbench/model';
 import { Bench } from 'tinybench';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import { decideStop } from './decide-stop.ts';
+import { isStalled } from './is-stalled.ts';
 import { isTimed, takeSamples, type TimedSample } from './take-samples.ts';
 import type { WarmCase } from './warm-up.ts';
 
@@ -20,21 +21,25 @@ const batchNs = 50e6;
 /** So many samples in a row without a time end the sampling. */
 const patience = 10;
 /** The stopping rule, which sorts all samples, is asked again after so many more. */
-const askAgainAfter = 1.05;
+const askAgainAfter = 1.1;
 
 /**
- * Samples a warm case until the stopping rule is met. tinybench drives the loop; its own statistics
- * are not used, as they know neither the order of samples nor the rule.
+ * Samples a warm case until the stopping rule is met. The rule is asked at the end of a batch alone,
+ * whose last sample began with outputs of NaN: what it left behind is still there to be judged. tinybench
+ * drives the loop; its own statistics are not used, as they know neither the order of samples nor the rule.
  */
 export async function sampleKernel(
-  { session, tunables, onPhase }: LaunchContext,
+  launch: LaunchContext,
+  clock: Clock,
   { repetitions, repetitionNs }: WarmCase,
   timeoutMs: number,
 ): Promise<SampledKernel | Failed> {
+  const { tunables, onPhase } = launch;
   onPhase('sample');
   const taken: TimedSample[] = [];
   const kernelNs: number[] = [];
-  const batch = Math.max(1, Math.floor(batchNs / (repetitionNs * repetitions)));
+  const expectedNs = repetitionNs * repetitions + launch.clock.latencyNs();
+  const batch = Math.max(1, Math.floor(batchNs / expectedNs));
   const queue: TimedSample[] = [];
   let deviceNs = 0;
   let spentNs = 0;
@@ -46,12 +51,14 @@ export async function sampleKernel(
     ending = why;
     stop.abort();
   };
+  const isTimeUp = () => spentNs >= tunables.maxDeviceMs * 1e6;
 
-  /** The next sample that has a time; null when there will be none. */
+  /** The next sample that counts; null when there will be none. */
   async function nextSample(): Promise<TimedSample | null> {
     for (let inVain = 0; inVain < patience;) {
       if (queue.length === 0) {
-        const answer = await takeSamples(session, batch, repetitions, timeoutMs);
+        const options = { count: batch, repetitions, timeoutMs, spoilLast: true };
+        const answer = await takeSamples(launch, clock, options);
         if (!answer.ok) {
           end(answer);
           return null;
@@ -59,8 +66,13 @@ export async function sampleKernel(
         queue.push(...answer.samples);
       }
       const sample = queue.shift()!;
-      spentNs += Math.max(sample.hostNs, isTimed(sample) ? sample.deviceNs : 0);
-      if (isTimed(sample)) return sample;
+      if (isStalled(sample, expectedNs)) {
+        // The time that a stopped process did not have is not the case's.
+        spentNs += expectedNs;
+      } else {
+        spentNs += Math.max(sample.hostNs, isTimed(sample) ? sample.deviceNs : 0);
+        if (isTimed(sample)) return sample;
+      }
       dropped++;
       inVain++;
     }
@@ -75,7 +87,7 @@ export async function sampleKernel(
     taken.push(sample);
     kernelNs.push(sample.deviceNs / repetitions);
     deviceNs += sample.deviceNs;
-    if (kernelNs.length >= nextCheck || spentNs >= tunables.maxDeviceMs * 1e6) {
+    if (queue.length === 0 && (kernelNs.length >= nextCheck || isTimeUp())) {
       nextCheck = Math.ceil(kernelNs.length * askAgainAfter);
       const why = decideStop({ kernelNs, deviceNs, spentNs }, tunables);
       if (why !== null) end(why);
@@ -86,8 +98,8 @@ export async function sampleKernel(
     };
   }
 
-  // The time of tinybench is a net below the rule, which stops at the same time or earlier.
-  const bench = new Bench({ warmup: false, time: tunables.maxDeviceMs, iterations: 1 });
+  // The time of tinybench is a net below the rule, which stops earlier: at the end of a batch.
+  const bench = new Bench({ warmup: false, time: 2 * tunables.maxDeviceMs, iterations: 1 });
   bench.add('kernel', iterate, { async: true, signal: stop.signal });
   const start = performance.now();
   const [task] = await bench.run();

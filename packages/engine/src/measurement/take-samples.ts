@@ -1,40 +1,69 @@
-import { sampledSchema } from '@stackbench/model';
+import { type Clock, sampledSchema } from '@stackbench/model';
 import { type Failed, failed } from '@stackbench/workers';
-import type { Session } from '../session.ts';
+import type { LaunchContext } from './context.ts';
 
 /** One timed span. */
 export interface TimedSample {
   repetitions: number;
-  /** By the device's clock, all repetitions together; ≤ 0 or not finite when that failed. */
+  /** All repetitions together, by the launch's clock; ≤ 0 or not finite when that failed. */
   deviceNs: number;
   /** By the host's clock, from submission until done. */
   hostNs: number;
 }
 
-/** Whether the device's clock moved forward. */
+export interface SampleOptions {
+  count: number;
+  repetitions: number;
+  timeoutMs: number;
+  /** Outputs and workspaces become NaN before the last sample. */
+  spoilLast?: boolean;
+}
+
+/** A device's clock may be ahead of the host's by this fraction, two of its steps, and… */
+const clockTolerance = 0.02;
+/** …so much, as the two are not read at the same time. */
+const clockSlackNs = 20_000;
+
+/** Whether the clock that counts moved forward, and no further than can be. */
 export function isTimed({ deviceNs }: TimedSample): boolean {
   return deviceNs > 0 && Number.isFinite(deviceNs);
 }
 
-/** Asks for `count` samples of `repetitions` repetitions of the prepared program. */
+/** Asks for samples of the prepared program. */
 export async function takeSamples(
-  session: Session,
-  count: number,
-  repetitions: number,
-  timeoutMs: number,
+  { session, clock }: Pick<LaunchContext, 'session' | 'clock'>,
+  deviceClock: Clock,
+  { count, repetitions, timeoutMs, spoilLast }: SampleOptions,
 ): Promise<{ ok: true; samples: [TimedSample, ...TimedSample[]] } | Failed> {
-  const request = { do: 'sample' as const, count, repetitions };
+  const request = {
+    do: 'sample' as const,
+    count,
+    repetitions,
+    ...(spoilLast === true ? { spoilLast } : {}),
+  };
   const answer = await session.ask(request, sampledSchema, timeoutMs);
   if (!answer.ok) return answer;
-  const [first, ...rest] = answer.result.samples.map(({ deviceNs, hostNs }) => ({
-    repetitions,
-    deviceNs,
-    // A worker that cannot time itself is timed from here.
-    hostNs: hostNs > 0 ? hostNs : answer.roundTripNs / count,
-  }));
+  const { samples } = answer.result;
+  // It cannot have taken longer than was waited for. A worker that cannot time itself is timed from here.
+  const toldNs = samples.reduce((sum, { hostNs }) => sum + Math.max(0, hostNs), 0);
+  const isTold = toldNs <= timeoutMs * 1e6;
+  const [first, ...rest] = samples.map(({ deviceNs, hostNs: told }) => {
+    const hostNs = isTold && told > 0 ? told : answer.roundTripNs / count;
+    const byHost = clock.timedBy() === 'host';
+    return {
+      repetitions,
+      deviceNs: byHost ? hostNs - clock.latencyNs() : plausible(deviceNs, hostNs, deviceClock),
+      hostNs,
+    };
+  });
   if (first === undefined || rest.length !== count - 1) {
-    const got = answer.result.samples.length;
-    return failed('crash', `The worker took ${got} samples instead of ${count}.`);
+    return failed('crash', `The worker took ${samples.length} samples instead of ${count}.`);
   }
   return { ok: true, samples: [first, ...rest] };
+}
+
+/** The device's time of a sample, or NaN where the host saw less go by. */
+function plausible(deviceNs: number, hostNs: number, { quantumNs }: Clock): number {
+  const most = hostNs * (1 + clockTolerance) + 2 * quantumNs + clockSlackNs;
+  return deviceNs <= most ? deviceNs : Number.NaN;
 }

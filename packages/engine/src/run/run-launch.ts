@@ -1,5 +1,6 @@
 import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
+import { createLaunchClock } from '../measurement/launch-clock.ts';
 import { createHistory } from '../measurement/history.ts';
 import type { ProgramRegister } from '../measurement/program-register.ts';
 import type { References } from '../verification/references.ts';
@@ -29,8 +30,10 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const onPhase = (phase: Extract<RunEvent, { type: 'phase' }>['phase']) =>
     onEvent({ type: 'phase', phase });
   const history = createHistory();
+  const clock = createLaunchClock();
   const launch = {
     stack,
+    clock,
     driver,
     session,
     tunables,

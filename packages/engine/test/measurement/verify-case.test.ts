@@ -55,6 +55,8 @@ test('every output is judged by every gate', async () => {
         { gate: 'exact', output: 'd', passed: true },
         { gate: 'random', output: 'c', passed: true },
         { gate: 'random', output: 'd', passed: true },
+        { gate: 'random', output: 'c', passed: true, timed: true },
+        { gate: 'random', output: 'd', passed: true, timed: true },
       ],
     },
   });

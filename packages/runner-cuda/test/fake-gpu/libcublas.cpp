@@ -2,6 +2,8 @@
 // shows: f32 products alone, column-major, checked for the modes that must be set.
 #include <cublas_v2.h>
 
+#include "submit.hpp"
+
 namespace {
 bool has_stream = false, has_workspace = false;
 int math_mode = -1;
@@ -38,18 +40,20 @@ cublasStatus_t cublasGemmEx(cublasHandle_t, cublasOperation_t transa, cublasOper
                      has_stream && has_workspace && compute == CUBLAS_COMPUTE_32F && algorithm == CUBLAS_GEMM_DEFAULT;
   const bool types = a_type == CUDA_R_32F && b_type == CUDA_R_32F && c_type == CUDA_R_32F;
   if (!modes || !types || transa != CUBLAS_OP_N || transb != CUBLAS_OP_N) return CUBLAS_STATUS_INVALID_VALUE;
-  for (int j = 0; j < n; j++) {
-    for (int i = 0; i < m; i++) {
-      float sum = 0;
-      for (int p = 0; p < k; p++) {
-        sum += static_cast<const float*>(a)[i + p * lda] * static_cast<const float*>(b)[p + j * ldb];
+  const float scale = *static_cast<const float*>(alpha), before = *static_cast<const float*>(beta);
+  const bool is_submitted = submit([=] {
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < m; i++) {
+        float sum = 0;
+        for (int p = 0; p < k; p++) {
+          sum += static_cast<const float*>(a)[i + p * lda] * static_cast<const float*>(b)[p + j * ldb];
+        }
+        float& result = static_cast<float*>(c)[i + j * ldc];
+        result = scale * sum + (before == 0 ? 0 : before * result);
       }
-      float& result = static_cast<float*>(c)[i + j * ldc];
-      const float before = *static_cast<const float*>(beta);
-      result = *static_cast<const float*>(alpha) * sum + (before == 0 ? 0 : before * result);
     }
-  }
-  return CUBLAS_STATUS_SUCCESS;
+  });
+  return is_submitted ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_EXECUTION_FAILED;
 }
 
 }  // extern "C"

@@ -43,7 +43,8 @@ export async function emulate(
   options: EmulationOptions,
   ids: readonly string[],
 ): Promise<Outcome[]> {
-  const runner = createEmulatedRunner(options);
+  // What a right result hides, the address sanitizer sees.
+  const runner = createEmulatedRunner({ sanitizer: 'address', ...options });
   const [found] = await runner.discover({ timeoutMs: 10_000 });
   if (found?.driver == null) throw new Error(`nothing is emulated: ${found?.stack.reason}`);
   const cases = ids.map((id) => caseFromId(catalog, id));

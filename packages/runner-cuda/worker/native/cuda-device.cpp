@@ -21,6 +21,8 @@ constexpr size_t longest_recording = 1024;
 constexpr uint64_t submission_ns = 20'000;
 constexpr uint64_t longest_hold_ns = 2'000'000;
 
+constexpr unsigned char spoiled_byte = 0xff;
+
 constexpr unsigned fill_threads = 256, most_fill_blocks = 4096;
 
 const char* fill_name(ElementType type) {
@@ -67,7 +69,7 @@ std::string CudaDevice::describe() {
   const auto number = [&](CUdevice_attribute which) { return std::to_string(attribute(device, which)); };
   const std::string capability = number(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "." +
                                  number(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-  return "{\"protocol\":1,\"clock\":{\"name\":\"CUDA events\",\"quantumNs\":" + std::to_string(clock_quantum_ns) +
+  return "{\"protocol\":2,\"clock\":{\"name\":\"CUDA events\",\"quantumNs\":" + std::to_string(clock_quantum_ns) +
          "},\"facts\":{\"device\":" + json_string(name) + ",\"computeCapability\":" + json_string(capability) +
          ",\"multiprocessors\":" + number(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT) +
          ",\"l2Bytes\":" + number(CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE) + ",\"memoryBytes\":" + std::to_string(memory) +
@@ -91,7 +93,7 @@ double CudaDevice::prepare(Program program, size_t buffer_sets) {
   }
   for (size_t set = 0; set < buffer_sets; set++) {
     std::vector<DeviceMemory>& tensors = sets_.emplace_back();
-    for (const Tensor& tensor : program_.tensors) tensors.emplace_back(bytes(tensor));
+    for (const Tensor& tensor : program_.tensors) tensors.emplace_back(allocated_bytes(tensor));
   }
   return build_ns;
 }
@@ -116,16 +118,25 @@ void CudaDevice::fill(const Fill& fill) {
     uint32_t input = 0;
     for (size_t i = 0; i < tensors.size(); i++) {
       const Tensor& tensor = program_.tensors[i];
-      if (tensor.role == "input") {
-        fill_input(fill, input++, tensor, tensors[i]);
-      } else {
-        // Every type reads these bytes as NaN.
-        check(driver().cuMemsetD8Async(tensors[i].address(), 0xff, bytes(tensor), stream.get()), "Filling a tensor");
-      }
+      if (tensor.role == "input") fill_input(fill, input++, tensor, tensors[i]);
     }
   }
   stream.synchronize();
-  next_set_ = 0;
+  next_set_ = last_set_ = 0;
+}
+
+void CudaDevice::spoil() {
+  const Stream& stream = open().stream;
+  for (const auto& tensors : sets_) {
+    for (size_t i = 0; i < tensors.size(); i++) {
+      const Tensor& tensor = program_.tensors[i];
+      if (tensor.role == "input") continue;
+      // Every type reads these bytes as NaN.
+      check(driver().cuMemsetD8Async(tensors[i].address(), spoiled_byte, allocated_bytes(tensor), stream.get()),
+            "Filling a tensor");
+    }
+  }
+  stream.synchronize();
 }
 
 void CudaDevice::fill_input(const Fill& fill, uint32_t stream, const Tensor& tensor, const DeviceMemory& memory) {
@@ -147,7 +158,7 @@ Sample CudaDevice::sample(size_t repetitions) {
   // One repetition is a call as its caller sees it: submitted at once, and by itself.
   if (repetitions == 1) {
     const size_t set = next_set_;
-    next_set_ = (next_set_ + 1) % sets_.size();
+    advance(1);
     return stream.time(nullptr, [&] { repeat(set, 1); });
   }
   // Recorded before the clock runs.
@@ -162,7 +173,7 @@ Sample CudaDevice::sample(size_t repetitions) {
     const size_t count = std::min(left, longest_recording);
     pieces.push_back({first, count, recordings_.find(stream, first, count, [&] { repeat(first, count); })});
     launches += pieces.back().recording != nullptr ? 1 : count * executables_.size();
-    next_set_ = (first + count) % sets_.size();
+    advance(count);
     left -= count;
   }
   return stream.time([&] { hold(launches); },
@@ -197,12 +208,19 @@ void CudaDevice::hold(size_t launches) {
         "Holding the device");
 }
 
-void CudaDevice::read(const std::string& output, const Json& selection, const std::string& file) {
+void CudaDevice::advance(size_t repetitions) {
+  last_set_ = (next_set_ + repetitions - 1) % sets_.size();
+  next_set_ = (next_set_ + repetitions) % sets_.size();
+}
+
+size_t CudaDevice::read(const std::string& output, const Json& selection, const std::string& file) {
   const size_t at = program_.output(output);
   const Tensor& tensor = program_.tensors[at];
-  std::vector<char> host(bytes(tensor));
-  check(driver().cuMemcpyDtoH(host.data(), sets_.at(0)[at].address(), host.size()), "Reading the output");
+  std::vector<unsigned char> host(allocated_bytes(tensor));
+  check(driver().cuMemcpyDtoH(host.data(), sets_.at(last_set_)[at].address(), host.size()), "Reading the output");
   write_selection(selection, type_, host.data(), tensor.elements, file);
+  const auto guard = host.begin() + static_cast<std::ptrdiff_t>(bytes(tensor));
+  return static_cast<size_t>(std::count_if(guard, host.end(), [](unsigned char byte) { return byte != spoiled_byte; }));
 }
 
 void CudaDevice::release() {
@@ -210,7 +228,7 @@ void CudaDevice::release() {
   executables_.clear();
   sets_.clear();
   program_ = {};
-  next_set_ = 0;
+  next_set_ = last_set_ = 0;
 }
 
 }  // namespace stackbench

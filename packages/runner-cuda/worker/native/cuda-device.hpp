@@ -15,6 +15,9 @@
 
 namespace stackbench {
 
+// What is written past the end of an output falls into its guard and is seen.
+constexpr size_t guard_bytes = 256;
+
 class CudaDevice : public Device {
  public:
   // `helpers` is helpers.cu, compiled for this device. Nothing is opened before it is asked for.
@@ -26,8 +29,9 @@ class CudaDevice : public Device {
   double prepare(Program program, size_t buffer_sets) override;
   std::string notes() const override;
   void fill(const Fill& fill) override;
+  void spoil() override;
   Sample sample(size_t repetitions) override;
-  void read(const std::string& output, const Json& selection, const std::string& file) override;
+  size_t read(const std::string& output, const Json& selection, const std::string& file) override;
   void release() override;
 
  private:
@@ -49,11 +53,16 @@ class CudaDevice : public Device {
   // The tensors of each buffer set.
   std::vector<std::vector<DeviceMemory>> sets_;
   Recordings recordings_;
-  size_t next_set_ = 0;
+  size_t next_set_ = 0, last_set_ = 0;
 
   Opened& open();
   std::unique_ptr<Executable> make_executable(const Pass& pass) const;
   size_t bytes(const Tensor& tensor) const { return tensor.elements * bytes_of(type_); }
+  // With the guard behind an output.
+  size_t allocated_bytes(const Tensor& tensor) const {
+    return bytes(tensor) + (tensor.role == "output" ? guard_bytes : 0);
+  }
+  void advance(size_t repetitions);
   void fill_input(const Fill& fill, uint32_t stream, const Tensor& tensor, const DeviceMemory& memory);
   void repeat(size_t first_set, size_t count);
   void submit(size_t repetitions);

@@ -76,10 +76,17 @@ def record(graph, pool, stream):
     def remember(repeat, count):
         first = repeat.next_set
         original(repeat, count)
+        made = list(repeat.results)
 
         def again():
+            kept = list(repeat.results)
             repeat.next_set = first
             original(repeat, count)
+            # The results of a recording lie in memory of its own.
+            for own, result in zip(made, repeat.results):
+                if own is not None:
+                    own.copy_(result)
+            repeat.results[:] = kept
 
         calls.append(again)
 

@@ -92,7 +92,10 @@ describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 },
   }) => {
     skip(missing !== null, missing ?? '');
     const told = await describeWorker(command('--capability', '12.7'), { timeoutMs: 60_000 });
-    expect(told).toMatchObject({ ok: true, facts: { nvrtcTarget: 'compute_121' } });
+    expect(told).toMatchObject({
+      ok: true,
+      description: { facts: { nvrtcTarget: 'compute_121' } },
+    });
   });
 
   it('refuses what needs another GPU than the one that is there', async ({ skip }) => {

@@ -1,5 +1,5 @@
 import type { Program, ProgramTensor } from '@stackbench/model';
-import { alignedBytes, elementBytes } from './tensor-bytes.ts';
+import { bufferBytes } from './tensor-bytes.ts';
 
 /** The tensors of one repetition in device memory. */
 export type BufferSet = ReadonlyMap<string, GPUBuffer>;
@@ -16,7 +16,7 @@ export function allocateSets(device: GPUDevice, program: Program, count: number)
 function allocate(device: GPUDevice, { dataType }: Program, tensor: ProgramTensor): GPUBuffer {
   return device.createBuffer({
     label: tensor.name,
-    size: alignedBytes(tensor.elements * elementBytes(dataType)),
+    size: bufferBytes(tensor, dataType),
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
   });
 }

@@ -61,8 +61,10 @@ const threads = 64;
 const kinds = { integers: 0, reals: 1 } as const;
 
 export interface Filler {
-  /** Fills the inputs of every set; outputs and workspaces become NaN. */
+  /** Fills the inputs of every set. */
   fill(program: Program, sets: readonly BufferSet[], fill: Fill): Promise<void>;
+  /** Outputs, with their guards, and workspaces of every set become NaN. */
+  spoil(program: Program, sets: readonly BufferSet[]): Promise<void>;
 }
 
 export function createFiller(device: GPUDevice): Filler {
@@ -88,46 +90,59 @@ export function createFiller(device: GPUDevice): Filler {
     pass.dispatchWorkgroups(columns, Math.ceil(groups / columns));
   }
 
+  /** Writes each of `tensors` in every set, as its parameters say. */
+  async function write(
+    sets: readonly BufferSet[],
+    tensors: readonly { name: string; params: GPUBuffer }[],
+  ): Promise<void> {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    for (const set of sets) {
+      for (const { name, params } of tensors) encode(pass, set.get(name)!, params);
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    for (const { params } of tensors) params.destroy();
+  }
+
   return {
-    fill: async (program, sets, fill) => {
-      const inputs = program.tensors.filter(({ role }) => role === 'input');
-      const params = program.tensors.map((tensor) =>
-        createParams(device, program.dataType, fill, {
-          stream: inputs.indexOf(tensor),
-          elements: tensor.role === 'input' ? tensor.elements : 0,
-        }),
+    fill: async ({ tensors, dataType }, sets, fill) => {
+      const inputs = tensors.filter(({ role }) => role === 'input');
+      const filled = inputs.map(({ name, elements }, stream) => ({
+        name,
+        params: createParams(device, dataType, { fill, stream, elements }),
+      }));
+      await write(sets, filled);
+    },
+    spoil: async ({ tensors, dataType }, sets) => {
+      const spoiled = tensors.filter(({ role }) => role !== 'input');
+      await write(
+        sets,
+        spoiled.map(({ name }) => ({ name, params: createParams(device, dataType, null) })),
       );
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(pipeline);
-      for (const set of sets) {
-        for (const [at, tensor] of program.tensors.entries()) {
-          encode(pass, set.get(tensor.name)!, params[at]!);
-        }
-      }
-      pass.end();
-      device.queue.submit([encoder.finish()]);
-      await device.queue.onSubmittedWorkDone();
-      for (const buffer of params) buffer.destroy();
     },
   };
 }
 
-/** A tensor with no elements is all NaN. */
+/** Without an input all becomes NaN. */
 function createParams(
   device: GPUDevice,
   dataType: DataType,
-  fill: Fill,
-  { stream, elements }: { stream: number; elements: number },
+  input: { fill: Fill; stream: number; elements: number } | null,
 ): GPUBuffer {
+  const isHalf = elementBytes(dataType) === 2 ? 1 : 0;
+  if (input === null) return createUniform(device, Uint32Array.of(0, 0, 0, 0, 0, isHalf, 0));
+  const { fill, stream, elements } = input;
   const isIntegers = fill.kind === 'integers';
   const values = Uint32Array.of(
-    elements === 0 ? 0 : streamKey(fill.seed, stream),
+    streamKey(fill.seed, stream),
     elements,
     isIntegers ? fill.range : 0,
     isIntegers ? fill.sparsity : 0,
     kinds[fill.kind],
-    elementBytes(dataType) === 2 ? 1 : 0,
+    isHalf,
     ...packScalars([{ type: 'f32', value: fill.scale ?? 1 }]),
   );
   return createUniform(device, values);

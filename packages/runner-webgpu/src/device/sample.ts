@@ -12,6 +12,8 @@ export interface SampleRequest {
   rest: Rest | null;
   /** The least time of one repetition so far, in milliseconds, kept from request to request; 0 before the first. */
   pace: { repetitionMs: number };
+  /** What comes before the last sample, outside of its time. */
+  beforeLast: (() => Promise<void>) | null;
 }
 
 /**
@@ -22,11 +24,12 @@ export async function takeSamples(
   device: GPUDevice,
   clock: PassClock,
   prepared: PreparedProgram,
-  { count, repetitions, firstSet, rest, pace }: SampleRequest,
+  { count, repetitions, firstSet, rest, pace, beforeLast }: SampleRequest,
 ): Promise<Sampled> {
   const samples: Sampled['samples'] = [];
   let set = firstSet;
   for (let i = 0; i < count; i++) {
+    if (i === count - 1) await beforeLast?.();
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass(clock.passDescriptor);
     for (let repetition = 0; repetition < repetitions; repetition++) {

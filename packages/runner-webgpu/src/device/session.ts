@@ -9,7 +9,7 @@ import { createFiller, type Filler } from './fill.ts';
 import { openDevice, type OpenDevice } from './open-device.ts';
 import { type OfferedAdapter, otherAdapters } from './other-adapters.ts';
 import { type PreparedProgram, prepareProgram } from './prepared-program.ts';
-import { readSelection, type Sink } from './read.ts';
+import { countOverrun, readSelection, type Sink } from './read.ts';
 import type { Rest } from './rest-while.ts';
 import { takeSamples } from './sample.ts';
 
@@ -47,6 +47,7 @@ export function createSession(options: SessionOptions): Session {
   let current: Opened | null = null;
   let prepared: PreparedProgram | null = null;
   let nextSet = 0;
+  let lastSet = 0;
   let pace = { repetitionMs: 0 };
 
   async function open(): Promise<Opened> {
@@ -86,25 +87,32 @@ export function createSession(options: SessionOptions): Session {
       case 'prepare':
         release();
         nextSet = 0;
+        lastSet = 0;
         pace = { repetitionMs: 0 };
         prepared = await prepareProgram(device, compiler, request.program, request.bufferSets);
         return { buildNs: prepared.buildNs };
       case 'fill': {
         const { program, sets } = mustBePrepared();
         await opened.filler.fill(program, sets, request.fill);
+        if (request.keepOutputs !== true) await opened.filler.spoil(program, sets);
         nextSet = 0;
+        lastSet = 0;
         return null;
       }
       case 'sample': {
         const { count, repetitions } = request;
+        const program = mustBePrepared();
         const firstSet = nextSet;
         nextSet += count * repetitions;
-        return takeSamples(device, clock, mustBePrepared(), {
+        lastSet = (nextSet - 1) % program.sets.length;
+        const spoil = () => opened.filler.spoil(program.program, program.sets);
+        return takeSamples(device, clock, program, {
           count,
           repetitions,
           firstSet,
           rest: opened.rest,
           pace,
+          beforeLast: request.spoilLast === true ? spoil : null,
         });
       }
       case 'read': {
@@ -115,10 +123,10 @@ export function createSession(options: SessionOptions): Session {
         if (tensor === undefined) {
           throw new DeviceFailure('crash', `The program has no output '${request.output}'.`);
         }
-        const buffer = sets[0]!.get(tensor.name)!;
+        const buffer = sets[lastSet]!.get(tensor.name)!;
         const source = { device, buffer, tensor, dataType: program.dataType };
         await readSelection(source, request.selection, sink);
-        return null;
+        return { overrunBytes: await countOverrun(source) };
       }
       case 'release':
         release();
@@ -163,7 +171,7 @@ function describe(
 ): Description {
   const otherGpus = otherAdapters(adapter.info, offered);
   return {
-    protocol: 1,
+    protocol: 2,
     clock: {
       name: clock.name,
       quantumNs: clock.quantumNs,

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const command = { file: '/bin/true', args: ['--software'], replies: 'fd3' as const };
 const description = {
-  protocol: 1 as const,
+  protocol: 2 as const,
   clock: { name: 'timestamp-query', quantumNs: 1 },
   facts: { vendor: 'fake' },
 };

@@ -6,8 +6,22 @@ export interface FakeKernel {
   busy?: boolean;
   /** How the computed output is wrong. */
   wrong?: 'drop-k' | 'unwritten-edge' | 'all-nan' | 'one-element' | 'integers-only';
+  /** What goes wrong only later, when an output is there already. */
+  later?: 'skips' | 'adds' | 'forgets-an-element';
+  /** Bytes that it writes behind its output. */
+  overrunBytes?: number;
   /** How the device's clock is wrong. */
-  clock?: 'still' | 'backwards' | 'every-other-still';
+  clock?:
+    | 'still'
+    | 'backwards'
+    | 'every-other-still'
+    | 'begins-at-zero'
+    | 'raw-ticks'
+    | 'ten-times'
+    | 'wrapped'
+    | 'absurd';
+  /** Every so many samples its process is stopped for 20 s. */
+  stopsEvery?: number;
   /** Relative deviations of successive samples, over and over. */
   noise?: number[];
   /** How the worker fails, and when. */

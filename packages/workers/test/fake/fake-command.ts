@@ -7,6 +7,7 @@ export interface FakeDescription {
   facts?: Readonly<Record<string, string | number>>;
   fault?: FakeKernel['fault'];
   quantumNs?: number;
+  isHost?: boolean;
 }
 
 /** How to start the FAKE worker. */

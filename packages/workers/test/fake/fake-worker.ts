@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import {
   type Fill,
   fillTensor,
+  protocolVersion,
   type Program,
   type Request,
   type Selection,
@@ -27,7 +28,8 @@ interface Loaded {
   inputs: Float32Array[];
   /** By name; a kernel that is wrong is so in the last. */
   outputs: Map<string, Float64Array>;
-  computed: boolean;
+  /** So many bytes behind them were written. */
+  overrunBytes: number;
   samples: number;
 }
 let loaded: Loaded | null = null;
@@ -95,40 +97,58 @@ function sample({ program, kernel }: Loaded, at: number, repetitions: number) {
   const [m, n, k] = extents(program);
   const noise = kernel.noise?.[at % kernel.noise.length] ?? 0;
   const trueNs = ((2 * m * n * k) / (kernel.flopsPerNs ?? 1)) * repetitions * (1 + noise);
-  const clock = { still: 0, backwards: -trueNs, 'every-other-still': at % 2 === 0 ? 0 : trueNs };
+  const clock = {
+    still: 0,
+    backwards: -trueNs,
+    'every-other-still': at % 2 === 0 ? 0 : trueNs,
+    'begins-at-zero': 6.1e12 + trueNs,
+    // Ticks of 10 ns.
+    'raw-ticks': trueNs / 10,
+    'ten-times': 10 * trueNs,
+    wrapped: 2 ** 64 - trueNs,
+    absurd: 1e300,
+  };
+  const stopped = kernel.stopsEvery !== undefined && at % kernel.stopsEvery === 0 ? 20e9 : 0;
   if (kernel.busy === true) {
     const end = process.hrtime.bigint() + BigInt(Math.round(trueNs));
     while (process.hrtime.bigint() < end);
   }
-  const deviceNs = kernel.clock === undefined ? trueNs : clock[kernel.clock];
-  return { deviceNs, hostNs: trueNs + hostOverheadNs };
+  const deviceNs = (kernel.clock === undefined ? trueNs : clock[kernel.clock]) + stopped;
+  return { deviceNs, hostNs: trueNs + hostOverheadNs + stopped };
 }
 
-function fillInputs(state: Loaded, fill: Fill): void {
+function fillInputs(state: Loaded, fill: Fill, keepOutputs: boolean): void {
   const { program } = state;
   state.inputs = program.tensors
     .filter(({ role }) => role === 'input')
     .map(({ elements }, i) => fillTensor(fill, program.dataType, i, elements));
+  if (!keepOutputs) spoil(state);
+}
+
+function spoil(state: Loaded): void {
+  const outputs = state.program.tensors.filter(({ role }) => role === 'output');
   state.outputs = new Map(
-    outputsOf(program).map(({ name, elements }) => [
-      name,
-      new Float64Array(elements).fill(Number.NaN),
-    ]),
+    outputs.map(({ name, elements }) => [name, new Float64Array(elements).fill(Number.NaN)]),
   );
-  state.computed = false;
+  state.overrunBytes = 0;
 }
 
-function outputsOf({ tensors }: Program): Program['tensors'] {
-  return tensors.filter(({ role }) => role === 'output');
-}
-
-/** Every output becomes the product. */
-function compute({ program, kernel, inputs, outputs }: Loaded): void {
+/** What so many repetitions leave behind: what one alone does, but for kernels that go wrong later. */
+function compute(state: Loaded, repetitions: number): void {
+  const { program, kernel, inputs, outputs } = state;
   const names = [...outputs.keys()];
-  for (const name of names) {
+  for (const [name, before] of outputs) {
     const wrong = name === names.at(-1) ? kernel.wrong : undefined;
-    outputs.set(name, multiply(extents(program), inputs, program.dataType, wrong));
+    const isThere = !Number.isNaN(before[0]!);
+    if (kernel.later === 'skips' && isThere) continue;
+    const product = multiply(extents(program), inputs, program.dataType, wrong);
+    if (kernel.later === 'adds' && (isThere || repetitions > 1)) {
+      for (const [at, value] of product.entries()) product[at] = 2 * value;
+    }
+    if (kernel.later === 'forgets-an-element' && repetitions > 1) product[3] = before[3]!;
+    outputs.set(name, product);
   }
+  state.overrunBytes += kernel.overrunBytes ?? 0;
 }
 
 /** What `read` writes: elements as stored, sums in float64. */
@@ -149,7 +169,7 @@ function answer(request: Request): void {
     const { module } = request.program.passes[0]!;
     const kernel = JSON.parse(module.kind === 'source' ? module.text : '{}') as FakeKernel;
     const { program } = request;
-    loaded = { program, kernel, inputs: [], outputs: new Map(), computed: false, samples: 0 };
+    loaded = { program, kernel, inputs: [], outputs: new Map(), overrunBytes: 0, samples: 0 };
   }
   const planted = isPrepare ? loaded?.kernel.fault : fault;
   if (planted?.at === request.do) {
@@ -158,8 +178,13 @@ function answer(request: Request): void {
   }
   if (isLost) return fail('crash', 'the device is gone', true);
   if (request.do === 'describe') {
-    const clock = { name: 'simulated', quantumNs: described.quantumNs ?? 100 };
-    return reply({ protocol: 1, clock, facts: { adapter: 'fake', ...described.facts } });
+    const { quantumNs = 100, isHost = false } = described;
+    const clock = { name: 'simulated', quantumNs, isHost };
+    return reply({
+      protocol: protocolVersion,
+      clock,
+      facts: { adapter: 'fake', ...described.facts },
+    });
   }
   const state = loaded;
   if (state === null) return fail('crash', 'nothing is prepared', false);
@@ -167,11 +192,11 @@ function answer(request: Request): void {
     case 'prepare':
       return reply({ buildNs: 1e6, notes: { registers: 32 } });
     case 'fill':
-      fillInputs(state, request.fill);
+      fillInputs(state, request.fill, request.keepOutputs === true);
       return reply(null);
     case 'sample': {
-      if (!state.computed) compute(state);
-      state.computed = true;
+      if (request.spoilLast === true) spoil(state);
+      compute(state, request.repetitions);
       const samples = Array.from({ length: request.count }, () =>
         sample(state, state.samples++, request.repetitions),
       );
@@ -182,7 +207,7 @@ function answer(request: Request): void {
       const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
       const isShort = state.kernel.fault?.kind === 'short-output';
       writeFileSync(request.file, isShort ? bytes.subarray(1) : bytes);
-      return reply(null);
+      return reply({ overrunBytes: state.overrunBytes });
     }
     case 'release':
       loaded = null;

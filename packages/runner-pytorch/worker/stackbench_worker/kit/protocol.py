@@ -4,7 +4,7 @@ import json
 import os
 import traceback
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 def claim_replies():

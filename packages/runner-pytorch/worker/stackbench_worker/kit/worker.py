@@ -17,11 +17,22 @@ class Worker:
         if task == "prepare":
             return self.prepare(request["program"], request["bufferSets"])
         if task == "fill":
-            return self.fill(request["fill"])
+            self.fill(request["fill"])
+            if not request.get("keepOutputs"):
+                self.spoil()
+            return None
         if task == "sample":
-            return self.sample(request["count"], request["repetitions"])
+            count, repetitions = request["count"], request["repetitions"]
+            samples = []
+            for left in reversed(range(count)):
+                if left == 0 and request.get("spoilLast"):
+                    self.spoil()
+                device_ns, host_ns = self.sample(repetitions)
+                samples.append({"deviceNs": device_ns, "hostNs": host_ns})
+            return {"samples": samples}
         if task == "read":
-            return self.read(request["output"], request["selection"], request["file"])
+            overrun = self.read(request["output"], request["selection"], request["file"])
+            return {"overrunBytes": overrun}
         if task == "release":
             return self.release()
         raise ValueError(f"no request is called {task!r}")

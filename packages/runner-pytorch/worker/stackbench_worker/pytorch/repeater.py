@@ -7,6 +7,11 @@ class Repeater:
     def __init__(self, sets):
         self.sets, self.next_set, self.results = sets, 0, [None] * len(sets)
 
+    @property
+    def last_set(self):
+        """The set that was written last."""
+        return (self.next_set - 1) % len(self.sets)
+
     def __call__(self, count):
         sets, results, at = self.sets, self.results, self.next_set
         for _ in range(count):

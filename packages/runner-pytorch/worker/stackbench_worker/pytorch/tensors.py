@@ -33,6 +33,40 @@ def fill_input(tensor, fill, stream):
             piece.mul_(fill["scale"])
 
 
+# Bytes behind an output: what is written past its end falls into this guard and is seen.
+GUARD_BYTES = 256
+
+
+def allocate(described, dtype, device):
+    """The flat tensor of a program's tensor; behind an output lies its guard, in the same memory."""
+    elements = described["elements"]
+    if described["role"] != "output":
+        return torch.empty(elements, dtype=dtype, device=device)
+    size = torch.empty(0, dtype=dtype).element_size()
+    return torch.empty(elements + GUARD_BYTES // size, dtype=dtype, device=device)[:elements]
+
+
+def with_guard(tensor):
+    """All of the memory that a tensor was allocated with."""
+    return torch.empty(0, dtype=tensor.dtype, device=tensor.device).set_(untyped_of(tensor))
+
+
+def untyped_of(tensor):
+    get = getattr(tensor, "untyped_storage", None)
+    return tensor.storage() if get is None else get()
+
+
+def spoil(tensor):
+    """NaN, with the guard where there is one."""
+    with_guard(tensor).fill_(float("nan"))
+
+
+def count_overrun(tensor):
+    """How many bytes behind the end of an output are not what it was spoiled with."""
+    guard = with_guard(tensor)[tensor.numel() :]
+    return int((~torch.isnan(guard)).sum()) * tensor.element_size()
+
+
 class TensorOutput:
     """A flat tensor, as the kit reads it."""
 

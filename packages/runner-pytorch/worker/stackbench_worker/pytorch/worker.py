@@ -16,7 +16,7 @@ from .failures import judge
 from .library_call import LibraryCall
 from .repeater import Repeater
 from .serving_files import library_facts
-from .tensors import TensorOutput, fill_input
+from .tensors import TensorOutput, allocate, count_overrun, fill_input, spoil
 
 
 class TorchWorker(Worker):
@@ -58,10 +58,7 @@ class TorchWorker(Worker):
         build_ns = time.perf_counter_ns() - start
         dtype = dtype_of(data_type)
         sets = [
-            {
-                each["name"]: torch.empty(each["elements"], dtype=dtype, device=self.device.torch_device)
-                for each in program["tensors"]
-            }
+            {each["name"]: allocate(each, dtype, self.device.torch_device) for each in program["tensors"]}
             for _ in range(buffer_sets)
         ]
         bound = [
@@ -109,28 +106,37 @@ class TorchWorker(Worker):
                 if each["role"] == "input":
                     fill_input(tensor, fill, stream)
                     stream += 1
-                else:
-                    tensor.fill_(float("nan"))
-        self.repeat.results = [None] * len(self.tensors)
         self.repeat.next_set = 0
         self.device.synchronize()
 
-    def sample(self, count, repetitions):
+    def spoil(self):
+        for tensors in self.tensors:
+            for each in self.program["tensors"]:
+                if each["role"] != "input":
+                    spoil(tensors[each["name"]])
+        for result in self.repeat.results:
+            if result is not None:
+                result.fill_(float("nan"))
+        self.device.spoil()
+        self.device.synchronize()
+
+    def sample(self, repetitions):
         if self.repeat is None:
             raise ValueError("nothing is prepared")
-        samples = [self.device.sample(self.repeat, repetitions) for _ in range(count)]
-        return {"samples": [{"deviceNs": device, "hostNs": host} for device, host in samples]}
+        return self.device.sample(self.repeat, repetitions)
 
     def read(self, output, selection, file):
         self.device.synchronize()
-        last, result = self.executables[-1], self.repeat.results[0]
+        last, last_set = self.executables[-1], self.repeat.last_set
+        result = self.repeat.results[last_set]
         names = [each["name"] for each in self.program["tensors"] if each["role"] == "output"]
         if output not in names:
             raise Failure("crash", f"The program has no output {output!r}.")
         # What torch computes it returns, instead of writing it where the output lies.
         is_returned = isinstance(last, LibraryCall) and result is not None
-        tensor = last.flatten(result) if is_returned else self.tensors[0][output]
-        write_output(TensorOutput(tensor), selection, file)
+        tensor = self.tensors[last_set][output]
+        write_output(TensorOutput(last.flatten(result) if is_returned else tensor), selection, file)
+        return count_overrun(tensor)
 
     def release(self):
         self.forget()

@@ -47,6 +47,9 @@ class CpuDevice:
         elapsed = time.perf_counter_ns() - start
         return elapsed, elapsed
 
+    def spoil(self):
+        pass
+
     def synchronize(self):
         pass
 

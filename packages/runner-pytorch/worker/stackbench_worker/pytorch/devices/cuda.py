@@ -111,20 +111,23 @@ class CudaDevice:
         pieces = [(1, None)] if repetitions == 1 else list(self.recordings.record(repeat, repetitions))
         # The host takes its time for the nodes of a recording, too.
         passes = len(repeat.sets[0])
-        launches = sum(count * passes if graph is None else 1 + count * passes // 128 for count, graph in pieces)
+        launches = sum(count * passes if each is None else 1 + count * passes // 128 for count, each in pieces)
         with torch.cuda.stream(self.stream):
             if repetitions > 1:
                 self.hold(launches)
             start = time.perf_counter_ns()
             self.begin.record(self.stream)
-            for count, graph in pieces:
-                if graph is None:
+            for count, recording in pieces:
+                if recording is None:
                     repeat(count)
                 else:
-                    graph.replay()
+                    recording.graph.replay()
             self.end.record(self.stream)
             self.end.synchronize()
             host_ns = time.perf_counter_ns() - start
+        for _, recording in pieces:
+            if recording is not None:
+                repeat.results[recording.last_set] = recording.result
         return self.begin.elapsed_time(self.end) * 1e6, host_ns
 
     def hold(self, launches):
@@ -132,6 +135,9 @@ class CudaDevice:
         sleep = getattr(torch.cuda, "_sleep", None)
         if sleep is not None:
             sleep(min(LONGEST_HOLD_NS, SUBMISSION_NS * (launches + 2)) * SLEEP_CYCLES_PER_NS)
+
+    def spoil(self):
+        self.recordings.spoil()
 
     def synchronize(self):
         torch.cuda.synchronize(self.torch_device)

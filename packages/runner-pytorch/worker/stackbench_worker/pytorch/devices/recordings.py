@@ -11,37 +11,44 @@ from ..failures import is_out_of_memory
 LONGEST_RECORDING = 1024
 
 
+class Recording:
+    """A graph, and what its last repetition computes, in memory of the recording's own."""
+
+    def __init__(self, graph, last_set, result):
+        self.graph, self.last_set, self.result = graph, last_set, result
+
+
 class Recordings:
-    """The graphs of one program, by their first buffer set and length."""
+    """The recordings of one program, by their first buffer set and length."""
 
     def __init__(self, device, stream):
         self.device, self.stream = device, stream
-        self.graphs, self.pool = {}, torch.cuda.graph_pool_handle()
+        self.recorded, self.pool = {}, torch.cuda.graph_pool_handle()
         self.is_poisoned = False
 
     def record(self, repeat, repetitions):
-        """The repetitions as graphs, recorded before the clock runs; None for those that cannot be."""
+        """The repetitions as recordings, made before the clock runs; None for those that cannot be."""
         left = repetitions
         while left > 0:
             count = min(left, LONGEST_RECORDING)
             first_set = repeat.next_set
             key = (first_set, count)
-            if key not in self.graphs:
-                self.graphs[key] = self.capture(repeat, count)
+            if key not in self.recorded:
+                self.recorded[key] = self.capture(repeat, count)
                 repeat.next_set = first_set
-                self.replay_once(self.graphs[key], repeat, count)
-            graph = self.graphs[key]
-            if graph is not None:
+                self.replay_once(self.recorded[key], repeat, count)
+            recording = self.recorded[key]
+            if recording is not None:
                 repeat.skip(count)
             left -= count
-            yield count, graph
+            yield count, recording
 
-    def replay_once(self, graph, repeat, count):
+    def replay_once(self, recording, repeat, count):
         """The first replay uploads the recording. Then the rest of the sets, so that the first are cold again."""
-        if graph is None:
+        if recording is None:
             return
         with torch.cuda.stream(self.stream):
-            graph.replay()
+            recording.graph.replay()
             repeat.skip(count)
             repeat(-count % len(repeat.sets))
         torch.cuda.synchronize(self.device)
@@ -58,6 +65,8 @@ class Recordings:
         try:
             with torch.cuda.graph(graph, pool=self.pool, stream=self.stream):
                 repeat(count)
+            # Kept, so that no other recording gets its memory.
+            recording = Recording(graph, repeat.last_set, repeat.results[repeat.last_set])
         except (RuntimeError, Failure) as error:
             torch.cuda.set_stream(torch.cuda.default_stream(self.device))
             torch.cuda.synchronize(self.device)
@@ -68,10 +77,15 @@ class Recordings:
             return None
         finally:
             repeat.results = kept
-        return graph
+        return recording
+
+    def spoil(self):
+        for recording in self.recorded.values():
+            if recording is not None and recording.result is not None:
+                recording.result.fill_(float("nan"))
 
     def clear(self):
-        self.graphs.clear()
+        self.recorded.clear()
 
     def renew_pool(self):
         """For the next program, once nothing holds memory of the last."""
