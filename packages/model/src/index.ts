@@ -5,6 +5,7 @@ export * from './facts.ts';
 export * from './fill.ts';
 export * from './gate.ts';
 export * from './hash.ts';
+export * from './layers.ts';
 export * from './operation.ts';
 export * from './outcome.ts';
 export * from './problem.ts';

@@ -17,6 +17,7 @@ export type {
   PythonEnvironmentKind,
   Venv,
 } from './python/python-environment.ts';
+export { readText } from './read-text.ts';
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
 export { stateVariables } from './variables/state-variables.ts';
@@ -25,3 +26,29 @@ export { publishValue } from './variables/publish-value.ts';
 export { withoutOverriding } from './variables/overriding-variables.ts';
 export { userFolder } from './user-folder.ts';
 export { isLowerVersion } from './version.ts';
+export { readElf } from './loader/elf.ts';
+export {
+  type AbsentPart,
+  type CudnnPart,
+  findAbsentParts,
+  predictCudnnParts,
+} from './loader/cudnn-parts.ts';
+export { type CachedLibrary, readLoaderCache } from './loader/loader-cache.ts';
+export { type LoaderChoice, parseLdDebug } from './loader/parse-ld-debug.ts';
+export { predictLibraries } from './loader/predict.ts';
+export { writeLoaderCache } from './loader/write-loader-cache.ts';
+export { describeDriver } from './nvidia/driver-layer.ts';
+export { driverFloor } from './nvidia/driver-floor.ts';
+export { driverOfCuda } from './nvidia/shipped-drivers.ts';
+export { findOwner, type OwnerPlaces } from './owners/find-owner.ts';
+export { type FindPackage, openPackages } from './owners/find-package.ts';
+export { sitePackages } from './python/site-packages.ts';
+export { findToolkitLayers, type ToolkitPlaces } from './toolkits/find-toolkit-layers.ts';
+export {
+  type LibraryName,
+  libraryNames,
+  libraryOf,
+  versionInName,
+} from './toolkits/library-names.ts';
+export { readToolkitVersion } from './toolkits/toolkit-version.ts';
+export { findSettings, steeringVariables } from './variables/find-settings.ts';

@@ -8,6 +8,7 @@ import {
   isExecutable,
   resolveLinks,
   searchPath,
+  sitePackages,
 } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 
@@ -127,10 +128,7 @@ function pythonPrefixes(options: SearchOptions): Candidate[] {
 
 /** pip's nvcc below an environment: `lib/python3.13/site-packages/nvidia/cu13/bin/nvcc`. */
 function environmentCompilers(environment: string): string[] {
-  const libraries = [...entries(join(environment, 'lib'), /^python3/), join(environment, 'Lib')];
-  return libraries
-    .flatMap((library) => ['site-packages', 'dist-packages'].map((name) => join(library, name)))
-    .flatMap(packageCompilers);
+  return sitePackages(environment).flatMap(packageCompilers);
 }
 
 /** pip's nvcc among packages: `nvidia/cu13/bin/nvcc`. */

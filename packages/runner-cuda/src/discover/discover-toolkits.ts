@@ -5,6 +5,7 @@ import { type Facts, stateFacts } from '@stackbench/model';
 import {
   cacheFolder,
   type DeviceState,
+  driverFloor,
   environmentPlaces,
   inspectDevice,
   isLowerVersion,
@@ -15,7 +16,6 @@ import { architectureOf, numberOf } from '@stackbench/programs';
 import { buildEnvironment } from '../build/build-environment.ts';
 import type { BuildTools } from '../build/nvcc.ts';
 import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
-import { driverFloor } from './driver-floor.ts';
 import {
   chooseHostCompiler,
   describeCompiler,

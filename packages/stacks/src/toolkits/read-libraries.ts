@@ -1,0 +1,27 @@
+import type { ToolkitLayer } from '@stackbench/model';
+import { entries, resolveLinks } from '../folders.ts';
+import { openPackages, packagesAround } from '../owners/find-package.ts';
+import { libraryNames, libraryOf, versionInName } from './library-names.ts';
+
+/** The libraries in some folders, the first of each name, with the version that their name or package tells. */
+export function readLibraries(folders: readonly string[]): ToolkitLayer['libraries'] {
+  const files = new Map<string, string>();
+  for (const file of folders.flatMap((folder) => entries(folder, /\.so\.\d/))) {
+    const name = libraryOf(file);
+    if (name !== null && !files.has(name)) files.set(name, file);
+  }
+  return Object.fromEntries(
+    libraryNames.flatMap((name) => {
+      const file = files.get(name);
+      return file === undefined ? [] : [[name, { file, version: versionOf(file) }]];
+    }),
+  );
+}
+
+function versionOf(file: string): string | null {
+  const real = resolveLinks(file);
+  const inName = versionInName(real);
+  if (inName !== null) return inName;
+  const site = packagesAround(file);
+  return site === null ? null : (openPackages(site)(file)?.version ?? null);
+}
