@@ -19,9 +19,14 @@ import {
 /** Environments looked into at once: more than cores, as one that hangs only waits. */
 const width = 32;
 
+/** An environment, and the torch in it; null where there is none. */
+export interface Examined {
+  environment: PythonEnvironment;
+  found: TorchEnvironment | null;
+}
+
 /**
- * Every Python environment with torch that is found at `places`, in the order found. What files tell is
- * looked into while conda's own programs, which are slow, are still being asked for more.
+ * Every Python environment with torch that is found at `places`, in the order found.
  * @param plain variables without any environment active
  */
 export async function discoverEnvironments(
@@ -29,6 +34,21 @@ export async function discoverEnvironments(
   plain: Environment,
   options: DiscoverOptions,
 ): Promise<TorchEnvironment[]> {
+  const examined = await examineEnvironments(places, plain, options);
+  const withTorch = leaveOutRepeated(examined.flatMap(({ found }) => found ?? []));
+  // Importing torch keeps a core busy.
+  return inParallel(withTorch, availableParallelism(), (found) => confirmImport(found, options));
+}
+
+/**
+ * Every Python environment at `places`, looked into without importing anything. What files tell is
+ * looked into while conda's own programs, which are slow, are still being asked for more.
+ */
+export async function examineEnvironments(
+  places: EnvironmentPlaces,
+  plain: Environment,
+  options: DiscoverOptions,
+): Promise<Examined[]> {
   const asked = askCondaManagers(places, options);
   const examineAll = (environments: readonly PythonEnvironment[]) =>
     inParallel(environments, width, async (environment) => ({
@@ -38,16 +58,10 @@ export async function discoverEnvironments(
   const first = examineAll(findEnvironments(places));
   // An interpreter that belongs to none of the first may belong to one of these.
   const all = findEnvironments(places, await asked);
-  const known = new Map((await first).map(({ environment, found }) => [keyOf(environment), found]));
+  const known = new Map((await first).map((each) => [keyOf(each.environment), each]));
   const more = all.filter((environment) => !known.has(keyOf(environment)));
-  for (const { environment, found } of await examineAll(more)) {
-    known.set(keyOf(environment), found);
-  }
-  const examined = leaveOutRepeated(
-    all.flatMap((environment) => known.get(keyOf(environment)) ?? []),
-  );
-  // Importing torch keeps a core busy.
-  return inParallel(examined, availableParallelism(), (found) => confirmImport(found, options));
+  for (const each of await examineAll(more)) known.set(keyOf(each.environment), each);
+  return all.flatMap((environment) => known.get(keyOf(environment)) ?? []);
 }
 
 async function examine(

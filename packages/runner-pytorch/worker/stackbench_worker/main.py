@@ -1,4 +1,4 @@
-"""What the folder is asked to be: a worker on a device, or the probe."""
+"""What the folder is asked to be: a worker on a device, the probe, or the trace."""
 
 import argparse
 import sys
@@ -17,12 +17,20 @@ def main():
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("--device", help="cuda, cpu, or compile:ARCH, which compiles CUDA kernels and runs none")
     asked.add_argument("--probe", action="store_true", help="tell what this environment is, without importing torch")
+    asked.add_argument("--trace", metavar="FRAMEWORK", help="import it, and tell which files serve its CUDA libraries")
+    parser.add_argument("--first", action="append", default=[], metavar="FILE", help="a library to load before it")
+    parser.add_argument("--loader-cache", metavar="FILE", help="to have in place of /etc/ld.so.cache")
     parser.add_argument("--threads", type=int, help="of the CPU; default: its cores")
     options = parser.parse_args()
     if options.probe:
         from .probe.describe import print_description
 
         print_description()
+        return
+    if options.trace:
+        from .trace.trace import print_trace
+
+        print_trace(options.trace, options.first, options.loader_cache)
         return
     worker = LateWorker(choose_opener(options.device, options.threads or count_cores()))
     serve(worker, read_requests(sys.stdin.buffer), claim_replies())
