@@ -32,14 +32,21 @@ export function escapeControl(text: string): string {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * `text` in lines of at most `width` columns, broken after spaces and the separators of ids and
- * paths, and anywhere only when a piece alone is wider than the line. Takes plain text: colour it
+ * After spaces and the separators of ids and paths; and between Chinese characters, but before no mark that
+ * ends something and after none that begins it.
+ */
+const breaks =
+  /(?<=[ ,;:/@])|(?<=[\p{Script=Han}，。；：、！？）”」』…])(?![，。；：、！？）”」』… ])|(?<=[^\p{Script=Han}（“「『 ])(?=\p{Script=Han})/u;
+
+/**
+ * `text` in lines of at most `width` columns, broken after spaces, the separators of ids and
+ * paths and Chinese characters, and anywhere only when a piece alone is wider than the line. Takes plain text: colour it
  * afterwards.
  */
 export function wrap(text: string, width: number): string[] {
   const limit = Math.max(2, width);
   const pieces = text
-    .split(/(?<=[ ,;:/@])/)
+    .split(breaks)
     .flatMap((piece) => (textWidth(piece.trimEnd()) > limit ? split(piece) : [piece]));
   const lines: string[] = [];
   let line = '';

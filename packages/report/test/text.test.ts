@@ -20,6 +20,14 @@ test('lines break at spaces and separators, and inside a piece only when it alon
   expect(wrap('环境环境', 5)).toEqual(['环境', '环境']);
 });
 
+test('lines break between Chinese characters, but not before a closing mark nor after an opening one', () => {
+  expect(wrap('程序调用的只是入口（libcudnn），真正干活的是后者。', 19)).toEqual([
+    '程序调用的只是入口',
+    '（libcudnn），真正',
+    '干活的是后者。',
+  ]);
+});
+
 test('later lines hang below the start of the text', () => {
   expect(hang('  no  ', 'one two three', 13)).toEqual(['  no  one two', '      three']);
 });

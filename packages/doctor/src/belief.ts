@@ -1,0 +1,14 @@
+import type { Machine } from './machine.ts';
+import type { Text } from './text.ts';
+
+export type Verdict = 'true' | 'false' | 'half' | 'depends' | 'outdated';
+
+/** What people believe of drivers, CUDA, cuDNN and Toolkits. A file in `beliefs/` each, found on disk. */
+export interface Belief {
+  claim: Text;
+  verdict: Verdict;
+  /** Why, anywhere. */
+  why: Text;
+  /** What this machine shows of it; null where it shows nothing. */
+  here: (machine: Machine) => Text | null;
+}

@@ -1,0 +1,19 @@
+import type { ExperimentKind } from '../experiment-kind.ts';
+import { foldersOf, outsideToolkits, sharedNames } from '../toolkit-files.ts';
+
+/** The line that many guides have people put into ~/.bashrc. */
+export const kind: ExperimentKind = {
+  id: 'ld-library-path',
+  trials: (environment, toolkits) =>
+    outsideToolkits(toolkits).map((toolkit) => {
+      const path = foldersOf(toolkit).join(':');
+      return {
+        question: `LD_LIBRARY_PATH held ${path}`,
+        circumstances: { changes: { LD_LIBRARY_PATH: path } },
+        skipped:
+          sharedNames(environment, toolkit).length === 0
+            ? 'it has no library of a name that this environment opens'
+            : null,
+      };
+    }),
+};
