@@ -18,6 +18,7 @@ const floors = [
   // Side by side: neither knows the other.
   ['engine', 'runner-cuda', 'runner-pytorch', 'runner-webgpu'],
   ['report'],
+  ['doctor'],
   ['cli', 'peers'],
 ];
 const floorOf = (name: string) => floors.findIndex((names) => names.includes(name));

@@ -1,6 +1,7 @@
 import { buildCommand } from './build/command.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
@@ -11,6 +12,7 @@ export const defaultCommand = runCommand;
 export const commands: readonly Command[] = [
   runCommand,
   listCommand,
+  doctorCommand,
   compareCommand,
   publishCommand,
   buildCommand,

@@ -7,6 +7,7 @@ import {
   runLineSchema,
   sampledSchema,
 } from '@stackbench/model';
+import { doctorReportSchema } from '@stackbench/doctor';
 import { z } from 'zod';
 import { buildDocumentSchema } from './build-document.ts';
 import { compareDocumentSchema } from './compare-document.ts';
@@ -31,6 +32,7 @@ const described: Record<string, { title: string; schema: z.ZodType }> = {
   plan: { title: 'pnpm bench --dry-run --json', schema: planDocumentSchema },
   list: { title: 'pnpm bench list --json', schema: listDocumentSchema },
   build: { title: 'pnpm bench build --json', schema: buildDocumentSchema },
+  doctor: { title: 'pnpm bench doctor --json', schema: doctorReportSchema },
   compare: { title: 'pnpm bench compare --json', schema: compareDocumentSchema },
 };
 

@@ -1,5 +1,7 @@
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables } from '@stackbench/model';
+import { defaultTunables, type DriverLayer } from '@stackbench/model';
+import { describeDriver, readLoaderCache } from '@stackbench/stacks';
+import type { DiscoverOptions } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { stoppable } from '../../interrupts.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
@@ -19,9 +21,11 @@ async function listAll(
   { terminal }: Context,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const [catalog, found] = await Promise.all([
+  const options = { timeoutMs: defaultTunables.discoverTimeoutMs, signal };
+  const [catalog, found, driver] = await Promise.all([
     loadCatalog(),
-    discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
+    discoverStacks(runnerEntries, options),
+    readDriver(options),
   ]);
   if (signal.aborted) return exitCodes.interrupted;
   const stacks = found.map(({ stack }) => stack);
@@ -34,7 +38,13 @@ async function listAll(
   terminal.out.write(
     given.has('json')
       ? inventoryAsJson(inventory)
-      : renderInventory(inventory, withCases, terminal.out),
+      : renderInventory(inventory, driver, withCases, terminal.out),
   );
   return exitCodes.done;
+}
+
+/** The layer that all stacks stand on. */
+async function readDriver(options: DiscoverOptions): Promise<DriverLayer> {
+  const loaderCache = await readLoaderCache(process.env, options);
+  return describeDriver({ ...options, env: process.env }, loaderCache);
 }

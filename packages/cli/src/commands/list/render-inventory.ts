@@ -1,3 +1,5 @@
+import { describeDriver } from '@stackbench/doctor';
+import type { DriverLayer } from '@stackbench/model';
 import { count, createPaint, escapeControl, hang, padEnd, textWidth } from '@stackbench/report';
 import type { Output } from '../../terminal/terminal.ts';
 import { describeCases } from '../describe-cases.ts';
@@ -7,6 +9,7 @@ import type { Inventory } from './inventory.ts';
 /** The inventory as people read it; the cases of its suites only where they were asked for. */
 export function renderInventory(
   { stacks, suites, ownCases }: Inventory,
+  driver: DriverLayer,
   withCases: boolean,
   output: Output,
 ): string {
@@ -14,6 +17,11 @@ export function renderInventory(
   const width = output.width();
   const nameWidth = Math.max(0, ...suites.map(({ suite }) => textWidth(suite.name)));
   const lines = [
+    ...hang('Driver  ', escapeControl(describeDriver(driver)), width).map((line) =>
+      line.replace(/^Driver/, (label) => paint('heading', label)),
+    ),
+    paint('quiet', "'pnpm bench doctor' shows which libraries each stack really uses."),
+    '',
     paint('heading', 'Stacks'),
     ...describeStacks(stacks, width, paint),
     ...(stacks.some(({ software }) => software)

@@ -12,7 +12,7 @@ import {
   type RunPlan,
 } from '@stackbench/engine';
 import type { Run } from '@stackbench/model';
-import { count } from '@stackbench/report';
+import { count, escapeControl, hang } from '@stackbench/report';
 import { describeMachine } from '@stackbench/stacks';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -24,6 +24,7 @@ import {
   noDisplay,
   type ProgressDisplay,
 } from '../../progress/show-progress.ts';
+import { findDifferences, readProven } from '../../proven-libraries.ts';
 import type { Output, Terminal } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
 import { describeLeftOut, describeUnavailable } from '../describe-stacks.ts';
@@ -74,13 +75,29 @@ export async function executeRunCommand(
       out.write(json ? planAsJson(plan) : describePlan(plan, finished.length, out));
       return exitCodes.done;
     }
-    if (!quiet) terminal.err.write(describeLeftOut(leftOut, terminal.err));
+    if (!quiet) {
+      terminal.err.write(describeLeftOut(leftOut, terminal.err));
+      terminal.err.write(describeDifferences(plan, terminal.err));
+    }
     const file = await openRunFile(prepared, options, argv);
     return await measure(prepared, file, options, terminal);
   } finally {
     ignoreInterrupts();
     locks.release();
   }
+}
+
+/** What serves stacks now and did not when doctor looked. */
+function describeDifferences({ stacks }: RunPlan, err: Output): string {
+  const differences = findDifferences(
+    stacks.map(({ stack }) => stack),
+    readProven(),
+  );
+  if (differences.length === 0) return '';
+  return [...differences, "'pnpm bench doctor' tells why."]
+    .flatMap((line) => hang('', escapeControl(line), err.width()))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** Finding stacks takes a moment, and longer where something hangs: a terminal says so. */

@@ -1,0 +1,90 @@
+import { createMatcher, noSuch } from '@stackbench/engine';
+import {
+  type DoctorReport,
+  type Experiment,
+  findFindings,
+  loadRules,
+  withoutHome,
+} from '@stackbench/doctor';
+import { defaultTunables } from '@stackbench/model';
+import { escapeControl } from '@stackbench/report/text';
+import type { Given } from '../../arguments/option.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { stoppable } from '../../interrupts.ts';
+import { keepProven } from '../../proven-libraries.ts';
+import type { Output } from '../../terminal/terminal.ts';
+import type { Context } from '../command.ts';
+import { type Gathered, gatherLayers } from './gather-layers.ts';
+import { present } from './present.ts';
+import { runExperiments } from './run-experiments.ts';
+
+/** `pnpm bench doctor` */
+export async function executeDoctorCommand(given: Given, context: Context): Promise<ExitCode> {
+  return stoppable((signal) => examine(given, context, signal));
+}
+
+async function examine(
+  given: Given,
+  { terminal }: Context,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { out, err } = terminal;
+  const gathered = await gather(given, err, signal);
+  const { layers } = gathered;
+  const experiments = given.has('what-if') ? await experiment(gathered, err, signal) : undefined;
+  if (signal.aborted) return exitCodes.interrupted;
+  await keepProven(layers.environments);
+  const report: DoctorReport = withoutHome({
+    schemaVersion: 1,
+    ...layers,
+    findings: findFindings(layers, await loadRules()),
+    ...(experiments === undefined ? {} : { experiments }),
+  });
+  out.write(await present(report, given, out));
+  const hasErrors = report.findings.some(({ severity }) => severity === 'error');
+  return hasErrors ? exitCodes.regressed : exitCodes.done;
+}
+
+async function experiment(
+  { layers, survey, subjects, cache }: Gathered,
+  err: Output,
+  signal: AbortSignal,
+): Promise<Experiment[]> {
+  return runExperiments({
+    survey,
+    subjects,
+    cache,
+    environments: layers.environments,
+    toolkits: layers.toolkits,
+    timeoutMs: defaultTunables.discoverTimeoutMs,
+    signal,
+    onExperiment: (done, total) =>
+      showProgress(err, `experiment ${done} of ${total}`, done === total),
+  });
+}
+
+async function gather(given: Given, err: Output, signal: AbortSignal): Promise<Gathered> {
+  const globs = given.all('env');
+  const matchers = globs.map(createMatcher);
+  const found = new Set<string>();
+  const gathered = await gatherLayers({
+    timeoutMs: defaultTunables.discoverTimeoutMs,
+    signal,
+    fast: given.has('fast'),
+    useCache: !given.has('no-cache'),
+    isWanted: (id) => {
+      found.add(id);
+      return globs.length === 0 || matchers.some((fits) => fits(id));
+    },
+    onEnvironment: ({ id }, done, total) =>
+      showProgress(err, `${escapeControl(id)} (${done} of ${total})`, done === total),
+  });
+  const stray = globs.find((_, at) => ![...found].some((id) => matchers[at]?.(id)));
+  if (stray !== undefined) throw noSuch(stray, { noun: 'environment', names: found });
+  return gathered;
+}
+
+/** A line that the next one takes the place of. */
+function showProgress(err: Output, text: string, isLast: boolean): void {
+  if (err.isLive) err.write(isLast ? '\r\u001B[2K' : `\r\u001B[2K${text}`);
+}
