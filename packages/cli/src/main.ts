@@ -3,37 +3,44 @@ import { parseOptions } from './arguments/parse-options.ts';
 import { commands, defaultCommand } from './commands/index.ts';
 import type { Command } from './commands/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { createTerminal, parseColorMode } from './terminal/terminal.ts';
+import { createTerminal, parseColorMode, type Terminal } from './terminal/terminal.ts';
 
 /** Runs `pnpm bench` with the arguments after it, and tells how the process should exit. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  let terminal = createTerminal('auto');
+  const shown = { terminal: createTerminal('auto') };
   try {
-    if (argv[0] === '--version') {
-      const { readVersion } = await import('./installation.ts');
-      terminal.out.write(`stackbench ${await readVersion()}\n`);
-      return exitCodes.done;
-    }
-    if (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
-      const { renderHelp } = await import('./help.ts');
-      terminal.out.write(renderHelp(commands, defaultCommand));
-      return exitCodes.done;
-    }
-    const { command, args } = await chooseCommand(argv);
-    const options = [...command.options, ...commonOptions];
-    const given = await parseOptions(command.name, args, options, command.operands);
-    terminal = createTerminal(parseColorMode(given.one('color')));
-    if (given.has('help')) {
-      const { renderCommandHelp } = await import('./help.ts');
-      terminal.out.write(renderCommandHelp(command));
-      return exitCodes.done;
-    }
-    const execute = await command.load();
-    return await execute(given, { terminal, argv });
+    const exitCode = await obey(argv, shown);
+    await shown.terminal.settle();
+    return exitCode;
   } catch (error) {
     const { reportError } = await import('./terminal/report-error.ts');
-    return reportError(error, terminal.err);
+    return reportError(error, shown.terminal.err);
   }
+}
+
+/** @param shown gets another terminal as soon as the options tell which colours are wanted */
+async function obey(argv: readonly string[], shown: { terminal: Terminal }): Promise<ExitCode> {
+  if (argv[0] === '--version') {
+    const { readVersion } = await import('./installation.ts');
+    shown.terminal.out.write(`stackbench ${await readVersion()}\n`);
+    return exitCodes.done;
+  }
+  if (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
+    const { renderHelp } = await import('./help.ts');
+    shown.terminal.out.write(renderHelp(commands, defaultCommand));
+    return exitCodes.done;
+  }
+  const { command, args } = await chooseCommand(argv);
+  const options = [...command.options, ...commonOptions];
+  const given = await parseOptions(command.name, args, options, command.operands);
+  shown.terminal = createTerminal(parseColorMode(given.one('color')));
+  if (given.has('help')) {
+    const { renderCommandHelp } = await import('./help.ts');
+    shown.terminal.out.write(renderCommandHelp(command));
+    return exitCodes.done;
+  }
+  const execute = await command.load();
+  return execute(given, { terminal: shown.terminal, argv });
 }
 
 /** The command named first, or the one that needs no name. */

@@ -10,6 +10,7 @@ export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
 export { checkResumable, type Provenance } from './run-file/check-resumable.ts';
 export * from './run-file/create-header.ts';
+export { strangeKind } from './run-file/describe-file.ts';
 export { makeFolder } from './run-file/make-folder.ts';
 export * from './run-file/read-commit.ts';
 export { readRunFile } from './run-file/read-run-file.ts';

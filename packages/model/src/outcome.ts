@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationNsSchema, durationOrNoneNsSchema } from './duration.ts';
 
 export const statuses = [
   'ok',
@@ -59,19 +60,19 @@ const key = {
 /** Everything measured of a case in one launch. Times are per repetition unless said otherwise. */
 export const measurementSchema = z.object({
   /** Kernel time, one number a sample, in the order taken: by the device's clock, or see `timedBy`. */
-  kernelNs: z.array(z.number().positive()).min(1),
+  kernelNs: z.array(durationNsSchema).min(1),
   /** Repetitions in each sample. */
   repetitions: z.int().min(1),
   bufferSets: z.int().min(1),
   caches: z.enum(['cold', 'hot']),
   /** Host clock: one repetition from submission until the host knows it is done. Median of a few. */
-  callLatencyNs: z.number().positive(),
+  callLatencyNs: durationNsSchema,
   /** Host clock: the first execution after the build, whatever is made lazily included. */
-  firstCallNs: z.number().positive(),
+  firstCallNs: durationNsSchema,
   /** Host clock: compilation. */
-  buildNs: z.number().nonnegative(),
+  buildNs: durationOrNoneNsSchema,
   /** Host clock over the whole sampling loop, for the harness's own overhead. */
-  samplingNs: z.number().positive(),
+  samplingNs: durationNsSchema,
   /** Samples thrown away: without a time that can be, or of a process that was stopped meanwhile. */
   dropped: z.int().nonnegative(),
   /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationOrNoneNsSchema } from './duration.ts';
 import { fillSchema } from './fill.ts';
 import { programSchema } from './program.ts';
 import { selectionSchema } from './selection.ts';
@@ -75,7 +76,7 @@ export type Inspection = z.infer<typeof inspectionSchema>;
 
 export const preparedSchema = z.object({
   /** Host time to compile and link, without allocation. */
-  buildNs: z.number().nonnegative(),
+  buildNs: durationOrNoneNsSchema,
   /** Facts of the build: registers, chosen algorithm. */
   notes: z.record(z.string(), z.json()).optional(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataTypeSchema } from './data-type.ts';
+import { amountSchema } from './duration.ts';
 import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
@@ -41,8 +42,8 @@ export const caseRecordSchema = z.object({
   dataType: dataTypeSchema,
   /** What its throughput counts: this field of the two that follow. */
   work: z.enum(works),
-  flops: z.number().positive(),
-  bytes: z.number().positive(),
+  flops: amountSchema,
+  bytes: amountSchema,
   /** What the problem is, where its suite says so. */
   title: z.string().optional(),
   /** What it is of a whole network, where its suite counts one. */

@@ -13,8 +13,13 @@ export interface Output {
 export interface Terminal {
   /** The result. */
   out: Output;
-  /** Progress, warnings and errors. */
+  /** Progress, warnings and errors. A note that cannot be written is lost, and ends nothing. */
   err: Output;
+  /**
+   * Waits until the result is written.
+   * @throws BenchError when it cannot be; a reader that went away is no failure
+   */
+  settle(): Promise<void>;
 }
 
 const widthElsewhere = 100;
@@ -30,21 +35,41 @@ export function parseColorMode(text: string | undefined): ColorMode {
 
 /** The process's own streams. Colour follows `mode`, then NO_COLOR and FORCE_COLOR, then the stream. */
 export function createTerminal(mode: ColorMode): Terminal {
-  return { out: createOutput(process.stdout, mode), err: createOutput(process.stderr, mode) };
+  const out = openChannel(process.stdout);
+  return {
+    out: createOutput(out, mode),
+    err: createOutput(openChannel(process.stderr), mode),
+    settle: async () => {
+      await new Promise<void>((done) => out.stream.write('', () => done()));
+      // A reader that went away (`| head`) wants no more; that is no failure of the run.
+      if (out.failure === null || out.failure.code === 'EPIPE') return;
+      throw new BenchError(`The result cannot be written: ${out.failure.message}`, {
+        cause: out.failure,
+        fix: 'Make room, or send it elsewhere; what was measured is in the run file.',
+      });
+    },
+  };
 }
 
-function createOutput(stream: NodeJS.WriteStream, mode: ColorMode): Output {
-  let isOpen = true;
-  // A reader that went away (`| head`) wants no more; that is no failure of the run.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    isOpen = false;
-  });
+interface Channel {
+  stream: NodeJS.WriteStream;
+  /** Why nothing more can be written. */
+  failure: NodeJS.ErrnoException | null;
+}
+
+function openChannel(stream: NodeJS.WriteStream): Channel {
+  const channel: Channel = { stream, failure: null };
+  stream.on('error', (error: NodeJS.ErrnoException) => (channel.failure ??= error));
+  return channel;
+}
+
+function createOutput(channel: Channel, mode: ColorMode): Output {
+  const { stream } = channel;
   const isTerminal = stream.isTTY;
   const isLive = isTerminal && process.env.TERM !== 'dumb';
   return {
     write: (text) => {
-      if (isOpen) stream.write(text);
+      if (channel.failure === null) stream.write(text);
     },
     width: () =>
       isTerminal ? stream.columns || 80 : Number(process.env.COLUMNS) || widthElsewhere,

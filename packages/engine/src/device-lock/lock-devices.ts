@@ -1,9 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError, type Stack } from '@stackbench/model';
 import { atExit } from '@stackbench/workers';
+import { strangeKind } from '../run-file/describe-file.ts';
 import { type Holder, holderSchema, isAlive, thisHolder } from './holder.ts';
 
 /**
@@ -96,8 +105,15 @@ function link(from: string, to: string): boolean {
   }
 }
 
+/** @throws BenchError for what is no file: to read it may take for ever */
 function read(path: string): string | null {
   try {
+    const kind = strangeKind(lstatSync(path));
+    if (kind !== null) {
+      throw new BenchError(`The lock ${path} is ${kind}, not a file`, {
+        fix: `Remove it, or set TMPDIR to a folder of your own.`,
+      });
+    }
     return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

@@ -1,4 +1,4 @@
-import { type Clock, sampledSchema } from '@stackbench/model';
+import { type Clock, isPlausibleNs, sampledSchema } from '@stackbench/model';
 import { type Failed, failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 
@@ -25,8 +25,8 @@ const clockTolerance = 0.02;
 const clockSlackNs = 20_000;
 
 /** Whether the clock that counts moved forward, and no further than can be. */
-export function isTimed({ deviceNs }: TimedSample): boolean {
-  return deviceNs > 0 && Number.isFinite(deviceNs);
+export function isTimed({ deviceNs, repetitions }: TimedSample): boolean {
+  return isPlausibleNs(deviceNs / repetitions);
 }
 
 /** Asks for samples of the prepared program. */
@@ -48,7 +48,7 @@ export async function takeSamples(
   const toldNs = samples.reduce((sum, { hostNs }) => sum + Math.max(0, hostNs), 0);
   const isTold = toldNs <= timeoutMs * 1e6;
   const [first, ...rest] = samples.map(({ deviceNs, hostNs: told }) => {
-    const hostNs = isTold && told > 0 ? told : answer.roundTripNs / count;
+    const hostNs = isTold && isPlausibleNs(told) ? told : answer.roundTripNs / count;
     const byHost = clock.timedBy() === 'host';
     return {
       repetitions,

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
 
 /** A line of a file, without its line feed. */
 export interface FileLine {
@@ -12,7 +13,7 @@ export interface FileLine {
 }
 
 /**
- * The lines of a file, one at a time, in memory for one line.
+ * The lines of a file, compressed where it ends in `.gz`, one at a time, in memory for one line.
  * @throws RangeError at a line longer than `limit` bytes
  */
 export async function* readLines(path: string, limit: number): AsyncGenerator<FileLine> {
@@ -27,7 +28,7 @@ export async function* readLines(path: string, limit: number): AsyncGenerator<Fi
     number++;
     return { text, number, end: offset, isWhole };
   };
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of openStream(path)) {
     for (let start = 0; start < chunk.length;) {
       const feed = chunk.indexOf(10, start);
       const stop = feed === -1 ? chunk.length : feed;
@@ -40,4 +41,11 @@ export async function* readLines(path: string, limit: number): AsyncGenerator<Fi
     }
   }
   if (length > 0) yield take(false);
+}
+
+function openStream(path: string): AsyncIterable<Buffer> {
+  const stream = createReadStream(path);
+  if (!path.endsWith('.gz')) return stream;
+  // Destroyed with its reader, and failing with its source.
+  return stream.compose(createGunzip());
 }

@@ -1,6 +1,7 @@
 import { BenchError, formatCaseId, type Header, type Outcome, type Run } from '@stackbench/model';
 import { outcomeKey } from '../run/outcome-key.ts';
 import { printable } from '@stackbench/workers';
+import { refuseStrangeFile } from './describe-file.ts';
 import { parseRunLine } from './parse-run-line.ts';
 import { readLines } from './read-lines.ts';
 
@@ -8,8 +9,8 @@ import { readLines } from './read-lines.ts';
 const longestLine = 16 * 2 ** 20;
 
 /**
- * Reads a run file. A last line that was cut off in the middle is left out; when a case was
- * interrupted and measured again later, the later outcome counts.
+ * Reads a run file, compressed or not. A last line that was cut off in the middle is left out; when a
+ * case was interrupted and measured again later, the later outcome counts.
  * @throws BenchError naming the file and the line that is no line of a run file
  */
 export async function readRunFile(path: string): Promise<Run> {
@@ -17,11 +18,20 @@ export async function readRunFile(path: string): Promise<Run> {
   return { header, outcomes, footer };
 }
 
-/** A run with the byte offset behind its header and outcomes, where more can be appended. */
-export async function readRunLines(path: string): Promise<Run & { endOfOutcomes: number }> {
+/** A run, and where more can be appended to its file. */
+export interface ReadRun extends Run {
+  /** Byte offset behind its header and outcomes. */
+  endOfOutcomes: number;
+  /** Whether a line feed stands before that. */
+  endsInFeed: boolean;
+}
+
+/** @throws BenchError as {@link readRunFile} does */
+export async function readRunLines(path: string): Promise<ReadRun> {
   let header: Header | undefined;
   let footer: Run['footer'] = null;
   let endOfOutcomes = 0;
+  let endsInFeed = true;
   let check: ((outcome: Outcome) => string | null) | undefined;
   const outcomes = new Map<string, Outcome>();
   const refuse = (number: number, problem: string) =>
@@ -29,13 +39,13 @@ export async function readRunLines(path: string): Promise<Run & { endOfOutcomes:
       fix: 'Give a run file that pnpm bench wrote.',
     });
   try {
+    refuseStrangeFile(path);
     for await (const { text, number, end, isWhole } of readLines(path, longestLine)) {
       const parsed = parseRunLine(text);
       if (!parsed.ok) {
         if (!isWhole && !parsed.isJson && header !== undefined) break;
         throw refuse(number, `it ${parsed.problem}`);
       }
-      if (!isWhole) break;
       const { line } = parsed;
       if (footer !== null) throw refuse(number, 'it comes after the footer');
       if ((line.type === 'header') !== (header === undefined)) {
@@ -50,16 +60,21 @@ export async function readRunLines(path: string): Promise<Run & { endOfOutcomes:
         const { type: _, ...outcome } = line;
         const problem = check?.(outcome) ?? null;
         if (problem !== null) throw refuse(number, problem);
-        outcomes.set(outcomeKey(outcome), outcome);
+        const key = outcomeKey(outcome);
+        const earlier = outcomes.get(key);
+        if (earlier !== undefined && earlier.status !== 'interrupted') {
+          throw refuse(number, 'it is a second outcome of the same case, stack and round');
+        }
+        outcomes.set(key, outcome);
       } else footer = line;
-      if (line.type !== 'footer') endOfOutcomes = end;
+      if (line.type !== 'footer') [endOfOutcomes, endsInFeed] = [end, isWhole];
     }
   } catch (cause) {
     if (cause instanceof BenchError) throw cause;
     throw new BenchError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }
   if (header === undefined) throw refuse(1, 'it has no header');
-  return { header, outcomes: [...outcomes.values()], footer, endOfOutcomes };
+  return { header, outcomes: [...outcomes.values()], footer, endOfOutcomes, endsInFeed };
 }
 
 /** Ids end up in tables, pages and file names: they must be what they claim, and printable. */

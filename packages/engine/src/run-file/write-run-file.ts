@@ -1,5 +1,4 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import {
   BenchError,
   type Footer,
@@ -8,14 +7,15 @@ import {
   type RunLine,
   type Status,
 } from '@stackbench/model';
-import { makeFolder } from './make-folder.ts';
+import { appendLasting, createLasting, type LastingFile } from './lasting-file.ts';
 import { outcomeKey } from '../run/outcome-key.ts';
 import { readRunLines } from './read-run-file.ts';
-import { currentIdentity, scrub } from './scrub.ts';
+import { currentIdentity, type Identity, scrub } from './scrub.ts';
 
 /** A run file that is being written, a whole line at a time. */
 export interface RunFile {
-  path: string;
+  /** Another than at first when the file went away, and something else came into its place. */
+  readonly path: string;
   append(outcome: Outcome): void;
   /** Writes the footer, with the counts of all outcomes. */
   finish(endedAt: Date): void;
@@ -28,13 +28,9 @@ export interface RunFile {
  * @throws BenchError when the file exists or cannot be written; so do the methods of what it returns
  */
 export function createRunFile(path: string, header: Header): RunFile {
-  const descriptor = attempt(path, () => {
-    makeFolder(dirname(path));
-    return openSync(path, 'wx');
-  });
-  const file = createWriter(path, descriptor, []);
-  file.write(header);
-  return file;
+  const line = lineOf(header, currentIdentity());
+  const descriptor = attempt(path, () => createLasting(path, line));
+  return createWriter({ path, descriptor, kept: [line] }, []);
 }
 
 /**
@@ -43,37 +39,40 @@ export function createRunFile(path: string, header: Header): RunFile {
  * @throws BenchError when it is not a run file
  */
 export async function reopenRunFile(path: string): Promise<RunFile> {
-  const { outcomes, endOfOutcomes } = await readRunLines(path);
-  const descriptor = attempt(path, () => {
-    const opened = openSync(path, 'r+');
-    ftruncateSync(opened, endOfOutcomes);
-    return opened;
+  if (path.endsWith('.gz')) {
+    throw new BenchError(`${path} is compressed, and cannot be appended to`, {
+      fix: `Unpack it first: gunzip ${path}`,
+    });
+  }
+  const { outcomes, endOfOutcomes, endsInFeed } = await readRunLines(path);
+  const file = attempt(path, () => {
+    const kept = [readFileSync(path).subarray(0, endOfOutcomes)];
+    const descriptor = openSync(path, 'r+');
+    ftruncateSync(descriptor, endOfOutcomes);
+    if (!endsInFeed) {
+      kept.push(Buffer.from('\n'));
+      writeSync(descriptor, '\n', endOfOutcomes);
+    }
+    return { path, descriptor, kept };
   });
-  return createWriter(path, descriptor, outcomes, endOfOutcomes);
+  return createWriter(file, outcomes);
 }
 
-function createWriter(
-  path: string,
-  descriptor: number,
-  earlier: readonly Outcome[],
-  position = 0,
-): RunFile & { write(line: RunLine): void } {
+function lineOf(line: RunLine, identity: Identity): Buffer {
+  return Buffer.from(`${JSON.stringify(scrub(line, identity))}\n`);
+}
+
+function createWriter(file: LastingFile, earlier: readonly Outcome[]): RunFile {
   const identity = currentIdentity();
   const statuses = new Map(earlier.map((each) => [outcomeKey(each), each.status]));
-  let end = position;
   let isOpen = true;
   const write = (line: RunLine) => {
-    const bytes = Buffer.from(`${JSON.stringify(scrub(line, identity))}\n`);
-    attempt(path, () => {
-      for (let at = 0; at < bytes.length;) {
-        at += writeSync(descriptor, bytes, at, bytes.length - at, end + at);
-      }
-    });
-    end += bytes.length;
+    attempt(file.path, () => appendLasting(file, lineOf(line, identity)));
   };
   return {
-    path,
-    write,
+    get path() {
+      return file.path;
+    },
     append: (outcome) => {
       write({ type: 'outcome', ...outcome });
       statuses.set(outcomeKey(scrub(outcome, identity)), outcome.status);
@@ -81,7 +80,7 @@ function createWriter(
     finish: (endedAt) =>
       write({ type: 'footer', endedAt: endedAt.toISOString(), counts: count(statuses.values()) }),
     close: () => {
-      if (isOpen) closeSync(descriptor);
+      if (isOpen) closeSync(file.descriptor);
       isOpen = false;
     },
   };

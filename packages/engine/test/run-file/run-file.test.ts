@@ -4,7 +4,9 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  readdirSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
@@ -104,6 +106,35 @@ describe('writing', () => {
     file.close();
   });
 
+  test.each([
+    ['deleted', () => rmSync(path)],
+    ['emptied', () => truncateSync(path)],
+    ['cut', () => truncateSync(path, 100)],
+    ['gone with its folder', () => rmSync(join(folder, 'runs'), { recursive: true })],
+  ])('a file that is %s meanwhile is written anew', async (_, spoil) => {
+    const file = createRunFile(path, makeHeader());
+    file.append(failure('crash'));
+    spoil();
+    file.append(failure('crash', 1));
+    file.finish(new Date());
+    file.close();
+    expect(file.path).toBe(path);
+    expect((await readRunFile(path)).outcomes).toHaveLength(2);
+    expect(readdirSync(join(folder, 'runs'))).toEqual(['x.jsonl']);
+  });
+
+  test('a file that comes into its place is left alone, and the run is kept beside it', async () => {
+    const file = createRunFile(path, makeHeader());
+    file.append(failure('crash'));
+    rmSync(path);
+    writeFileSync(path, 'not mine');
+    file.append(failure('crash', 1));
+    file.close();
+    expect(readFileSync(path, 'utf8')).toBe('not mine');
+    expect(file.path).toBe(join(folder, 'runs/x-2.jsonl'));
+    expect((await readRunFile(file.path)).outcomes).toHaveLength(2);
+  });
+
   test('a file is never overwritten', () => {
     write();
     const before = readFileSync(path, 'utf8');
@@ -146,7 +177,7 @@ describe('writing', () => {
         `import { reopenRunFile } from ${JSON.stringify(join(import.meta.dirname, '../../src/index.ts'))};
        const file = await reopenRunFile(${JSON.stringify(path)});
        try {
-         for (;;) file.append(${JSON.stringify(failure('crash', 0, 'second', 'x'.repeat(5000)))});
+         for (;;) file.append(${JSON.stringify(failure('interrupted', 0, 'second', 'x'.repeat(5000)))});
        } catch (error) {
          console.log(error.name, error.message, error.fix);
        }`,
@@ -173,10 +204,24 @@ describe('a torn or interrupted file', () => {
   test('is read without its torn last line', async () => {
     write(failure('crash'), failure('crash', 1));
     const text = readFileSync(path, 'utf8');
-    for (const cut of [1, 10, 100]) {
+    for (const cut of [2, 10, 100]) {
       writeFileSync(path, text.slice(0, -cut));
       expect((await readRunFile(path)).outcomes).toHaveLength(1);
     }
+  });
+
+  test('a last line that lacks nothing but its line feed is no loss, and is gone on behind', async () => {
+    write(failure('crash'));
+    writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+    expect((await readRunFile(path)).outcomes).toHaveLength(1);
+    const reopened = await reopenRunFile(path);
+    reopened.append(failure('crash', 1));
+    reopened.finish(new Date());
+    reopened.close();
+    writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+    const { outcomes, footer } = await readRunFile(path);
+    expect(outcomes).toHaveLength(2);
+    expect(footer?.counts).toEqual({ crash: 2 });
   });
 
   test('goes on behind its last whole line, without its footer', async () => {
@@ -327,6 +372,13 @@ describe('a hostile file is refused with its line', () => {
     await expect(readRunFile(path)).rejects.toThrow(message);
     await expect(readRunFile(path)).rejects.toThrow(BenchError);
     await expect(readRunFile(path)).rejects.toThrow('x.jsonl');
+  });
+
+  test('two outcomes of one case, stack and round, unless the first was interrupted', async () => {
+    write(failure('interrupted'), failure('crash'));
+    expect((await readRunFile(path)).outcomes).toMatchObject([{ status: 'crash' }]);
+    appendFileSync(path, `${JSON.stringify({ type: 'outcome', ...failure('crash') })}\n`);
+    await expect(readRunFile(path)).rejects.toThrow(/line 4: it is a second outcome of the same/);
   });
 
   test('a file that is absent, or a folder', async () => {

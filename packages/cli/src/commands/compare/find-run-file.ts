@@ -53,7 +53,7 @@ async function findNewestRun(results: string): Promise<string> {
 }
 
 async function listRuns(results: string): Promise<string[]> {
-  return existsSync(results) ? listRunFiles(results) : [];
+  return existsSync(results) ? [...(await listRunFiles(results)).paths] : [];
 }
 
 async function runFilesIn(folder: string): Promise<string[]> {

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { homedir, hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { bundleClient, count, renderPublication } from '@stackbench/report';
+import { join, relative } from 'node:path';
+import { BenchError } from '@stackbench/model';
+import { bundleClient, count, escapeControl, renderPublication } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import type { LeftOutFile } from '../../files/list-run-files.ts';
 import { writeFiles } from '../../files/write-files.ts';
 import { findResultsFolder } from '../../installation.ts';
 import type { Context } from '../command.ts';
@@ -15,11 +17,17 @@ export async function executePublishCommand(
   { terminal }: Context,
 ): Promise<ExitCode> {
   const folder = findResultsFolder(given.one('results'));
-  const [digests, readme, client] = await Promise.all([
+  const [{ digests, leftOut }, readme, client] = await Promise.all([
     readDigests(folder),
     readIfThere(join(folder, 'README.md')),
     bundleClient(),
   ]);
+  terminal.err.write(describeLeftOut(folder, leftOut));
+  if (digests.length === 0 && leftOut.length > 0) {
+    throw new BenchError(`Nothing was published, as no run file below ${folder} can be read`, {
+      fix: "Run 'pnpm bench', or name another folder with --results.",
+    });
+  }
   const files = renderPublication({
     digests,
     readme,
@@ -36,6 +44,15 @@ export async function executePublishCommand(
   const paths = [...files.keys()].map((name) => `  ${join(folder, name)}`);
   terminal.out.write(`Published ${count(digests.length, 'run')}:\n${paths.join('\n')}\n`);
   return exitCodes.done;
+}
+
+function describeLeftOut(folder: string, leftOut: readonly LeftOutFile[]): string {
+  return leftOut
+    .map(({ path, reason }) => {
+      const name = relative(folder, path);
+      return `Left out ${escapeControl(name)}: ${escapeControl(reason.replace(`${path}, `, ''))}\n`;
+    })
+    .join('');
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {

@@ -1,17 +1,28 @@
 import { relative, sep } from 'node:path';
 import { readRunFile } from '@stackbench/engine';
+import { BenchError } from '@stackbench/model';
 import { digestRun, type RunDigest } from '@stackbench/report';
-import { listRunFiles } from '../../files/list-run-files.ts';
+import { type LeftOutFile, listRunFiles } from '../../files/list-run-files.ts';
 
 /**
- * What is published of each run file below `folder`/runs. One file is in memory at a time.
- * @throws BenchError when the folder cannot be read, or holds a file that is no run file
+ * What is published of each run file below `folder`/runs, and which files are none. One file is in
+ * memory at a time.
+ * @throws BenchError when the folder cannot be read
  */
-export async function readDigests(folder: string): Promise<RunDigest[]> {
+export async function readDigests(
+  folder: string,
+): Promise<{ digests: RunDigest[]; leftOut: LeftOutFile[] }> {
+  const { paths, leftOut } = await listRunFiles(folder);
   const digests: RunDigest[] = [];
-  for (const path of await listRunFiles(folder)) {
+  const broken: LeftOutFile[] = [];
+  for (const path of paths) {
     const name = relative(folder, path).split(sep).join('/');
-    digests.push(digestRun(name, await readRunFile(path)));
+    try {
+      digests.push(digestRun(name, await readRunFile(path)));
+    } catch (error) {
+      if (!(error instanceof BenchError)) throw error;
+      broken.push({ path, reason: error.message });
+    }
   }
-  return digests;
+  return { digests, leftOut: [...leftOut, ...broken] };
 }

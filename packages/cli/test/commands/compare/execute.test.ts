@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome, Run } from '@stackbench/model';
@@ -297,6 +298,56 @@ describe('bad usage', () => {
     const { code, stderr } = await bench('compare', 'a', 'b', '--results', await makeFolder());
     expect(code).toBe(2);
     expect(stderr).toMatch(/There is no run file in .*\n {2}fix: Run 'pnpm bench' first/);
+  });
+
+  test('numbers that no measurement can have are refused with their line', async () => {
+    const folder = await makeFolder();
+    const whole = runText(twoStacks(1.2));
+    const lines = whole.split('\n');
+    const measured = lines.findIndex((line) => line.includes('"kernelNs"'));
+    const write = async (name: string, from: RegExp, to: string, at: number) => {
+      const changed = lines.with(at, lines[at]!.replace(from, to)).join('\n');
+      expect(changed).not.toBe(whole);
+      await writeFile(join(folder, name), changed);
+      return bench('compare', stackA, stackB, '--run', join(folder, name));
+    };
+    const refused = await Promise.all([
+      write('tiny.jsonl', /"kernelNs":\[[^\]]*\]/, '"kernelNs":[1e-300]', measured),
+      write('huge.jsonl', /"kernelNs":\[[^\]]*\]/, '"kernelNs":[1e300]', measured),
+      write('latency.jsonl', /"callLatencyNs":[^,]*/, '"callLatencyNs":1e40', measured),
+      write('flops.jsonl', /"flops":[^,]*/, '"flops":1e308', 0),
+    ]);
+    const places = ['kernelNs.0', 'kernelNs.0', 'callLatencyNs', 'cases.0.flops'];
+    for (const [at, { code, stderr }] of refused.entries()) {
+      expect(code).toBe(2);
+      expect(stderr).toContain(`line ${at === 3 ? 1 : measured + 1}: it is no line of a run file`);
+      expect(stderr).toContain(places[at]);
+    }
+  });
+
+  test('an outcome that stands twice is refused with its line', async () => {
+    const path = join(await makeFolder(), 'twice.jsonl');
+    const [header, first, ...rest] = runText(twoStacks(1.2)).split('\n');
+    await writeFile(path, [header, first, first, ...rest].join('\n'));
+    const { code, stderr } = await bench('compare', stackA, stackB, '--run', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('line 3: it is a second outcome of the same case, stack and round');
+  });
+
+  test('a finished run that lost its last line feed is finished', async () => {
+    const path = join(await makeFolder(), 'feed.jsonl');
+    await writeFile(path, runText(twoStacks(1.2)).trimEnd());
+    const { code, stdout } = await bench('compare', stackA, stackB, '--run', path);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('cut off');
+  });
+
+  test.skipIf(process.platform === 'win32')('what is no file is refused by name', async () => {
+    const path = join(await makeFolder(), 'pipe.jsonl');
+    spawnSync('mkfifo', [path]);
+    const { code, stderr } = await bench('compare', stackA, stackB, '--run', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${path} is a named pipe (FIFO), not a file`);
   });
 
   test('a torn run is compared, a newer or hostile one refused with its line', async () => {

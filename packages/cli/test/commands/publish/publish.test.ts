@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultTunables, type Run, schemaVersion } from '@stackbench/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+const execFileAsync = promisify(execFile);
 const entry = join(import.meta.dirname, '../../../bin/stackbench.mjs');
 const published = ['README.md', 'index.html', 'results.csv', 'results.json'];
 
@@ -147,13 +150,77 @@ describe('bench publish', () => {
     expect((await publish('--allow', 'canary-value-1234')).code).toBe(0);
   });
 
-  it('names a run file that is broken, and leaves everything as it was', async () => {
+  it('names what is no run file, and publishes the others without it', async () => {
     await writeRun('one', 'it broke');
-    await writeFile(join(folder, 'runs', 'two.jsonl'), 'no run\n');
+    const runs = join(folder, 'runs');
+    const whole = await readFile(join(runs, 'one.jsonl'), 'utf8');
+    await writeFile(join(runs, 'two.jsonl'), 'no run\n');
+    await writeFile(join(runs, 'empty.jsonl'), '');
+    await writeFile(join(runs, 'torn.jsonl'), whole.slice(0, 200));
+    const { code, stdout, stderr } = await publish();
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('Published 1 run:') as string,
+    });
+    expect(stderr).toMatch(/^Left out runs\/two\.jsonl: line 1: it is not JSON/m);
+    expect(stderr).toMatch(/^Left out runs\/empty\.jsonl: line 1: it has no header$/m);
+    expect(stderr).toMatch(/^Left out runs\/torn\.jsonl: line 1: /m);
+  });
+
+  it('leaves everything as it was when no run file can be read', async () => {
+    await mkdir(join(folder, 'runs'));
+    await writeFile(join(folder, 'runs/two.jsonl'), 'no run\n');
     const { code, stderr } = await publish();
     expect(code).toBe(2);
-    expect(stderr).toContain('two.jsonl, line 1');
+    expect(stderr).toContain('Left out runs/two.jsonl: line 1');
     expect(await readdir(folder)).toEqual(['runs']);
+  });
+
+  it('reads a compressed run file', async () => {
+    await writeRun('one', 'it broke');
+    const path = join(folder, 'runs/one.jsonl');
+    await writeFile(`${path}.gz`, gzipSync(await readFile(path)));
+    await rm(path);
+    expect(await publish()).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('runs/one.jsonl.gz');
+    await writeFile(`${path}.gz`, 'not compressed');
+    const broken = await publish();
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toMatch(/^Left out runs\/one\.jsonl\.gz: .*incorrect header check/m);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'names pipes, links in circles and links to folders, and waits for none of them',
+    async () => {
+      await writeRun('one', 'it broke');
+      const runs = join(folder, 'runs');
+      await execFileAsync('mkfifo', [join(runs, 'pipe.jsonl')]);
+      await symlink('loop.jsonl', join(runs, 'loop.jsonl'));
+      await symlink('/', join(runs, 'all'));
+      await symlink('one.jsonl', join(runs, 'twin.jsonl'));
+      const { code, stdout, stderr } = await publish();
+      expect(code).toBe(0);
+      expect(stdout).toContain('Published 1 run:');
+      expect(stderr.trim().split('\n').toSorted()).toEqual([
+        'Left out runs/all: it is a link to a folder',
+        'Left out runs/loop.jsonl: its links lead in a circle',
+        'Left out runs/pipe.jsonl: it is a named pipe (FIFO)',
+        `Left out runs/twin.jsonl: it is the same file as ${join(runs, 'one.jsonl')}`,
+      ]);
+    },
+  );
+
+  it('says so when runs is a file, or a link into a folder of any size', async () => {
+    await writeFile(join(folder, 'runs'), '');
+    const file = await publish();
+    expect(file.code).toBe(2);
+    expect(file.stderr).toContain('Left out runs: it is no folder');
+    if (process.platform === 'win32') return;
+    await rm(join(folder, 'runs'));
+    await symlink('/proc', join(folder, 'runs'));
+    const huge = await publish();
+    expect(huge.code).toBe(2);
+    expect(huge.stderr).toContain('the rest was not looked at');
   });
 
   it('does not touch a README.md without markers', async () => {
