@@ -3,6 +3,7 @@ import {
   chmodSync,
   linkSync,
   lstatSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -46,9 +47,13 @@ export function lockDevices(stacks: readonly Stack[], folder: string = tmpdir())
   return releaseAll;
 }
 
+/**
+ * Each user has a lock of their own, as nobody can remove that of another's dead run from a shared
+ * folder; it is held when no other is.
+ */
 function lockDevice(device: string, folder: string): () => void {
-  const name = createHash('sha256').update(device).digest('hex').slice(0, 12);
-  const path = join(folder, `stackbench-${name}.lock`);
+  const name = `stackbench-${createHash('sha256').update(device).digest('hex').slice(0, 12)}`;
+  const path = join(folder, `${name}-${process.getuid?.() ?? 'user'}.lock`);
   const mine = JSON.stringify(thisHolder());
   // Written beside and linked, so that nobody ever reads half a lock.
   const draft = `${path}.${randomUUID()}`;
@@ -66,22 +71,45 @@ function lockDevice(device: string, folder: string): () => void {
   } finally {
     rmSync(draft, { force: true });
   }
-  return () => {
+  const release = () => {
     if (read(path) === mine) rmSync(path, { force: true });
   };
+  try {
+    for (const other of readdirSync(folder)) {
+      if (!other.startsWith(name) || !other.endsWith('.lock')) continue;
+      if (join(folder, other) !== path) refuseAlive(device, readOther(join(folder, other)));
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}
+
+/** @throws BenchError when the process that wrote this lock still runs */
+function refuseAlive(device: string, found: string | null): void {
+  const holder = found === null ? null : parseHolder(found);
+  if (holder === null || !isAlive(holder)) return;
+  throw new BenchError(
+    `Another run is using the ${device}: process ${holder.pid}, since ${holder.lockedAt}`,
+    { fix: 'Wait for it to end, or end it.' },
+  );
+}
+
+/** What another user's lock says; null for what says nothing. */
+function readOther(path: string): string | null {
+  try {
+    return read(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Makes way for a new lock, if there is none or the holder of the old one is gone. */
 function clearStale(device: string, path: string): void {
   const found = read(path);
   if (found === null) return;
-  const holder = parseHolder(found);
-  if (holder !== null && isAlive(holder)) {
-    throw new BenchError(
-      `Another run is using the ${device}: process ${holder.pid}, since ${holder.lockedAt}`,
-      { fix: 'Wait for it to end, or end it.' },
-    );
-  }
+  refuseAlive(device, found);
   // Moved away first: if somebody took the lock over in between, theirs is put back.
   const away = `${path}.${randomUUID()}`;
   try {

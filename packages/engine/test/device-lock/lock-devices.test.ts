@@ -64,3 +64,30 @@ test('a release leaves the lock of another alone', () => {
 test('a place that cannot be written is a clear error', () => {
   expect(() => lockDevices([fakeStack], join(folder, 'absent'))).toThrow(/cannot be locked/);
 });
+
+test.skipIf(process.platform === 'win32')('what is no file is refused by name', () => {
+  const release = lockDevices([fakeStack], folder);
+  const [name = ''] = locks();
+  release();
+  spawnSync('mkfifo', [join(folder, name)]);
+  expect(() => lockDevices([fakeStack], folder)).toThrow(/\.lock is a named pipe \(FIFO\)/);
+});
+
+/** As left by a run of another user, which this one cannot remove from a shared folder. */
+function leaveLock(pid: number): void {
+  const release = lockDevices([fakeStack], folder);
+  const [name = ''] = locks();
+  release();
+  const holder = { pid, processStart: null, lockedAt: '2026-01-01T00:00:00.000Z' };
+  writeFileSync(join(folder, name.replace(/-[^-]*\.lock$/, '-4711.lock')), JSON.stringify(holder));
+}
+
+test('the lock of another user blocks while their run lives, and no longer', () => {
+  leaveLock(process.pid);
+  expect(() => lockDevices([fakeStack], folder)).toThrow(`process ${process.pid}`);
+  expect(locks()).toHaveLength(1);
+  rmSync(join(folder, locks()[0]!));
+  leaveLock(spawnSync(process.execPath, ['--version']).pid);
+  lockDevices([fakeStack], folder)();
+  expect(locks()).toHaveLength(1);
+});

@@ -1,12 +1,12 @@
 // @module-tag machine
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { readRunFile } from '@stackbench/engine';
 import type { Header, Stack } from '@stackbench/model';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runDocumentSchema } from '../../../src/json/run-document.ts';
 import { bench, makeFolder, startBench } from '../../start-bench.ts';
 
@@ -106,6 +106,24 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     const whole = await readRunFile(out);
     expect(whole.outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
     expect(whole.outcomes[0]).toEqual(cut.outcomes[0]);
+  });
+
+  test.each([
+    ['deleted', (path: string) => rm(path)],
+    ['emptied', (path: string) => truncate(path)],
+  ])('a run file that is %s during the run is written anew, and shown', async (_, spoil) => {
+    const out = join(await makeFolder(), 'run.jsonl');
+    const args = ['--stack', stack, '--case', tiny, '--rounds', '3', '--out', out];
+    const { ended } = await startBench(args);
+    const countLines = () => readFileSync(out, 'utf8').split('\n').length;
+    await vi.waitFor(() => expect(countLines()).toBeGreaterThan(2), { timeout: 50_000 });
+    await spoil(out);
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('FLOP/s');
+    const { outcomes, footer } = await readRunFile(out);
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    expect(footer?.counts).toEqual({ ok: 3 });
   });
 
   test('a finished run that is resumed is shown again, and not touched', async () => {
