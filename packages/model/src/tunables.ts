@@ -5,8 +5,10 @@ import { z } from 'zod';
  * each run file. Suites may override them.
  */
 export const tunablesSchema = z.object({
-  /** Seed of fills, of sampled elements and of the order of stacks. */
+  /** Seed of fills and of sampled elements. */
   seed: z.int().min(0).max(0xffffffff).default(20260101),
+  /** Seed of the order of stacks: drawn anew for each run, unless it is given. Files of before used `seed`. */
+  orderSeed: z.int().min(0).max(0xffffffff).exactOptional(),
 
   /** Warm-up ends when two successive samples agree this closely… */
   warmupAgreement: z.number().positive().default(0.02),

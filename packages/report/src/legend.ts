@@ -37,7 +37,7 @@ export function describeMarks(
     [
       marks.hostTimed,
       measured.some(({ stack }) => isHostTimed(stack))
-        ? "timed by the host's clock, latency included: never ranked with times of the device's clock"
+        ? "timed by the host's clock: never ranked with times of the device's clock"
         : null,
     ],
     [

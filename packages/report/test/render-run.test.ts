@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { Outcome } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { renderRun } from '../src/render-run.ts';
 import { textWidth } from '../src/text.ts';
@@ -309,8 +310,21 @@ test('a stack timed by the host is marked and in a table of its own', () => {
   run.header.stacks[1]!.facts['hostClock'] = true;
   const text = plain(run);
   expect(text).toContain('webgpu:old/gpu ‡');
-  expect(text).toContain("‡  timed by the host's clock, latency included");
+  expect(text).toContain("‡  timed by the host's clock");
   expect(text).toMatch(/2\.00 GFLOP\/s {2}naive on webgpu:other\/gpu, .*ahead of webgpu:dawn\/gpu/);
+});
+
+test('a stack whose clock was found wrong while it ran is marked, and ranked apart', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const wrong = measuredOutcome('webgpu:old/gpu', id, 50);
+  const run = makeRun([
+    measuredOutcome(gpu, id, 1),
+    { ...wrong, timedBy: 'host' } as Outcome,
+    measuredOutcome('webgpu:other/gpu', id, 2),
+  ]);
+  const text = plain(run);
+  expect(text).toContain('webgpu:old/gpu ‡');
+  expect(text).toMatch(/naive on webgpu:other\/gpu, .*ahead of webgpu:dawn\/gpu/);
 });
 
 test('two GPUs of a run have tables of their own, which name them', () => {

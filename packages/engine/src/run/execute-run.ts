@@ -6,7 +6,7 @@ import { createReferences } from '../verification/references.ts';
 import { orderLaunch } from './order-launch.ts';
 import { outcomeKey } from './outcome-key.ts';
 import { runLaunch } from './run-launch.ts';
-import { shuffle } from './shuffle.ts';
+import { orderStacks } from './order-stacks.ts';
 
 export interface ExecuteOptions {
   /** Called in order, as things happen. What it throws ends the run, after its worker was stopped. */
@@ -29,8 +29,9 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
   const programs = createProgramRegister();
   const done = new Set(finished.map(outcomeKey));
   const outcomes: Outcome[] = [];
+  const { orderSeed = tunables.seed } = tunables;
   for (let round = 0; round < rounds; round++) {
-    for (const { stack, driver } of shuffle(stacks, tunables.seed, round)) {
+    for (const { stack, driver } of orderStacks(stacks, orderSeed, round)) {
       const left = cases.filter(
         ({ record }) => !done.has(outcomeKey({ case: record.id, stack: stack.id, round })),
       );

@@ -18,7 +18,7 @@ export function findBarrier(a: Contestant, b: Contestant, pairing: Pairing): Unu
     const [host, device] = isHostTimed(a.stack) ? ['A', 'B'] : ['B', 'A'];
     return {
       cause: 'clock',
-      reason: `${host} is timed by the host's clock, latency included, and ${device} by the device's: these are never compared`,
+      reason: `${host} is timed by the host's clock and ${device} by the device's: these are never compared`,
     };
   }
   return pairing === 'rounds' ? findOtherDevice(a, b) : findOtherFact(a.stack, b.stack);

@@ -1,9 +1,31 @@
-import { type OkOutcome, readFact, type Stack, type Tunables } from '@stackbench/model';
+import {
+  type OkOutcome,
+  readFact,
+  type Run,
+  type Stack,
+  stateFacts,
+  type Tunables,
+} from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 
-/** Timed by the host's clock though the device has another: latency is part of each time. */
-export function isHostTimed({ facts, software }: Stack): boolean {
-  return !software && readFact(facts, 'hostClock') === true;
+/** Timed by the host's clock: the device has none, or one that cannot be right. */
+export function isHostTimed({ facts }: Stack): boolean {
+  return readFact(facts, 'hostClock') === true;
+}
+
+/** The run with each stack saying so that came to be timed by the host's clock while it ran. */
+export function sayClocks(run: Run): Run {
+  const byHost = new Set(
+    run.outcomes.flatMap((outcome) =>
+      outcome.status === 'ok' && outcome.timedBy === 'host' ? outcome.stack : [],
+    ),
+  );
+  const stacks = run.header.stacks.map((stack) =>
+    byHost.has(stack.id)
+      ? { ...stack, facts: { ...stack.facts, ...stateFacts({ hostClock: true }) } }
+      : stack,
+  );
+  return { ...run, header: { ...run.header, stacks } };
 }
 
 /**

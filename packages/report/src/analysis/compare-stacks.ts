@@ -101,6 +101,8 @@ export function compareIndexed(
 /** The stack's facts, and of two runs also what else may make the difference. */
 function collectFacts({ index, stack }: Contestant, pairing: Pairing): Facts {
   if (pairing === 'rounds') return stack.facts;
-  const { machine, tunables, commit, dirty, version } = index.run.header;
+  const { machine, commit, dirty, version } = index.run.header;
+  // Every run has an order of its own.
+  const { orderSeed: _, ...tunables } = index.run.header.tunables;
   return { ...stack.facts, machine, tunables, stackbench: { commit, dirty, version } };
 }

@@ -16,7 +16,7 @@ export interface Ranking {
   title: string | undefined;
   dataType: string;
   software: boolean;
-  /** The host's clock timed all of it, latency included. */
+  /** The host's clock timed all of it. */
   hostTimed: boolean;
   /** Where the run has several devices, the one that computed this. */
   device: string | undefined;

@@ -1,4 +1,5 @@
 import { BenchError, type CaseRecord, type Outcome, type Run, type Stack } from '@stackbench/model';
+import { sayClocks } from './clock.ts';
 import { refuseAbsurd } from './plausible.ts';
 
 /** A run looked up by stack, case and round; made once for many comparisons. */
@@ -9,7 +10,8 @@ export interface RunIndex {
   outcomes: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<number, Outcome>>>;
 }
 
-export function indexRun(run: Run): RunIndex {
+export function indexRun(told: Run): RunIndex {
+  const run = sayClocks(told);
   const cases = new Map(run.header.cases.map((record) => [record.id, record]));
   const outcomes = new Map<string, Map<string, Map<number, Outcome>>>();
   for (const outcome of run.outcomes) {

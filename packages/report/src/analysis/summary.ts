@@ -9,7 +9,7 @@ import {
   type Status,
 } from '@stackbench/model';
 import { median, medianInterval, relativeSpread } from '@stackbench/statistics';
-import { stepOf } from './clock.ts';
+import { sayClocks, stepOf } from './clock.ts';
 import { refuseAbsurd } from './plausible.ts';
 
 /** What was measured of a case on a stack, over all rounds in which it succeeded. */
@@ -73,7 +73,8 @@ export function isNoisy({ interval, spread }: Measured): boolean {
 }
 
 /** One summary for each case on each stack of the run, in the order of its header. */
-export function summarizeRun(run: Run): CaseSummary[] {
+export function summarizeRun(told: Run): CaseSummary[] {
+  const run = sayClocks(told);
   const outcomes = Map.groupBy(run.outcomes, (outcome) => `${outcome.stack}\n${outcome.case}`);
   return run.header.cases.flatMap((record) =>
     run.header.stacks.map((stack) => {

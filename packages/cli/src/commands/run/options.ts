@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { BenchError, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
@@ -33,6 +34,7 @@ const decidedByRun = [
   'case-budget',
   'force',
   'seed',
+  'order-seed',
 ];
 
 const contradictions = [
@@ -70,9 +72,13 @@ export function readRunOptions(given: Given): RunOptions {
 }
 
 function readTunables(given: Given): Partial<Tunables> {
-  const seed = readNumber(given, 'seed', { least: 0, most: 2 ** 32 - 1, whole: true });
+  const bounds = { least: 0, most: 2 ** 32 - 1, whole: true };
+  const seed = readNumber(given, 'seed', bounds);
+  // Fresh for each run, and kept in its file: one order for everybody would favour the same stacks everywhere.
+  const orderSeed = readNumber(given, 'order-seed', bounds) ?? randomInt(2 ** 32);
   const budget = readNumber(given, 'case-budget', { least: 0.001, most: 1e6, whole: false });
   return {
+    orderSeed,
     ...(seed === undefined ? {} : { seed }),
     ...(budget === undefined ? {} : { caseBudgetMs: budget * 1000 }),
     // Not Infinity, which JSON cannot hold.

@@ -40,14 +40,15 @@ export interface DigestStack extends StackConfiguration {
 }
 
 /** @param file where the run file lies, relative to the published page, with `/` between folders */
-export function digestRun(file: string, run: Run): RunDigest {
+export function digestRun(file: string, told: Run): RunDigest {
+  const index = indexRun(told);
+  const { run } = index;
   const { header } = run;
   // An A/A control is no stack of its own: it only tells how noisy the machine is.
   const stacks = header.stacks.filter((stack) => stack.controlOf === undefined);
   const summaries = summarizeRun(run).filter(({ stack }) => stack.controlOf === undefined);
   const devices = devicesOf(header);
   const id = cleanText(header.runId);
-  const index = indexRun(run);
   const deviceOf = (stack: string) => devices.get(stack)?.key ?? '';
   const keys = new Map(
     stacks.map((stack) => [stack.id, `${deviceOf(stack.id)} ${cleanText(stack.id)}`]),
@@ -132,6 +133,7 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
     suite: cleanText(header.suite),
     rounds: header.rounds,
     seed: header.tunables.seed,
+    orderSeed: header.tunables.orderSeed ?? null,
     caseBudgetMs: budgetOf(header.tunables),
     cpu: cleanText(header.machine.cpu),
     cpuCount: header.machine.cpuCount,

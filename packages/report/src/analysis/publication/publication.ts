@@ -48,6 +48,8 @@ export interface PublishedRun {
   rounds: number;
   /** Of inputs and of the order of stacks. */
   seed: number;
+  /** Of the order of stacks; null where `seed` served for it. */
+  orderSeed: number | null;
   /** Where it was not the usual one: cases predicted to take longer were skipped. */
   caseBudgetMs: number | 'none' | null;
   cpu: string;

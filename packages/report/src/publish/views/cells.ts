@@ -87,7 +87,7 @@ export function intervalText(entry: MeasuredEntry): string {
     ...(spread === null
       ? []
       : [`the middle half of the samples of a launch spreads by ${formatPercent(spread)}`]),
-    ...(clock === 'host' ? ["timed by the host's clock, latency included"] : []),
+    ...(clock === 'host' ? ["timed by the host's clock"] : []),
     ...(leftOut > 0 ? [`${leftOut} of ${launches + leftOut} launches left out`] : []),
   ];
   return parts.join('; ');

@@ -18,13 +18,14 @@ export function repeatSuiteCommand(entry: Pick<Entry, 'run' | 'stack'>): string 
 }
 
 function command({ run }: Pick<Entry, 'run'>, subject: readonly string[]): string {
-  const { commit, dirty, suite, rounds, seed, caseBudgetMs } = run;
+  const { commit, dirty, suite, rounds, seed, orderSeed, caseBudgetMs } = run;
   const words = [
     'npx -y pnpm@12 bench',
     `--suite ${quote(suite)}`,
     ...subject,
     `--rounds ${rounds}`,
     `--seed ${seed}`,
+    ...(orderSeed === null ? [] : [`--order-seed ${orderSeed}`]),
     ...(caseBudgetMs === 'none' ? ['--force'] : []),
     ...(typeof caseBudgetMs === 'number' ? [`--case-budget ${caseBudgetMs / 1000}`] : []),
   ].join(' ');

@@ -17,7 +17,7 @@ function entries(change: (run: ReturnType<typeof madeRun>) => void = () => {}): 
     cases: [record],
     outcomes: [dawn, cuda].flatMap((id) => launches(id, record, 1e9, 7)),
   });
-  run.header.tunables = { ...run.header.tunables, seed: 4711 };
+  run.header.tunables = { ...run.header.tunables, seed: 4711, orderSeed: 815 };
   change(run);
   const [a, b] = indexPublication(publicationOf(run)).entries;
   return [a!, b!];
@@ -25,7 +25,7 @@ function entries(change: (run: ReturnType<typeof madeRun>) => void = () => {}): 
 
 it('repeats a claim with both stacks, as many rounds, its seed and its commit', () => {
   expect(repeatCommand(...entries())).toBe(
-    "git checkout abcdef012345 && npx -y pnpm@12 bench --suite quick --stack webgpu:dawn/nvidia-h200 --stack 'cuda:13.0@/opt/cuda 13' --case 'gemm/naive:m=64,n=64,k=64;f32' --rounds 7 --seed 4711",
+    "git checkout abcdef012345 && npx -y pnpm@12 bench --suite quick --stack webgpu:dawn/nvidia-h200 --stack 'cuda:13.0@/opt/cuda 13' --case 'gemm/naive:m=64,n=64,k=64;f32' --rounds 7 --seed 4711 --order-seed 815",
   );
 });
 
@@ -40,7 +40,7 @@ it('says what no commit holds', () => {
     /^npx .* # abcdef012345 with changes that were not committed$/,
   );
   const [unknown] = entries(({ header }) => (header.commit = null));
-  expect(repeatCommand(unknown)).toMatch(/^npx .* --seed 4711$/);
+  expect(repeatCommand(unknown)).toMatch(/^npx .* --seed 4711 --order-seed 815$/);
 });
 
 it.each([
