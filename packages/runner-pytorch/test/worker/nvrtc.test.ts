@@ -28,6 +28,11 @@ const suite: Suite = {
         { problem: 'n=32,c=3,h=224,w=224,k=64,r=7,s=7,stride=2,pad=3,layout=nchw' },
       ],
     },
+    {
+      operation: 'softmax',
+      dataTypes: ['f32'],
+      problems: [{ problem: 'rows=4096,columns=4096' }, { problem: 'rows=3,columns=1003' }],
+    },
   ],
 };
 
