@@ -50,6 +50,11 @@ test('a time that no device can take is a wrong result and has no throughput', (
     expect(summary).toMatchObject({ status: 'wrong-result', measured: null });
     expect(summary?.failures[0]?.reason).toContain('no device can take');
   }
+  // The other way to an infinite throughput: work that no case has.
+  const run = makeRun([measuredOutcome(stack, id, 10)]);
+  const cases = run.header.cases.map((record) => ({ ...record, flops: 1e308 }));
+  const [summary] = summarizeRun({ ...run, header: { ...run.header, cases } });
+  expect(summary?.measured).toBeNull();
 });
 
 test('a case that was wrong in one round has no throughput at all', () => {

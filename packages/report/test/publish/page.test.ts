@@ -32,6 +32,12 @@ interface Opened {
   troubles: string[];
 }
 
+/** What a file that somebody else wrote may do to the data of a page. */
+const damages: readonly [string, (html: string) => string][] = [
+  ['no references', (html) => html.replace('"devices":[', '"devices":null,"others":[')],
+  ['endless rates', (html) => html.replaceAll(/"flops":\d+/g, '"flops":1e308')],
+];
+
 describe.skipIf(executablePath === undefined)('the published page, opened from a file', () => {
   let folder: string;
   let browser: Browser;
@@ -45,6 +51,10 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
       write('session', madeSession()),
       write('hostile', [hostileRun()]),
       write('empty', []),
+      ...damages.map(async ([name, replace]) => {
+        const html = renderHtml(publicationOf(...madeSession()), client);
+        await writeFile(join(folder, `${name}.html`), replace(html));
+      }),
     ]);
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
@@ -102,6 +112,13 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
       await page.context().close();
     },
   );
+
+  it.each(damages.map(([name]) => name))('is never blank: %s', async (file) => {
+    const { page } = await open(file, '#roofline');
+    await page.locator('main h1, main .warning').first().waitFor();
+    expect((await page.locator('main').innerText()).length).toBeGreaterThan(20);
+    await page.context().close();
+  });
 
   it.each(['light', 'dark'] as const)(
     'has no serious accessibility finding in %s',

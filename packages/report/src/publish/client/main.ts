@@ -1,6 +1,7 @@
 import { type CompactPublication, expand } from '../compact.ts';
 import { formatAddress, parseAddress } from '../views/address.ts';
 import { views } from '../views/index.ts';
+import { attempt } from '../views/attempt.ts';
 import { makeView } from '../views/make-view.ts';
 import {
   indexPublication,
@@ -20,7 +21,18 @@ if (themeButton !== null) startTheme(themeButton, () => {});
 const data = document.querySelector('#data')?.textContent;
 const main = document.querySelector<HTMLElement>('#main');
 if (data && main !== null) {
-  start(indexPublication(expand(JSON.parse(data) as CompactPublication)), main);
+  const index = attempt(() => indexPublication(expand(JSON.parse(data) as CompactPublication)));
+  if ('value' in index) start(index.value, main);
+  else main.replaceChildren(drawFailure('The data of this page cannot be read', index.failure));
+}
+
+/** In the place of what fails: a strange run must not blank the page. */
+function drawFailure(what: string, failure: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'text warning' },
+    element('p', {}, `${what}: ${failure}. README.md, results.csv and results.json hold the same.`),
+  );
 }
 
 function start(index: PublicationIndex, place: HTMLElement): void {
@@ -87,7 +99,10 @@ function drawView(
     element('h1', {}, view.title),
     element('p', { class: 'intro' }, view.intro),
     drawControls(view.controls, filter, go),
-    ...view.blocks.map(drawBlock),
+    ...view.blocks.map((block) => {
+      const drawn = attempt(() => drawBlock(block));
+      return 'value' in drawn ? drawn.value : drawFailure('This cannot be drawn', drawn.failure);
+    }),
   );
   document.title = `${view.title} – stackbench results`;
   markCurrent(entry.name);

@@ -1,4 +1,5 @@
 import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
+import { attempt } from './attempt.ts';
 import type { ViewEntry } from './index.ts';
 import type { View } from './view.ts';
 
@@ -8,14 +9,12 @@ export function makeView(
   index: PublicationIndex,
   parameters: ReadonlyMap<string, string>,
 ): View {
-  try {
-    return make(index, parameters);
-  } catch (error) {
-    return {
-      title: 'This view cannot be shown',
-      intro: `The view “${name}” fails on these runs. The other views, results.csv and results.json are not touched by that.`,
-      controls: [],
-      blocks: [{ kind: 'text', tone: 'warning', paragraphs: [String(error)] }],
-    };
-  }
+  const made = attempt(() => make(index, parameters));
+  if ('value' in made) return made.value;
+  return {
+    title: 'This view cannot be shown',
+    intro: `The view “${name}” fails on these runs. The other views, results.csv and results.json are not touched by that.`,
+    controls: [],
+    blocks: [{ kind: 'text', tone: 'warning', paragraphs: [made.failure] }],
+  };
 }
