@@ -1,5 +1,5 @@
 import { type DataType, dataTypeTraits, type Operation } from '@stackbench/model';
-import { contractionGates } from '../gates/contraction.ts';
+import { contractionGates } from '../gates/contraction-gates.ts';
 import { edgeProblems } from './edge-problems.ts';
 import { type GemmProblem, parseProblem, tensors } from './problem.ts';
 import { reference } from './reference.ts';
