@@ -45,7 +45,8 @@ export async function takeSamples(
     const expectedMs = pace.repetitionMs * repetitions;
     const deviceNs = await (rest === null ? reading : restWhile(reading, rest, expectedMs));
     const hostNs = (performance.now() - start) * 1e6;
-    if (deviceNs !== null) keepPace(pace, deviceNs / 1e6 / repetitions);
+    const leastNs = Math.min(deviceNs ?? hostNs, hostNs);
+    if (deviceNs !== null && leastNs > 0) keepPace(pace, leastNs / 1e6 / repetitions);
     samples.push({ deviceNs: deviceNs ?? hostNs, hostNs });
   }
   return { samples };
@@ -53,7 +54,7 @@ export async function takeSamples(
 
 /**
  * The least, as an expectation that is too long delays every sample; and by the device's clock, as
- * the host's has the rest in it.
+ * the host's has the rest in it, unless the device tells more than the host saw go by: then it is wrong.
  */
 function keepPace(pace: SampleRequest['pace'], repetitionMs: number): void {
   const before = pace.repetitionMs;
