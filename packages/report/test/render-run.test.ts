@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Outcome } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { renderRun } from '../src/render-run.ts';
 import { textWidth } from '../src/text.ts';
@@ -319,7 +318,7 @@ test('a stack whose clock was found wrong while it ran is marked, and ranked apa
   const wrong = measuredOutcome('webgpu:old/gpu', id, 50);
   const run = makeRun([
     measuredOutcome(gpu, id, 1),
-    { ...wrong, timedBy: 'host' } as Outcome,
+    { ...wrong, timedBy: 'host' },
     measuredOutcome('webgpu:other/gpu', id, 2),
   ]);
   const text = plain(run);

@@ -251,6 +251,19 @@ describe('baselines', () => {
     expect(near.stderr).toContain("There is no baseline 'mian'. Did you mean 'main'?");
   });
 
+  test('three of them tell how much runs differ, where one is only allowed for', async () => {
+    const results = await makeFolder();
+    for (const [at, timeNs] of [1e6, 1.001e6, 0.999e6].entries()) {
+      await writeRun(join(results, `baselines/b${at}.jsonl`), oneStack(timeNs, `before-${at}`, at));
+    }
+    const run = await writeRun(join(results, 'runs/new.jsonl'), oneStack(1.04e6, 'new', 5));
+    const against = (...names: string[]) =>
+      bench('compare', run, '--results', results, ...names.flatMap((name) => ['--baseline', name]));
+    const [one, three] = await Promise.all([against('b0'), against('b0', 'b1', 'b2')]);
+    expect([one.code, three.code]).toEqual([0, 1]);
+    expect(three.stdout.replaceAll(/\s+/g, ' ')).toContain('is taken from the 3 runs of A');
+  });
+
   test('a file that is no run becomes none', async () => {
     const results = await makeFolder();
     const file = join(results, 'notes.jsonl');
