@@ -33,7 +33,9 @@ if (major < wantedMajor) {
 } else {
   import('node:module')
     .then(function (nodeModule) {
-      nodeModule.enableCompileCache();
+      // Beside the code that it is made of: who can change the one can change the other. Node's own place is a
+      // name in the shared temporary folder, in which anybody may have put what would be executed.
+      nodeModule.enableCompileCache(join(root, 'node_modules/.cache/stackbench'));
       return import('../src/main.ts');
     })
     .then(function (cli) {

@@ -1,15 +1,24 @@
-import type { DiscoverOptions, FoundStack } from '@stackbench/workers';
-import { stateVariables } from '@stackbench/stacks';
+import { secureCacheFolder, stateVariables } from '@stackbench/stacks';
+import {
+  checkTemporaryFolder,
+  type DiscoverOptions,
+  type FoundStack,
+  sweepTemporaryFolders,
+} from '@stackbench/workers';
 import type { RunnerEntry } from './runners.ts';
 
 /**
- * Asks all runners at once what they find; sorted by id. A runner that is broken itself shows up as a
+ * Asks all runners at once what they find, in a cache and a temporary folder that can be used; sorted by id. A runner that is broken itself shows up as a
  * stack that cannot run, so that it neither hides the others nor goes unseen.
+ * @throws BenchError when the cache or the temporary folder cannot be used
  */
 export async function discoverStacks(
   entries: readonly RunnerEntry[],
   options: DiscoverOptions,
 ): Promise<FoundStack[]> {
+  secureCacheFolder();
+  checkTemporaryFolder();
+  sweepTemporaryFolders();
   const found = await Promise.all(entries.map((entry) => discoverKind(entry, options)));
   return found.flat().toSorted((a, b) => (a.stack.id < b.stack.id ? -1 : 1));
 }

@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
 import { layersSchema } from '@stackbench/model';
-import { shortenHome } from '@stackbench/stacks';
+import { homeFolder, shortenHome } from '@stackbench/stacks';
 import { z } from 'zod';
 import { findingSchema } from './finding.ts';
 
@@ -37,7 +36,7 @@ export const doctorReportSchema = layersSchema.extend({
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 
 /** The same with `~` for the home folder in every text, which names its user. */
-export function withoutHome<T>(value: T, home = homedir()): T {
+export function withoutHome<T>(value: T, home = homeFolder()): T {
   if (typeof value === 'string') return hideHome(value, home) as T;
   if (Array.isArray(value)) return value.map((each) => withoutHome(each, home) as unknown) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -9,4 +9,9 @@ export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 export { startProcess } from './start-process.ts';
 export { startWorker, type Worker } from './start-worker.ts';
 export { excerpt, printable } from './tail.ts';
+export {
+  checkTemporaryFolder,
+  makeTemporaryFolder,
+  sweepTemporaryFolders,
+} from './temporary-folder.ts';
 export type { WorkerCommand } from './worker-command.ts';

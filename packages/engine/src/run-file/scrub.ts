@@ -1,4 +1,5 @@
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
+import { homeFolder, userName } from '@stackbench/stacks';
 import type { z } from 'zod';
 
 /** What tells who or where. */
@@ -9,7 +10,7 @@ export interface Identity {
 }
 
 export function currentIdentity(): Identity {
-  return { home: homedir(), user: userInfo().username, host: hostname() };
+  return { home: homeFolder(), user: userName(), host: hostname() };
 }
 
 type Json = z.infer<ReturnType<typeof z.json>>;

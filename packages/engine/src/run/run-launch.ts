@@ -18,7 +18,7 @@ export interface LaunchOptions extends LaunchedCases {
 /** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
 export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const { stack, driver, round, tunables, references, programs, onEvent, signal } = options;
-  const folder = await makeLaunchFolder();
+  const folder = makeLaunchFolder();
   const session = createSession({
     stack,
     command: driver.command,

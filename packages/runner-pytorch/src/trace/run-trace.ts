@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoaderReason, TracingFailure } from '@stackbench/model';
 import { parseLdDebug, resolveLinks, withoutOverriding } from '@stackbench/stacks';
-import { type Environment, runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
+import {
+  makeTemporaryFolder,
+  type Environment,
+  runTool,
+  type ToolOptions,
+  type ToolResult,
+} from '@stackbench/workers';
 import { interpreterVariables } from '../interpreter-variables.ts';
 import { parseTraceLines, type TraceLine } from './trace-lines.ts';
 
@@ -41,7 +46,7 @@ export async function runTrace(
   { interpreter, env, framework, first = [], loaderCache }: TraceRequest,
   { signal }: Pick<ToolOptions, 'signal'>,
 ): Promise<Trace> {
-  const folder = await mkdtemp(join(tmpdir(), 'stackbench-trace-'));
+  const folder = makeTemporaryFolder();
   try {
     const log = join(folder, 'loader');
     const args = [

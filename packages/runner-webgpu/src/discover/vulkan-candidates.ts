@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Environment, WorkerCommand } from '@stackbench/workers';
-import { findExecutable, shortenHome } from '@stackbench/stacks';
+import { homeFolder, findExecutable, shortenHome } from '@stackbench/stacks';
 import type { WorkerOptions } from '../worker/options.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
@@ -48,7 +47,7 @@ const dawn: Implementation = { name: 'dawn', title: 'dawn.node', command: dawnCo
 function findDeno(env: Environment): Implementation[] {
   const folders = [
     ...(env['DENO_INSTALL'] === undefined ? [] : [join(env['DENO_INSTALL'], 'bin')]),
-    join(env['HOME'] ?? homedir(), '.deno/bin'),
+    join(homeFolder(env), '.deno/bin'),
   ];
   const deno = findExecutable(['deno'], env, folders);
   if (deno === null) return [];

@@ -1,6 +1,6 @@
+import { homeFolder } from '@stackbench/stacks';
 import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import type { Environment } from '@stackbench/workers';
 
@@ -34,7 +34,7 @@ export function manifestName(file: string): string {
 }
 
 function manifestFolders(env: Environment): string[] {
-  const home = env['HOME'] ?? homedir();
+  const home = homeFolder(env);
   const roots = [
     env['XDG_CONFIG_HOME'] ?? join(home, '.config'),
     ...(env['XDG_CONFIG_DIRS'] ?? '/etc/xdg').split(delimiter),

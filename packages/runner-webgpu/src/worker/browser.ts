@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeTemporaryFolder } from '@stackbench/workers';
 
 /** A headless Chromium of our own, with a fresh profile. */
 export interface Browser {
@@ -57,7 +56,7 @@ export async function startBrowser(
   flags: readonly string[],
   url: string,
 ): Promise<Browser> {
-  const profile = await mkdtemp(join(tmpdir(), 'stackbench-browser-'));
+  const profile = makeTemporaryFolder();
   // The pipe of the developer tools is never used, but the browser ends when we do and it closes.
   const child = spawn(
     executable,

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../home-folder.ts';
 import { join } from 'node:path';
 import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
@@ -45,6 +45,6 @@ export async function activatePixi(
 }
 
 function pixiFolders(env: Environment): string[] {
-  const home = env['HOME'] ?? homedir();
+  const home = homeFolder(env);
   return [...named(env, 'PIXI_HOME'), join(home, '.pixi')].map((folder) => join(folder, 'bin'));
 }

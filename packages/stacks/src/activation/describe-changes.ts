@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../home-folder.ts';
 import { delimiter } from 'node:path';
 import type { Environment } from '@stackbench/workers';
 import { isSecret, publishValue, withheld } from '../variables/publish-value.ts';
@@ -16,7 +16,7 @@ const usual =
 export function describeChanges(
   changes: Activation['changes'],
   before: Environment,
-  home: string = homedir(),
+  home: string = homeFolder(),
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => [

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  makeTemporaryFolder,
   type Environment,
   printable,
   processVariables,
@@ -65,9 +65,11 @@ export async function sourceScripts(
     return { env, problem: describe('there is no bash or sh to run them', 'Install bash.') };
   }
   const own = `__stackbench_${randomBytes(8).toString('hex')}_`;
-  const folder = await mkdtemp(join(tmpdir(), 'stackbench-')).catch((error: Error) => error);
-  if (folder instanceof Error) {
-    const reason = `no folder can be made for what they set: ${folder.message}`;
+  let folder: string;
+  try {
+    folder = makeTemporaryFolder();
+  } catch (error) {
+    const reason = `no folder can be made for what they set: ${(error as Error).message}`;
     return { env, problem: describe(reason, 'Set TMPDIR to a folder that you can write to.') };
   }
   try {

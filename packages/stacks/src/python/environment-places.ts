@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../home-folder.ts';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { cacheFolder } from '../cache-folder.ts';
@@ -34,7 +34,7 @@ export function environmentPlaces({
 }: PlacesOptions = {}): EnvironmentPlaces {
   return {
     env,
-    home: env['HOME'] ?? env['USERPROFILE'] ?? homedir(),
+    home: env['HOME'] ?? env['USERPROFILE'] ?? homeFolder(),
     workingFolder,
     ownFolder: join(cacheFolder(env), 'environments'),
     ...(systemRoot === undefined ? {} : { systemRoot }),

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../home-folder.ts';
 
 const secretName = /TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH/i;
 /** `https://user:password@host` */
@@ -15,7 +15,7 @@ export function isSecret(name: string, value: string): boolean {
 export const withheld = '(set)';
 
 /** A variable's value as it may be published: home folder as `~`, serial numbers and secrets withheld. */
-export function publishValue(name: string, value: string, home: string = homedir()): string {
+export function publishValue(name: string, value: string, home: string = homeFolder()): string {
   if (isSecret(name, value)) return withheld;
   return hideHome(value, home).replaceAll(serialNumber, '$1-…');
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 import { BenchError } from '@stackbench/model';
+import { homeFolder, userName } from '@stackbench/stacks';
 import { bundleClient, count, escapeControl, renderPublication } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -33,8 +34,8 @@ export async function executePublishCommand(
     readme,
     client,
     surroundings: {
-      home: homedir(),
-      user: userInfo().username,
+      home: homeFolder(),
+      user: userName(),
       host: hostname(),
       environment: process.env,
     },

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeFolder, startBench } from './start-bench.ts';
+
+async function bench(env: NodeJS.ProcessEnv, ...args: string[]) {
+  return (await startBench(args, env)).ended;
+}
+
+test('a cache that is a file is bad usage, and its variable is named', async () => {
+  const file = join(await makeFolder(), 'file');
+  await writeFile(file, '');
+  for (const args of [['list'], ['--dry-run']]) {
+    const { code, stderr } = await bench({ STACKBENCH_CACHE: file }, ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`stackbench: The cache ${file} cannot be used`);
+    expect(stderr).toMatch(/fix: .*STACKBENCH_CACHE/);
+  }
+});
+
+test('a temporary folder that is missing is bad usage, and nobody makes it', async () => {
+  const folder = await makeFolder();
+  const gone = join(folder, 'gone');
+  const { code, stderr } = await bench({ TMPDIR: gone, STACKBENCH_CACHE: folder }, 'list');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`stackbench: The temporary folder ${gone} cannot be written`);
+  expect(stderr).toMatch(/fix: .*TMPDIR/);
+  expect(existsSync(gone)).toBe(false);
+});
+
+test('nothing is executed from, or written to, a predictable place in the temporary folder', async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, 'node-compile-cache'));
+  const env = { TMPDIR: folder, NODE_COMPILE_CACHE: undefined };
+  expect(await bench(env, 'list', '--help')).toMatchObject({ code: 0 });
+  expect(await readdir(folder, { recursive: true })).toEqual(['node-compile-cache']);
+});
+
+const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
+
+describe.skipIf(setpriv === undefined || process.getuid?.() !== 0)('a user without home', () => {
+  test('publishes like any other', async () => {
+    const folder = await makeFolder();
+    await chmod(folder, 0o777);
+    const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
+    const { HOME: _, ...env } = process.env;
+    const { status, stderr } = spawnSync(
+      setpriv!,
+      [
+        '--reuid=12345',
+        '--regid=12345',
+        '--clear-groups',
+        process.execPath,
+        entry,
+        'publish',
+        '--results',
+        folder,
+      ],
+      { encoding: 'utf8', env },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(await readdir(folder)).toContain('README.md');
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  accessSync,
+  constants,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchError } from '@stackbench/model';
+
+/** A process is told by its number in its namespace: containers may share a temporary folder. */
+function namespaceOf(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+const made = /^stackbench-tmp-(\d+)-(\d+)-[^-]+$/;
+
+/**
+ * A new folder for the short time that this process lives, which tells whose it is.
+ * @throws BenchError naming TMPDIR, where none can be made
+ */
+export function makeTemporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), `stackbench-tmp-${namespaceOf()}-${process.pid}-`));
+  } catch (cause) {
+    throw refuseTemporary(cause);
+  }
+}
+
+/** @throws BenchError naming TMPDIR, where the temporary folder is missing or cannot be written */
+export function checkTemporaryFolder(): void {
+  try {
+    accessSync(join(tmpdir(), '.'), constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw refuseTemporary(cause);
+  }
+}
+
+function refuseTemporary(cause: unknown): BenchError {
+  const problem = `The temporary folder ${tmpdir()} cannot be written: ${(cause as Error).message}`;
+  return new BenchError(problem, {
+    cause,
+    fix: 'Set TMPDIR to a folder that exists and can be written.',
+  });
+}
+
+/** Removes the temporary folders that dead processes of this user left behind. */
+export function sweepTemporaryFolders(): void {
+  const namespace = namespaceOf();
+  for (const name of entriesOf(tmpdir())) {
+    const [, where, pid] = made.exec(name) ?? [];
+    if (where !== namespace || isAlive(Number(pid))) continue;
+    const path = join(tmpdir(), name);
+    try {
+      if (statSync(path).uid === (process.getuid?.() ?? 0))
+        rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Somebody else was faster, or it is not ours to remove.
+    }
+  }
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
