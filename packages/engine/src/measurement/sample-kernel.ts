@@ -20,12 +20,14 @@ export interface SampledKernel extends Pick<
 const batchNs = 50e6;
 /** So many samples in a row without a time end the sampling. */
 const patience = 10;
+/** A batch may take so many times what is expected. */
+const foresight = 1.5;
 /** The stopping rule, which sorts all samples, is asked again after so many more. */
 const askAgainAfter = 1.1;
 
 /**
- * Samples a warm case until the stopping rule is met. The rule is asked at the end of a batch alone,
- * whose last sample began with outputs of NaN: what it left behind is still there to be judged. tinybench
+ * Samples a warm case until the stopping rule is met. The rule is asked at the end of a batch alone whose
+ * last sample began with outputs of NaN: what it left behind is still there to be judged. tinybench
  * drives the loop; its own statistics are not used, as they know neither the order of samples nor the rule.
  */
 export async function sampleKernel(
@@ -44,6 +46,7 @@ export async function sampleKernel(
   let deviceNs = 0;
   let spentNs = 0;
   let dropped = 0;
+  let isSpoiled = false;
   let nextCheck = tunables.minSamples;
   let ending: Measurement['stoppedBy'] | Failed = 'time';
   const stop = new AbortController();
@@ -52,12 +55,21 @@ export async function sampleKernel(
     stop.abort();
   };
   const isTimeUp = () => spentNs >= tunables.maxDeviceMs * 1e6;
+  /** Whether the rule may be met at the end of the next batch: spoiling takes a moment, and of no other is needed. */
+  const mayEnd = () => {
+    const batchTakesNs = batch * expectedNs;
+    const isEnough =
+      kernelNs.length + batch >= nextCheck &&
+      deviceNs + foresight * batchTakesNs >= tunables.minDeviceMs * 1e6;
+    return isEnough || spentNs + foresight * batchTakesNs >= tunables.maxDeviceMs * 1e6;
+  };
 
   /** The next sample that counts; null when there will be none. */
   async function nextSample(): Promise<TimedSample | null> {
     for (let inVain = 0; inVain < patience;) {
       if (queue.length === 0) {
-        const options = { count: batch, repetitions, timeoutMs, spoilLast: true };
+        isSpoiled = mayEnd();
+        const options = { count: batch, repetitions, timeoutMs, spoilLast: isSpoiled };
         const answer = await takeSamples(launch, clock, options);
         if (!answer.ok) {
           end(answer);
@@ -87,7 +99,7 @@ export async function sampleKernel(
     taken.push(sample);
     kernelNs.push(sample.deviceNs / repetitions);
     deviceNs += sample.deviceNs;
-    if (queue.length === 0 && (kernelNs.length >= nextCheck || isTimeUp())) {
+    if (queue.length === 0 && isSpoiled && (kernelNs.length >= nextCheck || isTimeUp())) {
       nextCheck = Math.ceil(kernelNs.length * askAgainAfter);
       const why = decideStop({ kernelNs, deviceNs, spentNs }, tunables);
       if (why !== null) end(why);
