@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentLayer, Stack } from '@stackbench/model';
 import { workingFiles } from '@stackbench/doctor';
 import { cacheFolder, shortenHome } from '@stackbench/stacks';
 import { z } from 'zod';
-import { writeFiles } from './files/write-files.ts';
 
 /** By environment, as stacks name it, and by library: the file that doctor last proved to serve it. */
 const provenSchema = z.record(z.string(), z.record(z.string(), z.string()));
@@ -22,7 +22,11 @@ export async function keepProven(environments: readonly EnvironmentLayer[]): Pro
     shortenHome(environment.prefix),
     shortenFiles(workingFiles(environment)),
   ]);
-  const all = { ...readProven(), ...Object.fromEntries(entries) };
+  const before = readProven();
+  const all: Proven = { ...before, ...Object.fromEntries(entries) };
+  if (isDeepStrictEqual(all, before)) return;
+  // It brings the engine along, which doctor does without where nothing is new.
+  const { writeFiles } = await import('./files/write-files.ts');
   await writeFiles(cacheFolder(), new Map([[name, Buffer.from(JSON.stringify(all))]]));
 }
 

@@ -3,7 +3,11 @@ import { createPytorchRunner } from './pytorch-runner.ts';
 
 export { buildInEnvironments } from './build-in-environments.ts';
 export { type Subject, type Survey, surveyEnvironments } from './trace/survey.ts';
-export { noTraceCache, openTraceCache, type TraceCache } from './trace/trace-cache.ts';
+export {
+  type EnvironmentCache,
+  noEnvironmentCache,
+  openEnvironmentCache,
+} from './trace/trace-cache.ts';
 export { type TraceMode, traceSubject } from './trace/trace-subject.ts';
 export { createPytorchRunner } from './pytorch-runner.ts';
 

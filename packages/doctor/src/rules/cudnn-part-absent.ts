@@ -11,6 +11,7 @@ export const rule: Rule = {
       const entry = libraries['cudnn'];
       if (absent.length === 0 || entry === undefined) return [];
       const others = reachable(layers, environment, dirname(entry.file));
+      const version = entry.package?.version ?? entry.version ?? '';
       const names = absent.map(({ part }) => part).join(', ');
       return [
         {
@@ -18,8 +19,8 @@ export const rule: Rule = {
           subject: id,
           message:
             others.length > 0
-              ? `Its cuDNN ${entry.version ?? ''} lacks ${names}, and another cuDNN stands ready to be mixed in: convolutions fail with SUBLIBRARY_VERSION_MISMATCH.`
-              : `Its cuDNN ${entry.version ?? ''} lacks ${names}, which it names; harmless while no other cuDNN can be found.`,
+              ? `Its cuDNN ${version} lacks ${names}, and another cuDNN stands ready to be mixed in: convolutions fail with SUBLIBRARY_VERSION_MISMATCH.`
+              : `Its cuDNN ${version} lacks ${names}, which it names; harmless while no other cuDNN can be found.`,
           evidence: [
             ...absent.map(
               ({ part, namedBy }) =>

@@ -18,7 +18,7 @@ export const rule: Rule = {
           subject: environment.id,
           message: `A newer cuDNN (${part.version}) than its own (${own}) does the work, and torch does not object.`,
           evidence: [showFile(part), 'torch.backends.cudnn.version() raises nothing'],
-          fix: 'Let the environment use its own: see cudnn-parts-from-elsewhere.',
+          fix: 'unset LD_LIBRARY_PATH    # or whatever cudnn-parts-from-elsewhere names',
         },
       ];
     }),

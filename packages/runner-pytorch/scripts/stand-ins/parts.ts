@@ -1,6 +1,6 @@
 import { cp, link, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { cacheFolder, entries, openPackages, sitePackages } from '@stackbench/stacks';
+import { cacheFolder, entries, openPackages, resolveLinks, sitePackages } from '@stackbench/stacks';
 import { installOnce } from '../install/install-once.ts';
 import { runStep } from '../install/run-step.ts';
 import { makeEmptyVenv, provideUv } from '../install/tools.ts';
@@ -36,7 +36,6 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     'nvidia-cuda-nvrtc==13.0.88',
     'nvidia-nvjitlink==13.0.88',
   ),
-  // Lacks a part that it names: libcudnn_engines_tensor_ir.so.
   'toolkits/cudnn-9.20': toolkit('nvidia-cudnn-cu13==9.20.0.48'),
   'environments/uv-2.8': venv('torch==2.8.0', 'numpy<2.3'),
   'environments/uv-2.5': venv('torch==2.5.1', 'numpy<2'),
@@ -46,6 +45,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   'environments/runpath-2.15': flipped(join(cacheFolder(), 'environments/venv-torch')),
   'environments/runpath-2.8': flipped(join(standInFolder, 'environments/uv-2.8')),
   'environments/runpath-2.5': flipped(join(standInFolder, 'environments/uv-2.5')),
+  // Lacks a part of cuDNN that it names.
+  'environments/cudnn-9.20': withCudnn(
+    'toolkits/cudnn-9.20',
+    join(cacheFolder(), 'environments/venv-torch'),
+  ),
   'environments/runpath-2.15-nowheels': withoutWheels('environments/runpath-2.15'),
   'environments/runpath-2.8-nowheels': withoutWheels('environments/runpath-2.8'),
   'environments/runpath-2.5-nowheels': withoutWheels('environments/runpath-2.5'),
@@ -154,6 +158,23 @@ function withoutWheels(from: string): StandIn {
       await linkTree(join(standInFolder, from), folder);
       const [site = ''] = sitePackages(folder);
       await rm(join(site, 'nvidia'), { recursive: true });
+    },
+  };
+}
+
+/** The same environment, but with the cuDNN of a toolkit. */
+function withCudnn(cudnn: string, from: string): StandIn {
+  return {
+    source: `${cudnn} ${from}`,
+    make: async (folder) => {
+      await linkTree(from, folder);
+      const [site = ''] = sitePackages(folder);
+      const place = join(site, 'nvidia/cudnn/lib');
+      await rm(place, { recursive: true });
+      await mkdir(place);
+      for (const file of entries(join(standInFolder, cudnn, 'lib64'), /\.so\.\d+$/)) {
+        await link(resolveLinks(file), join(place, basename(file)));
+      }
     },
   };
 }

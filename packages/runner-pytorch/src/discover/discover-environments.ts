@@ -8,6 +8,7 @@ import {
   inParallel,
   type PythonEnvironment,
 } from '@stackbench/stacks';
+import { probeInterpreter } from './probe.ts';
 import { leaveOutRepeated } from './leave-out-repeated.ts';
 import {
   confirmImport,
@@ -43,17 +44,19 @@ export async function discoverEnvironments(
 /**
  * Every Python environment at `places`, looked into without importing anything. What files tell is
  * looked into while conda's own programs, which are slow, are still being asked for more.
+ * @param probe how an interpreter is asked what it is
  */
 export async function examineEnvironments(
   places: EnvironmentPlaces,
   plain: Environment,
   options: DiscoverOptions,
+  probe: typeof probeInterpreter = probeInterpreter,
 ): Promise<Examined[]> {
   const asked = askCondaManagers(places, options);
   const examineAll = (environments: readonly PythonEnvironment[]) =>
     inParallel(environments, width, async (environment) => ({
       environment,
-      found: await examine(environment, places, plain, options),
+      found: await examine(environment, places, plain, options, probe),
     }));
   const first = examineAll(findEnvironments(places));
   // An interpreter that belongs to none of the first may belong to one of these.
@@ -69,10 +72,11 @@ async function examine(
   { env }: EnvironmentPlaces,
   plain: Environment,
   options: DiscoverOptions,
+  probe: typeof probeInterpreter,
 ): Promise<TorchEnvironment | null> {
   const problem = distrust(environment, env);
   return problem === null
-    ? examineEnvironment(environment, plain, options)
+    ? examineEnvironment(environment, plain, options, probe)
     : refuseEnvironment(environment, problem);
 }
 

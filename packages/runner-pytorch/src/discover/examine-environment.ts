@@ -47,6 +47,7 @@ export async function examineEnvironment(
   environment: PythonEnvironment,
   plain: Environment,
   options: DiscoverOptions,
+  ask: typeof probeInterpreter = probeInterpreter,
 ): Promise<TorchEnvironment | null> {
   const { interpreter, kind } = environment;
   const folder = findTorchFolder(environment);
@@ -54,7 +55,7 @@ export async function examineEnvironment(
     unusable(environment, problem, probe);
   if (interpreter === null) return folder === null ? null : broken(missingInterpreter(environment));
   const activation = await activate(environment, plain, options);
-  const probed = await probeInterpreter(interpreter, activation.env, options);
+  const probed = await ask(interpreter, activation.env, options);
   if (!probed.ok) return folder === null ? null : broken(probed.problem);
   const { probe } = probed;
   if (probe.torch === null) {

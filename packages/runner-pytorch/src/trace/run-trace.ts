@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoaderReason, TracingFailure } from '@stackbench/model';
-import { parseLdDebug, resolveLinks, withoutOverriding } from '@stackbench/stacks';
+import {
+  type AbsentPart,
+  findAbsentParts,
+  parseLdDebug,
+  resolveLinks,
+  withoutOverriding,
+} from '@stackbench/stacks';
 import {
   makeTemporaryFolder,
   type Environment,
@@ -32,6 +38,8 @@ export interface Trace {
   /** Why the loader took each file that it searched for, by real path; empty where it does not tell. */
   reasons: Readonly<Record<string, LoaderReason>>;
   failure: TracingFailure | null;
+  /** Parts that its cuDNN names and did not bring. */
+  absentParts: readonly AbsentPart[];
   /** The trace was cut off from outside: trying again may tell more. */
   isCutOff: boolean;
 }
@@ -71,10 +79,24 @@ export async function runTrace(
     const pid = find(lines, 'interpreter')?.pid;
     const said = await readFile(`${log}.${pid}`, 'latin1').catch(() => '');
     const isCutOff = !result.ok && /interrupted|did not answer/.test(result.reason);
-    return { lines, reasons: reasonsIn(said), failure: failureIn(lines, result), isCutOff };
+    return {
+      lines,
+      reasons: reasonsIn(said),
+      failure: failureIn(lines, result),
+      absentParts: absentIn(lines),
+      isCutOff,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function absentIn(lines: readonly TraceLine[]): AbsentPart[] {
+  return lines.flatMap((line) =>
+    line.fact === 'library' && line.name === 'cudnn' && line.how !== 'static'
+      ? findAbsentParts(line.file)
+      : [],
+  );
 }
 
 /** The first line of a kind. */

@@ -19,6 +19,8 @@ import { examineEnvironments } from '../discover/discover-environments.ts';
 import type { TorchEnvironment } from '../discover/examine-environment.ts';
 import { leaveOutRepeated } from '../discover/leave-out-repeated.ts';
 import { nameStacks } from '../discover/name-stacks.ts';
+import { probeInterpreter } from '../discover/probe.ts';
+import type { EnvironmentCache } from './trace-cache.ts';
 import { findOtherFramework } from './other-frameworks.ts';
 
 /** An environment with a framework in it, ready to be traced. */
@@ -50,6 +52,7 @@ export interface Survey {
 /** Every environment with torch or another framework for CUDA, and what lies around them. Imports nothing. */
 export async function surveyEnvironments(
   search: TorchSearch,
+  cache: EnvironmentCache,
   options: DiscoverOptions,
 ): Promise<Survey> {
   const places = environmentPlaces(search);
@@ -57,7 +60,7 @@ export async function surveyEnvironments(
     deactivate(places.env, options),
     readLoaderCache(places.env, options),
   ]);
-  const examined = await examineEnvironments(places, plain, options);
+  const examined = await examineEnvironments(places, plain, options, probeOnce(cache));
   const environments = examined.map(({ environment }) => environment);
   const kept = new Set(leaveOutRepeated(examined.flatMap(({ found }) => found ?? [])));
   const subjects = await Promise.all(
@@ -75,6 +78,18 @@ export async function surveyEnvironments(
     loaderCache,
     toolkits: findToolkitLayers({ ...places, environments, cache: loaderCache }),
     prefixes: environments.filter(({ kind }) => kind !== 'system').map(({ prefix }) => prefix),
+  };
+}
+
+/** Asks an interpreter what it is, unless it is known and nothing has changed since. */
+function probeOnce({ probe: kept }: EnvironmentCache): typeof probeInterpreter {
+  return async (interpreter, env, options) => {
+    const request = { interpreter, env, framework: 'torch' };
+    const known = await kept.get(request);
+    if (known !== null) return { ok: true, probe: known };
+    const probed = await probeInterpreter(interpreter, env, options);
+    if (probed.ok) await kept.put(request, probed.probe);
+    return probed;
   };
 }
 

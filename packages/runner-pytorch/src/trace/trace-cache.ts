@@ -4,34 +4,45 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { cacheFolder, entries, resolveLinks, sitePackages } from '@stackbench/stacks';
+import type { Probe } from '../discover/probe.ts';
 import type { Trace, TraceRequest } from './run-trace.ts';
 
-/** Traces of processes that have ended, kept until something changes that they could depend on. */
-export interface TraceCache {
-  get(request: TraceRequest): Promise<Trace | null>;
-  put(request: TraceRequest, trace: Trace): Promise<void>;
+/** What processes have told of an environment, kept until something changes that it could depend on. */
+export interface EnvironmentCache {
+  trace: Kept<Trace>;
+  probe: Kept<Probe>;
 }
 
-/** A cache that keeps nothing. */
-export const noTraceCache: TraceCache = { get: async () => null, put: async () => {} };
+/** Answers of one kind. */
+interface Kept<T> {
+  get(request: TraceRequest): Promise<T | null>;
+  put(request: TraceRequest, answer: T): Promise<void>;
+}
 
-export function openTraceCache(folder = join(cacheFolder(), 'traces')): TraceCache {
+/** Keeps nothing. */
+const nothing = { get: async () => null, put: async () => {} };
+export const noEnvironmentCache: EnvironmentCache = { trace: nothing, probe: nothing };
+
+export function openEnvironmentCache(folder = join(cacheFolder(), 'traces')): EnvironmentCache {
+  return { trace: keep<Trace>(folder, 'trace'), probe: keep<Probe>(folder, 'probe') };
+}
+
+function keep<T>(folder: string, kind: string): Kept<T> {
   return {
     get: async (request) => {
       try {
-        return JSON.parse(await readFile(fileOf(folder, request), 'utf8')) as Trace;
+        return JSON.parse(await readFile(fileOf(folder, kind, request), 'utf8')) as T;
       } catch {
         // Absent or damaged: it is made anew.
         return null;
       }
     },
-    put: async (request, trace) => {
-      if (trace.isCutOff) return;
-      const file = fileOf(folder, request);
+    put: async (request, answer) => {
+      const file = fileOf(folder, kind, request);
       const beside = `${file}.${randomUUID()}`;
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(beside, JSON.stringify(trace));
+        await writeFile(beside, JSON.stringify(answer));
         await rename(beside, file);
       } catch {
         // A cache that cannot be written costs time, nothing else.
@@ -41,15 +52,15 @@ export function openTraceCache(folder = join(cacheFolder(), 'traces')): TraceCac
   };
 }
 
-function fileOf(folder: string, request: TraceRequest): string {
+function fileOf(folder: string, kind: string, request: TraceRequest): string {
   const hash = createHash('sha256').update(JSON.stringify(fingerprint(request)));
-  return join(folder, `${hash.digest('hex').slice(0, 32)}.json`);
+  return join(folder, `${hash.digest('hex').slice(0, 32)}.${kind}.json`);
 }
 
 /** Variables that change what is loaded. */
 const mattering = /^(LD_|PYTHON|CUDA|CUDNN|NVIDIA_|TORCH|CONDA_PREFIX$|VIRTUAL_ENV$|GLIBC_)/;
 
-/** All that a trace depends on: variables, and the state of the files and folders behind it. */
+/** All that an answer depends on: variables, and the state of the files and folders behind it. */
 function fingerprint({
   interpreter,
   env,

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { EnvironmentLayer, ServedLibrary } from '@stackbench/model';
+import type { EnvironmentLayer } from '@stackbench/model';
 import {
   describeChanges,
   entries,
@@ -16,7 +16,7 @@ import { readPins } from './pins.ts';
 import { predictEnvironment } from './predict-environment.ts';
 import { find, runTrace, type Trace, type TraceRequest } from './run-trace.ts';
 import { ownFolders, type Subject, type Survey } from './survey.ts';
-import type { TraceCache } from './trace-cache.ts';
+import type { EnvironmentCache } from './trace-cache.ts';
 
 /** How a subject is traced. */
 export interface TraceMode {
@@ -35,7 +35,7 @@ export async function traceSubject(
   survey: Survey,
   subject: Subject,
   mode: TraceMode,
-  cache: TraceCache,
+  cache: EnvironmentCache,
   options: DiscoverOptions,
 ): Promise<EnvironmentLayer> {
   const { environment, activation, framework, problem } = subject;
@@ -51,7 +51,9 @@ export async function traceSubject(
       surroundings,
       options,
     );
-    return { ...blank, proof: 'predicted', libraries, ...describeCudnn(libraries) };
+    const cudnn = libraries['cudnn']?.file;
+    const cudnnAbsentParts = cudnn === undefined ? [] : findAbsentParts(cudnn);
+    return { ...blank, proof: 'predicted', libraries, cudnnAbsentParts };
   }
   const { first = [], loaderCache } = mode;
   const request: TraceRequest = {
@@ -61,9 +63,9 @@ export async function traceSubject(
     first,
     ...(loaderCache === undefined ? {} : { loaderCache }),
   };
-  const known = await cache.get(request);
+  const known = await cache.trace.get(request);
   const trace = known ?? (await runTrace(request, options));
-  if (known === null) await cache.put(request, trace);
+  if (known === null && !trace.isCutOff) await cache.trace.put(request, trace);
   return { ...blank, ...describeTrace(trace, surroundings, framework), problem };
 }
 
@@ -144,17 +146,9 @@ function describeTrace(
     proof: imported === undefined ? 'none' : 'import',
     failure,
     libraries,
-    ...describeCudnn(libraries),
+    cudnnAbsentParts: [...trace.absentParts],
     cudnnBuiltFor: find(lines, 'cudnn-built-for')?.cuda ?? null,
     objection: find(lines, 'objection')?.error ?? null,
     libcuda: driver?.file == null ? null : { file: driver.file, version: driver.version },
   };
-}
-
-function describeCudnn(
-  libraries: Record<string, ServedLibrary>,
-): Pick<EnvironmentLayer, 'cudnnAbsentParts'> {
-  const cudnn = libraries['cudnn'];
-  const isFile = cudnn !== undefined && cudnn.proof !== 'static';
-  return { cudnnAbsentParts: isFile ? findAbsentParts(cudnn.file) : [] };
 }

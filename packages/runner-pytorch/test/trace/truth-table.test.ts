@@ -7,7 +7,7 @@ import type { EnvironmentLayer, ServingFile } from '@stackbench/model';
 import { writeLoaderCache } from '@stackbench/stacks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Survey, surveyEnvironments } from '../../src/trace/survey.ts';
-import { noTraceCache } from '../../src/trace/trace-cache.ts';
+import { noEnvironmentCache } from '../../src/trace/trace-cache.ts';
 import { type TraceMode, traceSubject } from '../../src/trace/trace-subject.ts';
 import { standInPath, whyNoStandIns } from '../support/stand-ins.ts';
 
@@ -128,7 +128,7 @@ beforeAll(async () => {
     STACKBENCH_CACHE: join(folder, 'cache'),
   };
   const search = { env, systemRoot: join(folder, 'system'), workingFolder: folder };
-  survey = await surveyEnvironments(search, options);
+  survey = await surveyEnvironments(search, noEnvironmentCache, options);
 });
 
 function whyNot(name: Name): string | null {
@@ -204,7 +204,7 @@ async function trace({ name, experiment }: (typeof rows)[number]): Promise<Envir
   );
   if (subject === undefined) throw new Error(`${name} was not found`);
   const mode = { by: 'import' as const, ...(await circumstances(experiment, toolkits[name])) };
-  return traceSubject(survey, subject, mode, noTraceCache, options);
+  return traceSubject(survey, subject, mode, noEnvironmentCache, options);
 }
 
 describe('what serves torch', () => {

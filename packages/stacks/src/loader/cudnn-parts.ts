@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import type { LoaderReason } from '@stackbench/model';
 import type { Environment } from '@stackbench/workers';
@@ -127,8 +127,19 @@ export function findAbsentParts(shim: string): AbsentPart[] {
   return [...absent.values()];
 }
 
+/** What files were found to name: environments often share one file, of a hundred megabytes and more. */
+const known = new Map<string, ReadonlyMap<string, string>>();
+
 /** Texts like `libcudnn_ops.so` in a file, with the name in each: `cudnn_ops`. */
-function readNames(file: string): Map<string, string> {
+function readNames(file: string): ReadonlyMap<string, string> {
+  const { dev, ino, mtimeMs } = statSync(file);
+  const key = [dev, ino, mtimeMs].join(' ');
+  const names = known.get(key) ?? searchNames(file);
+  known.set(key, names);
+  return names;
+}
+
+function searchNames(file: string): Map<string, string> {
   const bytes = readFileSync(file);
   const names = new Map<string, string>();
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {

@@ -1,6 +1,6 @@
 import type { ToolkitLayer } from '@stackbench/model';
 import { entries, resolveLinks } from '../folders.ts';
-import { openPackages, packagesAround } from '../owners/find-package.ts';
+import { type FindPackage, openPackages, packagesAround } from '../owners/find-package.ts';
 import { libraryNames, libraryOf, versionInName } from './library-names.ts';
 
 /** The libraries in some folders, the first of each name, with the version that their name or package tells. */
@@ -10,18 +10,22 @@ export function readLibraries(folders: readonly string[]): ToolkitLayer['librari
     const name = libraryOf(file);
     if (name !== null && !files.has(name)) files.set(name, file);
   }
+  const packages = new Map<string, FindPackage>();
   return Object.fromEntries(
     libraryNames.flatMap((name) => {
       const file = files.get(name);
-      return file === undefined ? [] : [[name, { file, version: versionOf(file) }]];
+      return file === undefined ? [] : [[name, { file, version: versionOf(file, packages) }]];
     }),
   );
 }
 
-function versionOf(file: string): string | null {
+function versionOf(file: string, packages: Map<string, FindPackage>): string | null {
   const real = resolveLinks(file);
   const inName = versionInName(real);
   if (inName !== null) return inName;
   const site = packagesAround(file);
-  return site === null ? null : (openPackages(site)(file)?.version ?? null);
+  if (site === null) return null;
+  const find = packages.get(site) ?? openPackages(site);
+  packages.set(site, find);
+  return find(file)?.version ?? null;
 }

@@ -1,4 +1,3 @@
-import { createMatcher, noSuch } from '@stackbench/engine';
 import {
   type DoctorReport,
   type Experiment,
@@ -65,8 +64,8 @@ async function experiment(
 
 async function gather(given: Given, err: Output, signal: AbortSignal): Promise<Gathered> {
   const globs = given.all('env');
-  const matchers = globs.map(createMatcher);
   const found = new Set<string>();
+  const fits = globs.length === 0 ? () => true : await createFilter(globs);
   const gathered = await gatherLayers({
     timeoutMs: defaultTunables.discoverTimeoutMs,
     signal,
@@ -74,14 +73,27 @@ async function gather(given: Given, err: Output, signal: AbortSignal): Promise<G
     useCache: !given.has('no-cache'),
     isWanted: (id) => {
       found.add(id);
-      return globs.length === 0 || matchers.some((fits) => fits(id));
+      return fits(id);
     },
     onEnvironment: ({ id }, done, total) =>
       showProgress(err, `${escapeControl(id)} (${done} of ${total})`, done === total),
   });
-  const stray = globs.find((_, at) => ![...found].some((id) => matchers[at]?.(id)));
-  if (stray !== undefined) throw noSuch(stray, { noun: 'environment', names: found });
+  if (globs.length > 0) await refuseStray(globs, found);
   return gathered;
+}
+
+// The engine is imported where there is a glob alone: doctor is to be quick without.
+
+async function createFilter(globs: readonly string[]): Promise<(id: string) => boolean> {
+  const { createMatcher } = await import('@stackbench/engine');
+  const matchers = globs.map(createMatcher);
+  return (id) => matchers.some((fits) => fits(id));
+}
+
+/** @throws BenchError for a glob that nothing fits */
+async function refuseStray(globs: readonly string[], ids: ReadonlySet<string>): Promise<void> {
+  const { findFitting } = await import('@stackbench/engine');
+  for (const glob of globs) findFitting(glob, { noun: 'environment', names: ids });
 }
 
 /** A line that the next one takes the place of. */

@@ -3,12 +3,12 @@ import process from 'node:process';
 import type { EnvironmentLayer, Layers, Stack } from '@stackbench/model';
 import { describeDriver, findSettings, inParallel } from '@stackbench/stacks';
 import {
-  noTraceCache,
-  openTraceCache,
+  noEnvironmentCache,
+  openEnvironmentCache,
   type Subject,
   type Survey,
   surveyEnvironments,
-  type TraceCache,
+  type EnvironmentCache,
   traceSubject,
 } from '@stackbench/runner-pytorch';
 import type { DiscoverOptions } from '@stackbench/workers';
@@ -32,16 +32,16 @@ export interface Gathered {
   survey: Survey;
   /** Those that were asked for. */
   subjects: readonly Subject[];
-  cache: TraceCache;
+  cache: EnvironmentCache;
 }
 
 /** All layers of this machine, those of environments as they are proven. */
 export async function gatherLayers(options: GatherOptions): Promise<Gathered> {
   const { fast, useCache, isWanted, onEnvironment } = options;
   const found = fast ? Promise.resolve([]) : discoverOthers(options);
-  const survey = await surveyEnvironments({}, options);
+  const cache = useCache ? openEnvironmentCache() : noEnvironmentCache;
+  const survey = await surveyEnvironments({}, cache, options);
   const subjects = survey.subjects.filter(({ id }) => isWanted(id));
-  const cache = useCache ? openTraceCache() : noTraceCache;
   let done = 0;
   const driver = describeDriver({ ...options, env: survey.plain }, survey.loaderCache);
   // Importing a framework keeps a core busy.

@@ -12,7 +12,6 @@ import {
 import { BenchError } from '@stackbench/model';
 import { createPaint } from '@stackbench/report/style';
 import type { Given } from '../../arguments/option.ts';
-import { writeFiles } from '../../files/write-files.ts';
 import { printJson } from '../../json/print-json.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
@@ -34,6 +33,7 @@ async function writePages(report: DoctorReport, folder: string): Promise<string>
       text: renderPage(await explainMachine(report, language)),
     })),
   );
+  const { writeFiles } = await import('../../files/write-files.ts');
   await writeFiles(folder, new Map(pages.map(({ name, text }) => [name, Buffer.from(text)])));
   return pages.map(({ name }) => `${join(folder, name)}\n`).join('');
 }

@@ -15,7 +15,7 @@ import type { EnvironmentLayer, ToolkitLayer } from '@stackbench/model';
 import {
   type Subject,
   type Survey,
-  type TraceCache,
+  type EnvironmentCache,
   type TraceMode,
   traceSubject,
 } from '@stackbench/runner-pytorch';
@@ -28,7 +28,7 @@ export interface ExperimentOptions extends DiscoverOptions {
   /** What is so without any experiment, in the order of the subjects. */
   environments: readonly EnvironmentLayer[];
   toolkits: readonly ToolkitLayer[];
-  cache: TraceCache;
+  cache: EnvironmentCache;
   onExperiment: (done: number, total: number) => void;
 }
 

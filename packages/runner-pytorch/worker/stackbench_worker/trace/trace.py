@@ -24,6 +24,15 @@ CALLERS = {
 }
 
 
+# What has another framework load its libraries, which importing it alone does not.
+WAKE = {
+    "jax": lambda module: module.devices(),
+    "tensorflow": lambda module: module.config.list_physical_devices("GPU"),
+    "cupy": lambda module: module.cuda.runtime.runtimeGetVersion(),
+    "onnxruntime": lambda module: module.preload_dlls(),
+}
+
+
 def print_trace(framework, first, loader_cache):
     """Traces `framework`, after having loaded the libraries `first`, under a loader's cache of its own."""
     if loader_cache is not None:
@@ -83,6 +92,8 @@ class Trace:
     def look_around(self, framework, module):
         if framework == "torch":
             self.compute(module)
+        elif framework in WAKE:
+            self.wake(framework, module)
         opened = [open_library(name, already_loaded=True) for name in CALLERS.get(framework, [])]
         callers = [handle for handle in opened if handle is not None]
         for serving in serving_libraries(callers, lambda name: self.tell("about", step=f"ask {name} for its version")):
@@ -108,6 +119,14 @@ class Trace:
             self.tell("compute", device=device, error=None)
         except Exception as error:
             self.tell("compute", device=device, error=first_line(error))
+
+    def wake(self, framework, module):
+        self.tell("about", step=f"have {framework} load its libraries")
+        try:
+            WAKE[framework](module)
+            self.tell("compute", device="none", error=None)
+        except Exception as error:
+            self.tell("compute", device="none", error=first_line(error))
 
     def tell_mapped(self):
         self.tell("mapped", files=[file for file in mapped_files() if is_telling(file)])
