@@ -6,7 +6,7 @@ import { parseRunLine } from './parse-run-line.ts';
 import { readLines } from './read-lines.ts';
 
 /** Longest line taken, in bytes: a header with thousands of cases has a tenth of it. */
-const longestLine = 16 * 2 ** 20;
+export const longestLine = 16 * 2 ** 20;
 
 /**
  * Reads a run file, compressed or not. A last line that was cut off in the middle is left out; when a

@@ -1,4 +1,6 @@
 export { digestRun, type RunDigest } from '../analysis/publication/digest.ts';
 export { bundleClient, type ClientBundle } from './bundle-client.ts';
-export type { Surroundings } from './privacy/secrets.ts';
-export { type PublishOptions, renderPublication } from './publish.ts';
+export type { Finding } from './privacy/scan.ts';
+export { findPrivateInRunLine } from './privacy/scan-run-line.ts';
+export { listSecrets, type Surroundings } from './privacy/secrets.ts';
+export { type PublishOptions, refusePrivate, renderPublication } from './publish.ts';

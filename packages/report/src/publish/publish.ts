@@ -81,12 +81,18 @@ function* inBlocks(lines: Iterable<string>): Generator<{ text: string; data: str
 
 const namedFindings = 5;
 
-/** Names places and never what stands there: messages end up in logs. */
-function refusePrivate(findings: readonly Finding[]): void {
+/**
+ * Names places and never what stands there: messages end up in logs.
+ * @throws BenchError when there are findings
+ */
+export function refusePrivate(findings: readonly Finding[]): void {
   if (findings.length === 0) return;
   const places = findings
     .slice(0, namedFindings)
-    .map(({ what, file, line, column }) => `${what} in ${file}, line ${line}, column ${column}`);
+    .map(
+      ({ what, file, line, column, field }) =>
+        `${what} in ${file}, line ${line}, ${field === undefined ? `column ${column}` : `field ${field}`}`,
+    );
   const more = findings.length - places.length;
   throw new BenchError(
     `Nothing was published, as it would show ${places.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,

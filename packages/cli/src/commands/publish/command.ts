@@ -5,9 +5,9 @@ export const publishCommand: Command = {
   summary: 'write README.md, index.html, results.csv and results.json from the run files',
   details: [
     'Reads every run file below results/runs/, of this machine or others, and writes the tables',
-    'beside that folder. Text around the markers of README.md is kept. Nothing is written when a',
-    'run file or a marker is broken, or when the files would show a user, a host, a home folder or',
-    'a value of the environment.',
+    'beside that folder. Text around the markers of README.md is kept. What is no run file is named',
+    'and left out. Nothing is written when a marker is broken, or when the files, or the run files',
+    'that they link to, would show a user, a host, a home folder or a value of the environment.',
   ],
   options: [
     { name: 'results', value: 'DIR', help: 'the folder that holds runs/ (default: results)' },

@@ -11,6 +11,7 @@ import { writeFiles } from '../../files/write-files.ts';
 import { findResultsFolder } from '../../installation.ts';
 import type { Context } from '../command.ts';
 import { readDigests } from './read-digests.ts';
+import { scanLinked } from './scan-linked.ts';
 
 /** `pnpm bench publish` */
 export async function executePublishCommand(
@@ -29,18 +30,16 @@ export async function executePublishCommand(
       fix: "Run 'pnpm bench', or name another folder with --results.",
     });
   }
-  const files = renderPublication({
-    digests,
-    readme,
-    client,
-    surroundings: {
-      home: homeFolder(),
-      user: userName(),
-      host: hostname(),
-      environment: process.env,
-    },
-    allowed: new Set(given.all('allow')),
-  });
+  const surroundings = {
+    home: homeFolder(),
+    user: userName(),
+    host: hostname(),
+    environment: process.env,
+  };
+  const allowed = new Set(given.all('allow'));
+  const files = renderPublication({ digests, readme, client, surroundings, allowed });
+  const names = digests.map(({ run }) => run.file);
+  await scanLinked(folder, names, surroundings, allowed);
   await writeFiles(folder, files);
   const paths = [...files.keys()].map((name) => `  ${join(folder, name)}`);
   terminal.out.write(`Published ${count(digests.length, 'run')}:\n${paths.join('\n')}\n`);

@@ -145,6 +145,24 @@ describe('bench publish', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it.each([
+    ['a home folder', '/home/someone/x', 'a home folder'],
+    ['a value of the environment', 'canary-value-1234', 'CANARY_TOKEN'],
+  ])('finds %s where only the linked run file has it', async (_, text, what) => {
+    await writeRun('one', 'it broke');
+    const path = join(folder, 'runs/one.jsonl');
+    const run = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      run.replace('"argv":[]', JSON.stringify({ argv: ['-x', text] }).slice(1, -1)),
+    );
+    const { code, stderr } = await publish();
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${what} in runs/one.jsonl, line 1, field argv.1`);
+    expect(await readdir(folder)).toEqual(['runs']);
+    expect((await publish('--allow', text.replace(/\/x$/, ''))).code).toBe(0);
+  });
+
   it('publishes what looks private when it is told that it is not', async () => {
     await writeRun('one', 'denied: canary-value-1234');
     expect((await publish('--allow', 'canary-value-1234')).code).toBe(0);

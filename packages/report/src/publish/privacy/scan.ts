@@ -17,6 +17,8 @@ export interface Finding {
   file: string;
   line: number;
   column: number;
+  /** Of a run file: `header.argv.1`. */
+  field?: string;
 }
 
 /** Home folders of anyone, as runs of other machines may name them. */
