@@ -10,7 +10,6 @@ export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
 export { checkResumable, type Provenance } from './run-file/check-resumable.ts';
 export * from './run-file/create-header.ts';
-export { strangeKind } from './run-file/describe-file.ts';
 export { makeFolder } from './run-file/make-folder.ts';
 export * from './run-file/read-commit.ts';
 export { readLines } from './run-file/read-lines.ts';

@@ -42,6 +42,11 @@ export function ownTree(root: TreeRoot, cookie: string): () => void {
   });
 }
 
+/** Ends what a process that is gone had started under a name (see `runTool`). */
+export async function reapTree(name: string): Promise<void> {
+  await killTree({ kill: () => false, hasExited: () => true }, name, 0);
+}
+
 function isGone(root: TreeRoot, cookie: string): boolean {
   return root.hasExited() && findMarked(cookie).length === 0;
 }

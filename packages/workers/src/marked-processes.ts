@@ -14,10 +14,14 @@ export const replyVariable = 'STACKBENCH_REPLY_FD';
 /** What a process finds in its environment because of who started it. */
 export const processVariables: readonly string[] = [cookieVariable, replyVariable];
 
-/** The cookie of a tree that this process is about to start. */
-export function makeCookie(): string {
-  const outer = process.env[cookieVariable];
-  return outer === undefined ? randomUUID() : `${outer}/${randomUUID()}`;
+/**
+ * The cookie of a tree that this process is about to start.
+ * @param name of a greater tree that it belongs to
+ */
+export function makeCookie(name?: string): string {
+  return [process.env[cookieVariable], name, randomUUID()]
+    .filter((part) => part !== undefined)
+    .join('/');
 }
 
 /**

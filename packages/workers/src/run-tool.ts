@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { Environment } from './environment.ts';
 import { killTree, ownTree } from './kill-tree.ts';
@@ -16,6 +17,10 @@ export interface ToolOptions {
   /** What it reads on its standard input. */
   input?: string;
   signal?: AbortSignal | undefined;
+  /** Called with each line that it prints, of either stream, while it runs. */
+  onLine?: ((line: string) => void) | undefined;
+  /** A name by which `reapTree` finds it when the process that started it is gone. */
+  tree?: string | undefined;
 }
 
 /** How long a tool that ignores TERM lives on. */
@@ -27,12 +32,12 @@ const mostOutput = 4_000_000;
 export async function runTool(
   file: string,
   args: readonly string[],
-  { timeoutMs, env, cwd, input, signal }: ToolOptions,
+  { timeoutMs, env, cwd, input, signal, onLine, tree }: ToolOptions,
 ): Promise<ToolResult> {
   if (signal?.aborted === true) {
     return { ok: false, reason: 'was interrupted', stdout: '', stderr: '' };
   }
-  const cookie = makeCookie();
+  const cookie = makeCookie(tree);
   const subprocess = execa(file, [...args], {
     reject: false,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
@@ -55,6 +60,11 @@ export async function runTool(
   // A descendant in a session of its own would live on, and keep the output from ending.
   const reap = () => setTimeout(() => void killTree(root, cookie, 0), graceMs);
   over.addEventListener('abort', reap, { once: true });
+  if (onLine !== undefined) {
+    for (const stream of [subprocess.stdout, subprocess.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', onLine);
+    }
+  }
   const result = await subprocess;
   isOver = true;
   over.removeEventListener('abort', reap);

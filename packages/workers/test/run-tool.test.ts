@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { reapTree } from '../src/kill-tree.ts';
 import { runTool } from '../src/run-tool.ts';
-import { temporaryFolder, writeTool } from './support/fake-tree.ts';
+import { temporaryFolder, writeText, writeTool } from './support/fake-tree.ts';
 import { isAlive } from './support/processes.ts';
 
 test('what a tool prints comes back, and its input and environment reach it', async () => {
@@ -14,6 +17,43 @@ test('what a tool prints comes back, and its input and environment reach it', as
     stdout: 'in\nnone',
     stderr: 'hello',
   });
+});
+
+test('each line is handed over as it is printed', async () => {
+  const lines: string[] = [];
+  let atFirst = '';
+  const result = await runTool('sh', ['-c', 'echo one; sleep 0.3; echo two >&2; printf three'], {
+    timeoutMs: 5000,
+    onLine: (line) => {
+      lines.push(line);
+      if (line === 'one') atFirst = lines.join();
+    },
+  });
+  expect(result).toMatchObject({ ok: true, stdout: 'one\nthree', stderr: 'two' });
+  expect(atFirst).toBe('one');
+  expect(lines.toSorted()).toEqual(['one', 'three', 'two']);
+});
+
+test('what a process that was killed had started under a name is found and ended', async () => {
+  const folder = await temporaryFolder();
+  const starter = join(folder, 'starter.ts');
+  await writeText(
+    starter,
+    `import { runTool } from ${JSON.stringify(join(import.meta.dirname, '../src/run-tool.ts'))};
+await runTool('sh', ['-c', 'echo $$ > tool.pid; exec sleep 60'], { timeoutMs: 60_000, tree: ${JSON.stringify(folder)} });`,
+  );
+  const child = spawn(process.execPath, [starter], { cwd: folder, stdio: 'ignore' });
+  const pid = await vi.waitUntil(
+    async () => readFile(join(folder, 'tool.pid'), 'utf8').catch(() => ''),
+    {
+      timeout: 20_000,
+    },
+  );
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isAlive(Number(pid))).toBe(true);
+  await reapTree(folder);
+  expect(isAlive(Number(pid))).toBe(false);
 });
 
 test('arguments are never read as shell text', async () => {

@@ -1,7 +1,7 @@
 import { type Dirent, realpathSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { strangeKind } from '@stackbench/engine';
+import { strangeKind } from '@stackbench/workers';
 import { BenchError } from '@stackbench/model';
 
 /** What lies below a `runs` folder. */
