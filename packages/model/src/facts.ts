@@ -173,6 +173,9 @@ const rows = {
   activatedBy: open('environment', 'text', 'activated by'),
   variables: open('environment', 'record', 'variable'),
   removedVariables: open('environment', 'texts', 'variables kept from it'),
+  setup: open('environment', 'text', 'setup', { glance: 'setup' }),
+  setupDigest: open('environment', 'text', 'setup as of'),
+  lockDigest: open('environment', 'text', 'resolved to'),
   activation: open('environment', 'record', 'activation sets'),
   activationProblem: open('environment', 'text', 'activation fails', { glance: '' }),
 } as const;

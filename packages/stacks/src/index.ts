@@ -9,6 +9,16 @@ export { homeFolder, userName } from './home-folder.ts';
 export { inParallel } from './in-parallel.ts';
 export { describeMachine } from './machine.ts';
 export { type DeviceState, inspectDevice } from './nvidia/device.ts';
+export {
+  findOwnEnvironments,
+  type OwnEnvironment,
+  ownMarker,
+  type OwnRecord,
+  ownRecordOf,
+  ownRecordSchema,
+  readOwnRecord,
+  setupFacts,
+} from './own-environments.ts';
 export type { Problem } from './problem.ts';
 export { askCondaManagers } from './python/ask-conda-managers.ts';
 export { environmentPlaces, type EnvironmentPlaces } from './python/environment-places.ts';

@@ -5,6 +5,7 @@ import {
   entries,
   type EnvironmentPlaces,
   findEnvironments,
+  findOwnEnvironments,
   isExecutable,
   resolveLinks,
   searchPath,
@@ -19,24 +20,19 @@ export interface Candidate {
   foundBy: string;
 }
 
-export interface SearchOptions extends EnvironmentPlaces {
-  /** Where stackbench itself puts toolkits. */
-  toolkitFolder: string;
-}
-
 /**
  * Every nvcc in the places where toolkits are: named by a variable, on PATH, in the system, in conda
  * environments, and among pip's packages. A file that two ways lead to counts once, for the first.
  */
-export function findCandidates(options: SearchOptions): Candidate[] {
+export function findCandidates(options: EnvironmentPlaces): Candidate[] {
   const found = [
     ...namedPrefixes(options),
     ...onPath(options.env),
     ...systemPrefixes(options),
     ...pythonPrefixes(options),
-    ...entries(options.toolkitFolder)
-      .flatMap(packageCompilers)
-      .map((nvcc) => ({ nvcc, foundBy: "stackbench's own toolkits" })),
+    ...findOwnEnvironments(options.ownFolder)
+      .flatMap(({ prefix }) => packageCompilers(prefix))
+      .map((nvcc) => ({ nvcc, foundBy: "stackbench's own environments" })),
   ];
   const byFile = new Map<string, Candidate>();
   for (const { nvcc, foundBy } of found.filter((candidate) => isExecutable(candidate.nvcc))) {
@@ -63,7 +59,7 @@ function hasProfile(folder: string): boolean {
 }
 
 /** Variables that name a toolkit's folder, and whether an nvcc is in it. */
-export function findMisnamed({ env }: SearchOptions): { variable: string; folder: string }[] {
+export function findMisnamed({ env }: EnvironmentPlaces): { variable: string; folder: string }[] {
   return prefixVariables.flatMap((variable) => {
     const folder = env[variable];
     if (folder === undefined || folder === '') return [];
@@ -74,7 +70,7 @@ export function findMisnamed({ env }: SearchOptions): { variable: string; folder
 const nvccName = process.platform === 'win32' ? 'nvcc.exe' : 'nvcc';
 const prefixVariables = ['CUDA_HOME', 'CUDA_PATH'] as const;
 
-function namedPrefixes({ env }: SearchOptions): Candidate[] {
+function namedPrefixes({ env }: EnvironmentPlaces): Candidate[] {
   return prefixVariables.flatMap((foundBy) => {
     const prefix = env[foundBy];
     if (prefix === undefined || prefix === '') return [];
@@ -87,7 +83,7 @@ function onPath(env: Environment): Candidate[] {
 }
 
 /** System installs, distribution packages, and the HPC SDK, which holds several toolkits. */
-function systemPrefixes({ env, systemRoot = '/' }: SearchOptions): Candidate[] {
+function systemPrefixes({ env, systemRoot = '/' }: EnvironmentPlaces): Candidate[] {
   const local = join(systemRoot, 'usr/local');
   const sdks = [
     ...(env['NVHPC_ROOT'] === undefined ? [] : [env['NVHPC_ROOT']]),
@@ -108,7 +104,7 @@ function systemPrefixes({ env, systemRoot = '/' }: SearchOptions): Candidate[] {
 }
 
 /** Toolkits inside environments: conda's lie in its prefix, pip's among its packages. */
-function pythonPrefixes(options: SearchOptions): Candidate[] {
+function pythonPrefixes(options: EnvironmentPlaces): Candidate[] {
   const { home, systemRoot = '/' } = options;
   const environments = findEnvironments(options);
   // Packages may be in the system's folders, and the user's, without an interpreter beside them.

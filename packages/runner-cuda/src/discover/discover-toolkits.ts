@@ -1,21 +1,20 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import type { DiscoverOptions, Environment } from '@stackbench/workers';
-import { type Facts, stateFacts } from '@stackbench/model';
+import { type Facts, type KnownFacts, stateFacts } from '@stackbench/model';
 import {
-  cacheFolder,
   type DeviceState,
   driverFloor,
   environmentPlaces,
   inspectDevice,
   isLowerVersion,
   type Problem,
+  setupFacts,
   shortenHome,
 } from '@stackbench/stacks';
 import { architectureOf, numberOf } from '@stackbench/programs';
 import { buildEnvironment } from '../build/build-environment.ts';
 import type { BuildTools } from '../build/nvcc.ts';
-import { findCandidates, findMisnamed, type SearchOptions } from './candidates.ts';
+import { findCandidates, findMisnamed } from './candidates.ts';
 import {
   chooseHostCompiler,
   describeCompiler,
@@ -27,7 +26,7 @@ import { type BrokenToolkit, inspectToolkit, type Toolkit } from './toolkit.ts';
 
 /** A toolkit, and all that is known about using it here. */
 export interface FoundToolkit {
-  /** `cuda:13.0@/usr/local/cuda-13.0` */
+  /** `cuda:13.0@/usr/local/cuda-13.0`; of one that was made from a setup, with its name in the folder's place. */
   id: string;
   facts: Facts;
   /** What builds with it need; null where nothing can be built. */
@@ -51,10 +50,7 @@ export async function discoverToolkits(
   options: DiscoverOptions,
 ): Promise<FoundToolkit[]> {
   const env = search.env ?? process.env;
-  const places: SearchOptions = {
-    ...environmentPlaces(search),
-    toolkitFolder: join(cacheFolder(env), 'toolkits'),
-  };
+  const places = environmentPlaces(search);
   const tools = { ...options, env: buildEnvironment(env) };
   const [inspected, compilers, device] = await Promise.all([
     Promise.all(findCandidates(places).map((candidate) => inspectToolkit(candidate, tools))),
@@ -69,7 +65,7 @@ export async function discoverToolkits(
   );
   const usable = [...working.values()].toReversed().map(async (toolkit) => {
     const compiler = await chooseHostCompiler(toolkit, compilers, tools);
-    return describeToolkit(toolkit, compiler, device);
+    return describeToolkit(toolkit, compiler, device, setupFacts(toolkit.prefix, places.ownFolder));
   });
   const found = [
     ...(await Promise.all(usable)),
@@ -88,7 +84,7 @@ function describeNone({ driverVersion, gpu }: DeviceState): FoundToolkit {
     architecture: null,
     problem: {
       reason: `There is ${gpu?.name ?? `an NVIDIA driver (${driverVersion})`}, but no CUDA Toolkit with nvcc was found.`,
-      fix: 'Install one, or name its folder in CUDA_HOME. Without root: `pnpm --filter @stackbench/runner-cuda install-toolkit`.',
+      fix: 'Install one, or name its folder in CUDA_HOME. Without root: `pnpm bench env create cuda-13.0`.',
     },
   };
 }
@@ -97,14 +93,16 @@ function describeToolkit(
   toolkit: Toolkit,
   compiler: HostCompiler | Problem,
   device: DeviceState,
+  setup: Pick<KnownFacts, 'setup'>,
 ): FoundToolkit {
   const hostCompiler = 'file' in compiler ? compiler : null;
   const { gpu, driverVersion } = device;
   const architecture = gpu === null ? null : architectureOf(gpu.computeCapability);
   const unbuildable = 'reason' in compiler ? compiler : findMissing(toolkit);
   return {
-    id: `cuda:${toolkit.version}@${shortenHome(toolkit.prefix)}`,
+    id: `cuda:${toolkit.version}@${setup.setup ?? shortenHome(toolkit.prefix)}`,
     facts: stateFacts({
+      ...setup,
       version: toolkit.version,
       nvccVersion: toolkit.nvccVersion,
       nvccBuild: toolkit.nvccBuild,

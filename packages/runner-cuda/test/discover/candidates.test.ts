@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCandidates, findMisnamed } from '../../src/discover/candidates.ts';
-import { temporaryFolder, writeTool } from '../support/fake-tree.ts';
+import { ownMarker } from '@stackbench/stacks';
+import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
 /** A machine with nothing on it. */
 async function emptyMachine() {
@@ -15,7 +16,6 @@ async function emptyMachine() {
       systemRoot: root,
       workingFolder: join(root, 'project'),
       ownFolder: join(root, 'cache/environments'),
-      toolkitFolder: join(root, 'cache/toolkits'),
     },
   };
 }
@@ -24,10 +24,24 @@ async function emptyMachine() {
 const marks = [
   'home/someone/miniforge3/envs/ml/conda-meta/history',
   'opt/miniconda3/conda-meta/history',
-  'cache/environments/torch/conda-meta/history',
+  'cache/environments/cuda-12.9/cuda-12.9/conda-meta/history',
   'project/.venv/pyvenv.cfg',
   'home/someone/.pyenv/versions/3.12.1/bin/python',
 ];
+
+/** What marks environments of stackbench's own, which are conda's or a toolkit by itself. */
+const own = ['cuda-13.0', 'cuda-12.9'].map((setup) => ({
+  setup,
+  setupDigest: 'aa',
+  kind: 'toolkit',
+  tool: 'uv',
+  toolVersion: '0.13.9',
+  prefix: setup,
+  locks: [],
+  lockDigest: null,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  completedAt: '2026-01-01T00:01:00.000Z',
+}));
 
 describe('where toolkits are looked for', () => {
   it.each([
@@ -36,7 +50,7 @@ describe('where toolkits are looked for', () => {
     ['opt/nvidia/hpc_sdk/Linux_x86_64/25.1/cuda/12.6/bin/nvcc', 'HPC SDK'],
     ['home/someone/miniforge3/envs/ml/bin/nvcc', 'conda environment'],
     ['opt/miniconda3/bin/nvcc', 'conda environment'],
-    ['cache/environments/torch/bin/nvcc', 'conda environment'],
+    ['cache/environments/cuda-12.9/cuda-12.9/bin/nvcc', 'conda environment'],
     ['project/.venv/lib/python3.13/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
     ['home/someone/.local/lib/python3.11/site-packages/nvidia/cu13/bin/nvcc', 'pip packages'],
     [
@@ -48,10 +62,17 @@ describe('where toolkits are looked for', () => {
       'home/someone/miniforge3/envs/ml/lib/python3.12/site-packages/nvidia/cu13/bin/nvcc',
       'pip packages',
     ],
-    ['cache/toolkits/13.0/nvidia/cu13/bin/nvcc', "stackbench's own toolkits"],
+    [
+      'cache/environments/cuda-13.0/cuda-13.0/nvidia/cu13/bin/nvcc',
+      "stackbench's own environments",
+    ],
   ])('%s', async (path, foundBy) => {
     const { root, options } = await emptyMachine();
     for (const mark of marks) await writeTool(join(root, mark));
+    for (const record of own) {
+      const folder = join(options.ownFolder, record.setup);
+      await writeText(join(folder, ownMarker), JSON.stringify(record));
+    }
     const nvcc = await writeTool(join(root, path));
     expect(findCandidates(options)).toEqual([{ nvcc, foundBy }]);
   });

@@ -51,7 +51,7 @@ it('says that a toolkit is missing where there is a GPU', async () => {
       id: 'cuda:no-toolkit',
       problem: {
         reason: 'There is NVIDIA H200, but no CUDA Toolkit with nvcc was found.',
-        fix: expect.stringContaining('install-toolkit') as string,
+        fix: expect.stringContaining('pnpm bench env create cuda-13.0') as string,
       },
     },
   ]);

@@ -1,9 +1,8 @@
 import { cp, link, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { installOnce, provideUv, runStep } from '@stackbench/environments/install';
 import { cacheFolder, entries, openPackages, resolveLinks, sitePackages } from '@stackbench/stacks';
-import { installOnce } from '../install/install-once.ts';
-import { runStep } from '../install/run-step.ts';
-import { makeEmptyVenv, provideUv } from '../install/tools.ts';
 import { flipRpath } from './flip-rpath.ts';
 
 /** How a stand-in is made; `source` changes when what it is made of does. */
@@ -42,13 +41,13 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   'environments/uv-1.13': venv('torch==1.13.1', 'numpy<2', 'wheel', 'setuptools'),
   // All of CUDA 12.8, by links to what torch 2.8 brings.
   'toolkits/cuda-12.8': linkedToolkit('environments/uv-2.8'),
-  'environments/runpath-2.15': flipped(join(cacheFolder(), 'environments/venv-torch')),
+  'environments/runpath-2.15': flipped(join(cacheFolder(), 'environments/venv-torch/venv-torch')),
   'environments/runpath-2.8': flipped(join(standInFolder, 'environments/uv-2.8')),
   'environments/runpath-2.5': flipped(join(standInFolder, 'environments/uv-2.5')),
   // Lacks a part of cuDNN that it names.
   'environments/cudnn-9.20': withCudnn(
     'toolkits/cudnn-9.20',
-    join(cacheFolder(), 'environments/venv-torch'),
+    join(cacheFolder(), 'environments/venv-torch/venv-torch'),
   ),
   'environments/runpath-2.15-nowheels': withoutWheels('environments/runpath-2.15'),
   'environments/runpath-2.8-nowheels': withoutWheels('environments/runpath-2.8'),
@@ -62,14 +61,18 @@ export async function installStandIn(name: string): Promise<boolean> {
   return installOnce(folder, standIn.source, () => standIn.make(folder));
 }
 
+async function runUv(purpose: string, args: readonly string[]): Promise<void> {
+  const { file } = await provideUv(process.env, undefined);
+  await runStep({ purpose, file, args, env: process.env, signal: undefined, downloads: true });
+}
+
 /** Libraries of pip's packages, copied: two paths to one file are one library to the loader. */
 function toolkit(...requirements: string[]): StandIn {
   return {
     source: requirements.join(' '),
     make: async (folder) => {
-      const uv = await provideUv();
       const wheels = `${folder}-wheels`;
-      await runStep('unpack libraries of CUDA', uv, [
+      await runUv('unpack libraries of CUDA', [
         'pip',
         'install',
         '--no-deps',
@@ -118,10 +121,16 @@ function venv(...requirements: string[]): StandIn {
   return {
     source: requirements.join(' '),
     make: async (folder) => {
-      const uv = await provideUv();
-      await makeEmptyVenv(uv, folder);
+      await runUv(`make a venv in ${folder}`, [
+        'venv',
+        '--quiet',
+        '--no-project',
+        '--python',
+        '3.11',
+        folder,
+      ]);
       const python = join(folder, 'bin/python');
-      await runStep(`install ${requirements[0]}`, uv, [
+      await runUv(`install ${requirements[0]}`, [
         'pip',
         'install',
         '--python',

@@ -6,6 +6,7 @@ import {
   environmentPlaces,
   type EnvironmentPlaces,
   inspectDevice,
+  setupFacts,
 } from '@stackbench/stacks';
 import { workerCommand } from '../worker-command.ts';
 import { chooseDevice, type TorchDevice } from './choose-device.ts';
@@ -46,7 +47,10 @@ export async function discoverStacks(
   const ids = nameStacks(
     environments.map(({ environment, foreign }) => ({ ...environment, broughtBy: foreign?.by })),
   );
-  return environments.flatMap((found, at) => stacksOf(found, ids[at]!, device));
+  return environments.flatMap((found, at) => {
+    const setup = stateFacts(setupFacts(found.environment.prefix, places.ownFolder));
+    return stacksOf({ ...found, facts: { ...found.facts, ...setup } }, ids[at]!, device);
+  });
 }
 
 function stacksOf(

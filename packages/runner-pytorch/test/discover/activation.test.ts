@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { condaPackage, condaPip } from '../support/environments.ts';
 
 const python = join(cacheFolder(), 'tools/conda/bin/python');
-const script = join(import.meta.dirname, '../../scripts/conda/print_activation.py');
+const script = join(import.meta.dirname, '../../../environments/conda/print_activation.py');
 
 /** What a shell has before anything is activated, as the script begins with. */
 const plain = { PATH: '/usr/local/bin:/usr/bin:/bin' };

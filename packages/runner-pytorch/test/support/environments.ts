@@ -15,7 +15,7 @@ export interface RealEnvironment {
 const own = join(cacheFolder(), 'environments');
 
 function installed(name: string): RealEnvironment {
-  const prefix = join(own, name);
+  const prefix = join(own, name, name);
   const python = join(prefix, 'bin/python');
   const missing = existsSync(python)
     ? null

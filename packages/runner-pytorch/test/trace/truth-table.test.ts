@@ -111,12 +111,12 @@ const libraries = (toolkit: string) => join(standInPath(`toolkits/${toolkit}`), 
 
 beforeAll(async () => {
   const system = join(folder, 'system/usr/local');
-  for (const made of [system, join(folder, 'cache/environments'), join(folder, 'home')]) {
+  for (const made of [system, join(folder, 'home/envs')]) {
     mkdirSync(made, { recursive: true });
   }
   for (const name of Object.keys(toolkits)) {
     if (whyNot(name as Name) === null) {
-      symlinkSync(environmentPath(name), join(folder, 'cache/environments', name));
+      symlinkSync(environmentPath(name), join(folder, 'home/envs', name));
     }
   }
   for (const toolkit of new Set(Object.values(toolkits))) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { entries, resolveLinks } from '../folders.ts';
+import { findOwnEnvironments, ownRecordOf } from '../own-environments.ts';
 import { activePlaces } from './active-places.ts';
 import { condaPlaces } from './conda-places.ts';
 import { type EnvironmentPlaces, showPath } from './environment-places.ts';
@@ -15,7 +16,8 @@ import { venvPlaces } from './venv-places.ts';
 /**
  * Every Python environment of this machine, each once, however many ways lead to it; the first way names
  * it. A venv is never one with its base, though its interpreter is a link to the base's. Looks at
- * files alone and runs nothing, so it is quick, and hostile names do no harm.
+ * files alone and runs nothing, so it is quick, and hostile names do no harm. What stackbench has begun to
+ * make and not completed is none.
  * @param known prefixes that a conda-like manager knows
  */
 export function findEnvironments(
@@ -24,7 +26,7 @@ export function findEnvironments(
 ): PythonEnvironment[] {
   const candidates: readonly Candidate[] = [
     ...activePlaces(places),
-    ...entries(places.ownFolder).map((prefix) => ({
+    ...findOwnEnvironments(places.ownFolder).map(({ prefix }) => ({
       prefix,
       foundBy: "stackbench's own environments",
     })),
@@ -37,7 +39,7 @@ export function findEnvironments(
   const found = new Map<string, PythonEnvironment>();
   const consider = ({ prefix, foundBy, otherwise }: Candidate) => {
     const real = resolveLinks(prefix);
-    if (found.has(real)) return;
+    if (found.has(real) || ownRecordOf(real, places.ownFolder) === null) return;
     const recognised = recognise(real, otherwise);
     if (recognised === null) return;
     const name = nameEnvironment(recognised.kind, real, places);

@@ -4,6 +4,7 @@ import type { ToolkitLayer } from '@stackbench/model';
 import type { Environment } from '@stackbench/workers';
 import { cacheFolder } from '../cache-folder.ts';
 import { entries, isExecutable, isFile, resolveLinks } from '../folders.ts';
+import { findOwnEnvironments } from '../own-environments.ts';
 import type { CachedLibrary } from '../loader/loader-cache.ts';
 import type { PythonEnvironment } from '../python/python-environment.ts';
 import { type EnvironmentPlaces, systemPath } from '../python/environment-places.ts';
@@ -181,8 +182,10 @@ function wheels(site: string, kind: ToolkitLayer['kind']): Candidate {
 }
 
 function own(env: Environment): Candidate[] {
-  return entries(join(cacheFolder(env), 'toolkits')).map((site) => ({
-    ...wheels(site, 'own'),
-    foundBy: "stackbench's own toolkits",
-  }));
+  return findOwnEnvironments(join(cacheFolder(env), 'environments'))
+    .filter(({ record }) => record.kind === 'toolkit')
+    .map(({ prefix }) => ({
+      ...wheels(prefix, 'own'),
+      foundBy: "stackbench's own environments",
+    }));
 }

@@ -22,7 +22,6 @@ describe('conda', () => {
     ['opt/conda/envs/ml', 'ml', '/opt/conda/envs'],
     ['home/ada/.local/share/mamba/envs/ml', 'ml', '~/.local/share/mamba/envs'],
     ['home/ada/.conda/envs/ml', 'ml', '~/.conda/envs'],
-    ['home/ada/.cache/stackbench/environments/torch', 'torch', "stackbench's own environments"],
     ['home/ada/project/env', 'env', 'working folder'],
   ])('%s', async (path, name, foundBy) => {
     const places = await emptyMachine();

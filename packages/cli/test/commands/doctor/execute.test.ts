@@ -13,9 +13,9 @@ async function doctor(
   env: NodeJS.ProcessEnv = {},
 ) {
   const folder = await makeFolder();
-  mkdirSync(join(folder, 'cache/environments'), { recursive: true });
+  mkdirSync(join(folder, 'envs'), { recursive: true });
   for (const name of environments) {
-    symlinkSync(standInPath(`environments/${name}`), join(folder, 'cache/environments', name));
+    symlinkSync(standInPath(`environments/${name}`), join(folder, 'envs', name));
   }
   const own = { HOME: folder, STACKBENCH_CACHE: join(folder, 'cache'), VIRTUAL_ENV: undefined };
   const { ended } = await startBench(['doctor', ...args], { ...own, ...env });
