@@ -2,6 +2,7 @@ import { buildCommand } from './build/command.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
 import { doctorCommand } from './doctor/command.ts';
+import { envCommand } from './env/command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   compareCommand,
   publishCommand,
   buildCommand,
+  envCommand,
 ];

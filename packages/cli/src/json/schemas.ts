@@ -11,6 +11,7 @@ import { doctorReportSchema } from '@stackbench/doctor';
 import { z } from 'zod';
 import { buildDocumentSchema } from './build-document.ts';
 import { compareDocumentSchema } from './compare-document.ts';
+import { envDocumentSchema } from './env-document.ts';
 import { listDocumentSchema } from './list-document.ts';
 import { planDocumentSchema, runDocumentSchema } from './run-document.ts';
 
@@ -31,6 +32,7 @@ const described: Record<string, { title: string; schema: z.ZodType }> = {
   run: { title: 'pnpm bench --json', schema: runDocumentSchema },
   plan: { title: 'pnpm bench --dry-run --json', schema: planDocumentSchema },
   list: { title: 'pnpm bench list --json', schema: listDocumentSchema },
+  env: { title: 'pnpm bench env list --json', schema: envDocumentSchema },
   build: { title: 'pnpm bench build --json', schema: buildDocumentSchema },
   doctor: { title: 'pnpm bench doctor --json', schema: doctorReportSchema },
   compare: { title: 'pnpm bench compare --json', schema: compareDocumentSchema },

@@ -5,8 +5,8 @@ export const compareCommand: Command = {
   summary: 'tell whether B is faster than A, by how much, and whether that is more than noise',
   operands: { usage: 'A B', most: 2 },
   details: [
-    'A and B are two stacks of one run, each by its id or a glob that fits no other; or two run',
-    'files, which are compared stack by stack. A run is named by its file or its id. With',
+    'A and B are two stacks of one run, each by its id, its setup, or a glob that fits no other; or two',
+    'run files, which are compared stack by stack. A run is named by its file or its id. With',
     '--baseline only B is named, a run, which is the newest one unless you say otherwise.',
     'A is what B is measured against: ratios are times, B / A, so above 1 B is slower.',
     '',
@@ -43,6 +43,7 @@ export const compareCommand: Command = {
   ],
   examples: [
     "pnpm bench compare 'webgpu:dawn/*' 'webgpu:chromium/*'",
+    'pnpm bench compare torch-2.8-cu128 torch-2.15-cu132',
     'pnpm bench compare before.jsonl after.jsonl --margin 2',
     'pnpm bench compare --save-baseline main',
     'pnpm bench compare new.jsonl --baseline main',

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 
 export const listCommand: Command = {
   name: 'list',
-  summary: 'show the stacks found, the suites and their cases',
+  summary: 'show the stacks found, the suites and their cases, how many setups there are',
   details: [
     'A stack that is there but cannot run is listed with its reason and what to do.',
     'Of Python environments that others can change nothing is executed, unless they are active or on PATH,',

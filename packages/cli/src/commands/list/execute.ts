@@ -1,4 +1,6 @@
+import process from 'node:process';
 import { loadCatalog } from '@stackbench/kernels';
+import { stateOf } from '@stackbench/environments';
 import { defaultTunables, type DriverLayer } from '@stackbench/model';
 import { describeDriver, readLoaderCache } from '@stackbench/stacks';
 import type { DiscoverOptions } from '@stackbench/workers';
@@ -7,8 +9,9 @@ import { stoppable } from '../../interrupts.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { runnerEntries } from '../../runners.ts';
+import { ownSetups } from '../../setups/choose-setups.ts';
 import type { Context } from '../command.ts';
-import { inventoryAsJson, takeInventory } from './inventory.ts';
+import { inventoryAsJson, type ListedSetup, takeInventory } from './inventory.ts';
 import { renderInventory } from './render-inventory.ts';
 
 /** `pnpm bench list` */
@@ -22,8 +25,9 @@ async function listAll(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const options = { timeoutMs: defaultTunables.discoverTimeoutMs, signal };
-  const [catalog, found, driver] = await Promise.all([
+  const [catalog, setups, found, driver] = await Promise.all([
     loadCatalog(),
+    listSetups(),
     discoverStacks(runnerEntries, options),
     readDriver(options),
   ]);
@@ -37,8 +41,8 @@ async function listAll(
   const withCases = given.has('suite') || given.has('case');
   terminal.out.write(
     given.has('json')
-      ? inventoryAsJson(inventory)
-      : renderInventory(inventory, driver, withCases, terminal.out),
+      ? inventoryAsJson(inventory, setups)
+      : renderInventory(inventory, driver, setups, withCases, terminal.out),
   );
   return exitCodes.done;
 }
@@ -47,4 +51,11 @@ async function listAll(
 async function readDriver(options: DiscoverOptions): Promise<DriverLayer> {
   const loaderCache = await readLoaderCache(process.env, options);
   return describeDriver({ ...options, env: process.env }, loaderCache);
+}
+
+async function listSetups(): Promise<ListedSetup[]> {
+  return (await ownSetups()).map((setup) => {
+    const { name, format, summary } = setup;
+    return { name, format, summary, made: stateOf(setup, process.env).is === 'complete' };
+  });
 }

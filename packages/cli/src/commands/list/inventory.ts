@@ -1,7 +1,7 @@
 import type { Catalog } from '@stackbench/kernels';
 import { findCases, findFitting, findNamed, listCases } from '@stackbench/engine';
 import { type CaseRecord, type Stack, type Suite } from '@stackbench/model';
-import { listDocumentSchema } from '../../json/list-document.ts';
+import { type ListDocument, listDocumentSchema } from '../../json/list-document.ts';
 import { printJson } from '../../json/print-json.ts';
 
 /** What can be measured here. */
@@ -11,6 +11,9 @@ export interface Inventory {
   /** Asked for, and in none of the suites. */
   ownCases: readonly CaseRecord[];
 }
+
+/** A setup, and whether its environment is made. */
+export type ListedSetup = ListDocument['setups'][number];
 
 export interface InventoryFilters {
   suite: string | undefined;
@@ -55,7 +58,10 @@ export function takeInventory(
 }
 
 /** The shape that other programs read: `{stacks, suites: [{name, cases}], ownCases, setups}`. */
-export function inventoryAsJson({ stacks, suites, ownCases }: Inventory): string {
+export function inventoryAsJson(
+  { stacks, suites, ownCases }: Inventory,
+  setups: readonly ListedSetup[],
+): string {
   return printJson(listDocumentSchema, {
     stacks,
     suites: suites.map(({ suite, cases }) => ({
@@ -64,6 +70,6 @@ export function inventoryAsJson({ stacks, suites, ownCases }: Inventory): string
       cases: cases.map(({ id }) => id),
     })),
     ownCases: ownCases.map(({ id }) => id),
-    setups: [],
+    setups: [...setups],
   });
 }

@@ -4,12 +4,13 @@ import { count, createPaint, escapeControl, hang, padEnd, textWidth } from '@sta
 import type { Output } from '../../terminal/terminal.ts';
 import { describeCases } from '../describe-cases.ts';
 import { describeStacks } from '../describe-stacks.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, ListedSetup } from './inventory.ts';
 
 /** The inventory as people read it; the cases of its suites only where they were asked for. */
 export function renderInventory(
   { stacks, suites, ownCases }: Inventory,
   driver: DriverLayer,
+  setups: readonly ListedSetup[],
   withCases: boolean,
   output: Output,
 ): string {
@@ -46,7 +47,17 @@ export function renderInventory(
         ]),
     ...(withCases
       ? []
-      : ['', paint('quiet', "'pnpm bench list --suite NAME' shows the cases of a suite.")]),
+      : [
+          '',
+          `${paint('heading', 'Setups')}  ${describeSetups(setups)}`,
+          '',
+          paint('quiet', "'pnpm bench list --suite NAME' shows the cases of a suite."),
+        ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeSetups(setups: readonly ListedSetup[]): string {
+  const made = setups.filter((setup) => setup.made).length;
+  return `${setups.length} to make environments from, ${made} of them made: see 'pnpm bench env list'`;
 }

@@ -21,6 +21,12 @@ export const runCommand: Command = {
       help: 'only stacks that fit, repeatable',
     },
     {
+      name: 'setup',
+      value: 'A,B',
+      repeatable: true,
+      help: 'only what these setups make; what is missing is made',
+    },
+    {
       name: 'case',
       value: 'GLOB',
       repeatable: true,
@@ -42,6 +48,7 @@ export const runCommand: Command = {
   examples: [
     'pnpm bench',
     "pnpm bench --stack 'webgpu:dawn/*' --case 'gemm/*' --rounds 7",
+    'pnpm bench --setup torch-2.15-cu132,torch-2.8-cu128 --rounds 7',
     "pnpm bench --case 'gemm/best:m=4096,n=4096,k=4096;f32'",
     "pnpm bench --case 'gemm/*:m=67,n=64,k=64;f16'",
   ],

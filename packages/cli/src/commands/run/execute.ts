@@ -29,6 +29,7 @@ import type { Output, Terminal } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
 import { describeLeftOut, describeUnavailable } from '../describe-stacks.ts';
 import { describePlan } from './describe-plan.ts';
+import { provideSetups } from '../../setups/provide-setups.ts';
 import { handleInterrupts } from '../../interrupts.ts';
 import { readRunOptions, type RunOptions } from './options.ts';
 import { createLocks, type Locks } from './locks.ts';
@@ -56,8 +57,9 @@ export async function executeRunCommand(
       if (!quiet) terminal.err.write('This run is finished: nothing is left to measure.\n');
       return showRun(earlier, resume, options, false, terminal);
     }
+    const setups = await provideSetups(options, interruption.signal, terminal.err);
     const prepared = await prepareVisibly(
-      options,
+      { ...options, setups },
       earlier,
       interruption.signal,
       locks,

@@ -8,6 +8,8 @@ import { resolveUserPath } from '../../installation.ts';
 export interface RunOptions {
   suite: string;
   stackGlobs: readonly string[];
+  /** The setups whose stacks alone count; empty: all stacks do. */
+  setups: readonly string[];
   cases: readonly string[];
   rounds: number;
   /** Whether an A/A control was asked for; undefined when nobody cared. */
@@ -26,6 +28,7 @@ export interface RunOptions {
 const decidedByRun = [
   'suite',
   'stack',
+  'setup',
   'case',
   'rounds',
   'control',
@@ -59,6 +62,7 @@ export function readRunOptions(given: Given): RunOptions {
   return {
     suite: given.one('suite') ?? 'quick',
     stackGlobs: given.all('stack'),
+    setups: given.all('setup').flatMap((names) => names.split(',').filter((name) => name !== '')),
     cases: given.all('case'),
     rounds: readNumber(given, 'rounds', { least: 1, most: 1000, whole: true }) ?? 1,
     control: given.has('control') || (given.has('no-control') ? false : undefined),

@@ -17,6 +17,7 @@ import {
 import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import { discoverStacks } from '../../discover-stacks.ts';
 import { runnerEntries } from '../../runners.ts';
+import { stacksOfSetups } from '../../setups/stacks-of-setups.ts';
 import type { RunOptions } from './options.ts';
 
 /** All that is known before anything is measured. */
@@ -45,20 +46,22 @@ export async function prepareRun(
   signal: AbortSignal,
   onInspect: (stacks: readonly RunnableStack[]) => void,
 ): Promise<Prepared> {
-  const [catalog, found] = await Promise.all([
+  const [catalog, all] = await Promise.all([
     loadCatalog(),
     discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
   ]);
-  const wanted = earlier === null ? options : optionsOf(earlier.header, found);
+  const { found, globs, leftOut } = narrow(all, options);
+  const wanted =
+    earlier === null ? { ...options, stackGlobs: globs } : optionsOf(earlier.header, found);
   const { suite, cases, stackGlobs, rounds, control, tunables } = wanted;
-  const draft = (stacks: readonly FoundStack[], leftOut: readonly FoundStack[]): Prepared => {
+  const draft = (stacks: readonly FoundStack[], settledOut: readonly FoundStack[]): Prepared => {
     const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, control, tunables });
     return {
       plan,
       earlier,
       finished: earlier === null ? [] : finishedOutcomes(plan, earlier),
       found: stacks.map(({ stack }) => stack),
-      leftOut: leftOut.map(({ stack }) => stack),
+      leftOut: [...leftOut, ...settledOut].map(({ stack }) => stack),
     };
   };
   // What was asked for is judged before anything is started.
@@ -67,6 +70,17 @@ export async function prepareRun(
   const timeoutMs = first.plan.tunables.startTimeoutMs;
   const settled = await settleStacks(found, stackGlobs, { timeoutMs, signal, onInspect });
   return draft(settled.stacks, settled.leftOut);
+}
+
+/** What was found, as far as setups let it count. */
+function narrow(
+  all: readonly FoundStack[],
+  { setups, stackGlobs }: RunOptions,
+): { found: readonly FoundStack[]; globs: readonly string[]; leftOut: readonly FoundStack[] } {
+  if (setups.length === 0) return { found: all, globs: stackGlobs, leftOut: [] };
+  const { chosen, leftOut } = stacksOfSetups(all, setups);
+  const globs = stackGlobs.length === 0 ? chosen.map(({ stack }) => stack.id) : stackGlobs;
+  return { found: [...chosen, ...leftOut], globs, leftOut };
 }
 
 type Wanted = Pick<
