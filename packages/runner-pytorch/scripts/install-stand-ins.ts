@@ -1,7 +1,7 @@
 // What the tests of doctor compare: releases of torch that differ in how they find their libraries, and CUDA
 // libraries of other versions that stand for a system's toolkits, laid out as NVIDIA lays them out.
 //
-//   node scripts/install-stand-ins.ts [NAME …]     all: 10 GB, minutes; or some of those in `stand-ins/parts.ts`
+//   node scripts/install-stand-ins.ts [NAME …]     all: 30 GB, minutes; or some of those in `stand-ins/parts.ts`
 import { stdout } from 'node:process';
 import process from 'node:process';
 import { installStandIn, standIns } from './stand-ins/parts.ts';
