@@ -61,11 +61,15 @@ class ListWorker(Worker):
         else:
             self.values = [inputs.real_of(bits, 24) for bits in inputs.real_bits(hashes, 24).values]
 
-    def sample(self, count, repetitions):
+    def spoil(self):
+        """Its outputs are its inputs: there is nothing of its own to spoil."""
+
+    def sample(self, repetitions):
         raise Failure("unsupported", "A list computes nothing: ß.")
 
     def read(self, output, selection, file):
         write_output(FloatOutput(self.values), selection, file)
+        return 0
 
 
 serve(LateWorker(ListWorker), read_requests(sys.stdin.buffer), claim_replies())
