@@ -1,4 +1,6 @@
 import { isHostTimed } from './analysis/clock.ts';
+import { gpuName } from './analysis/gpu-name.ts';
+import { isBeyondPeak } from './analysis/plausible.ts';
 import { noisyDeviation, type CaseSummary, isNoisy } from './analysis/summary.ts';
 import { spreadSign } from './numbers.ts';
 import type { Paint } from './style.ts';
@@ -56,6 +58,12 @@ export function describeMarks(
       marks.hot,
       measured.some((each) => each.measured.caches === 'hot')
         ? 'hot caches: inputs may lie in the cache; elsewhere they do not'
+        : null,
+    ],
+    [
+      marks.beyondPeak,
+      measured.some((each) => isBeyondPeak(each.case, each.measured.kernelNs, gpuName(each.stack)))
+        ? 'more than the datasheet of the GPU promises: its clock is wrong, or fewer operations were done than counted'
         : null,
     ],
     [

@@ -5,6 +5,7 @@ export const marks = {
   noisy: '~',
   fewSamples: '?',
   hot: '°',
+  beyondPeak: '^',
   someFailed: '!',
   unsupported: '–',
 } as const;

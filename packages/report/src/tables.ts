@@ -5,6 +5,8 @@ import { formatScatter, pickUnit, threeDigits, type Unit } from './numbers.ts';
 import type { Ranking } from './analysis/ranking.ts';
 import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
+import { gpuName } from './analysis/gpu-name.ts';
+import { isBeyondPeak } from './analysis/plausible.ts';
 import { type CaseSummary, failingStatuses, isNoisy } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
 
@@ -184,6 +186,7 @@ function makeCell(
     isNoisy(measured) ? marks.noisy : '',
     measured.interval === null && measured.spread === null ? marks.fewSamples : '',
     measured.caches === 'hot' && !allHot ? marks.hot : '',
+    isBeyondPeak(summary.case, measured.kernelNs, gpuName(summary.stack)) ? marks.beyondPeak : '',
     failures.length > 0 ? marks.someFailed : '',
   ];
   return {

@@ -326,6 +326,19 @@ test('a stack whose clock was found wrong while it ran is marked, and ranked apa
   expect(text).toMatch(/naive on webgpu:other\/gpu, .*ahead of webgpu:dawn\/gpu/);
 });
 
+test('a rate beyond the peak of the GPU is marked, one within it is not', () => {
+  const run = makeRun([
+    measuredOutcome(gpu, `gemm/naive:${problem};f32`, 66_000),
+    measuredOutcome(gpu, `gemm/library:${problem};f32`, 75_000),
+  ]);
+  run.header.stacks[0]!.facts['gpu'] = 'NVIDIA H200';
+  const text = plain(run);
+  expect(text).toMatch(/library .*75\.0.*\^/);
+  expect(text).toMatch(/naive .*66\.0/);
+  expect(text).not.toMatch(/naive .*\^/);
+  expect(text).toContain('^  more than the datasheet of the GPU promises');
+});
+
 test('two GPUs of a run have tables of their own, which name them', () => {
   const id = `gemm/naive:${problem};f32`;
   const run = makeRun([

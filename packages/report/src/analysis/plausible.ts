@@ -1,4 +1,5 @@
 import type { CaseRecord, Outcome } from '@stackbench/model';
+import { findDatasheet } from './datasheet.ts';
 
 /** No device comes near: 1e21 a second, of its smallest operations. */
 const mostFlopsPerNs = 1e12;
@@ -23,4 +24,21 @@ export function refuseAbsurd(outcome: Outcome, record: CaseRecord | undefined): 
     reason: `A sample says ${absurd} ns for one repetition, which no device can take: its clock is wrong.`,
     verification,
   };
+}
+
+/** Boards of one name differ by less than this in the clock that their datasheet's peak is reckoned at. */
+const peakMargin = 1.05;
+
+/**
+ * Whether a time of `kernelNs` means more operations a second than the datasheet of the GPU promises. Its
+ * clock is wrong then, or fewer operations were done than the problem counts (Winograd, FFT). Of a GPU
+ * without a datasheet here nothing is said.
+ */
+export function isBeyondPeak(
+  { flops, dataType }: Pick<CaseRecord, 'flops' | 'dataType'>,
+  kernelNs: number,
+  gpu: string | null | undefined,
+): boolean {
+  const peak = findDatasheet(gpu ?? null)?.peak[dataType] ?? null;
+  return peak !== null && (flops / kernelNs) * 1e9 > peakMargin * peak;
 }

@@ -50,7 +50,7 @@ export function renderMarkdown(index: PublicationIndex): string {
     ];
   });
   return [
-    `From ${countNoun(publication.runs.length, 'run')}. All tables, plots and comparisons are in [index.html](index.html) (download it and open it, it needs no network); the data in [results.csv](results.csv) and [results.json](results.json). A throughput links to the run file that holds its samples; ± is half the width of its 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s.`,
+    `From ${countNoun(publication.runs.length, 'run')}. All tables, plots and comparisons are in [index.html](index.html) (download it and open it, it needs no network); the data in [results.csv](results.csv) and [results.json](results.json). A throughput links to the run file that holds its samples; ± is half the width of its 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
     ...devices,
     stackFacts(publication, anchors),
   ]

@@ -2,6 +2,7 @@ import { type Rate, rateOf } from '@stackbench/model/work';
 import { formatScatter, formatThroughput, threeDigits } from '../../numbers.ts';
 import { formatPercent } from '../../compare/phrases.ts';
 import { marks } from '../../marks.ts';
+import { isBeyondPeak } from '../../analysis/plausible.ts';
 import { formatAddress } from './address.ts';
 import type { Entry, MeasuredEntry } from '../../analysis/publication/publication-index.ts';
 import { isMeasured } from '../../analysis/publication/publication-index.ts';
@@ -49,7 +50,7 @@ export function throughputCell(entry: Entry | undefined, best?: number): TableCe
   };
 }
 
-/** `5.12 TFLOP/s ±0.8%`, with `‡` by the host's clock and `!` when launches were left out. */
+/** `5.12 TFLOP/s ±0.8%`, with `‡` by the host's clock, `^` beyond the GPU's peak, `!` when launches were left out. */
 export function throughputText(entry: MeasuredEntry): string {
   const { spread, clock, leftOut } = entry.result.measured;
   const deviation = deviationOf(entry);
@@ -58,8 +59,14 @@ export function throughputText(entry: MeasuredEntry): string {
     formatThroughput(entry.rate),
     scatter === '' ? '(no interval)' : scatter,
     ...(clock === 'host' ? [marks.hostTimed] : []),
+    ...(isPastPeak(entry) ? [marks.beyondPeak] : []),
     ...(leftOut > 0 ? ['!'] : []),
   ].join(' ');
+}
+
+/** Whether its GPU promises less than was measured of it. */
+function isPastPeak({ case: { dataType }, result: { measured }, device }: MeasuredEntry): boolean {
+  return isBeyondPeak({ flops: measured.flops, dataType }, measured.kernelNs, device.gpu);
 }
 
 /** The larger side of the interval ÷ the median it belongs to. */
@@ -88,6 +95,7 @@ export function intervalText(entry: MeasuredEntry): string {
       ? []
       : [`the middle half of the samples of a launch spreads by ${formatPercent(spread)}`]),
     ...(clock === 'host' ? ["timed by the host's clock"] : []),
+    ...(isPastPeak(entry) ? ['more than the datasheet of the GPU promises'] : []),
     ...(leftOut > 0 ? [`${leftOut} of ${launches + leftOut} launches left out`] : []),
   ];
   return parts.join('; ');

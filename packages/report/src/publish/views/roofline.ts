@@ -11,7 +11,7 @@ import {
   throughputCell,
   throughputText,
 } from './cells.ts';
-import { findDatasheet } from './datasheet.ts';
+import { findDatasheet } from '../../analysis/datasheet.ts';
 import { clockOf, contestsOf } from '../../analysis/publication/contests.ts';
 import { variantText } from './overview.ts';
 import {
