@@ -20,6 +20,8 @@ export interface Session {
   open(): Promise<{ ok: true; description: Description } | Failed>;
   /** Only between `open` and the end of a case: a worker lost in the meantime is not replaced. */
   ask<T>(request: Request, schema: z.ZodType<T>, timeoutMs: number): Promise<Asked<T>>;
+  /** Whether `open` has failed for good. */
+  isBroken(): boolean;
   /** Frees what the case made; a worker that cannot is not used again. */
   release(): Promise<void>;
   close(): Promise<void>;
@@ -84,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
     if (!released.ok) await close();
   }
 
-  return { open, ask, release, close };
+  return { open, ask, isBroken: () => broken !== null, release, close };
 }
 
 /**

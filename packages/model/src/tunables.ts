@@ -66,6 +66,9 @@ export const tunablesSchema = z.object({
   /** Elements that the random gate compares. */
   randomGateElements: z.int().min(16).default(4096),
 
+  /** A stack is given up for the rest of a run when so many cases in a row crashed, or timed out. */
+  giveUpAfter: z.int().min(1).default(4),
+
   /** Timeouts of a worker's phases. */
   discoverTimeoutMs: z.number().positive().default(10_000),
   startTimeoutMs: z.number().positive().default(60_000),

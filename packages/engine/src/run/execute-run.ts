@@ -7,6 +7,7 @@ import { orderLaunch } from './order-launch.ts';
 import { outcomeKey } from './outcome-key.ts';
 import { runLaunch } from './run-launch.ts';
 import { orderStacks } from './order-stacks.ts';
+import { createPatience } from './patience.ts';
 
 export interface ExecuteOptions {
   /** Called in order, as things happen. What it throws ends the run, after its worker was stopped. */
@@ -27,6 +28,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
   const cases = orderLaunch(plan.cases);
   const references = createReferences(tunables);
   const programs = createProgramRegister();
+  const patience = createPatience(tunables);
   const done = new Set(finished.map(outcomeKey));
   const outcomes: Outcome[] = [];
   const { orderSeed = tunables.seed } = tunables;
@@ -36,7 +38,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
         ({ record }) => !done.has(outcomeKey({ case: record.id, stack: stack.id, round })),
       );
       if (left.length === 0 || signal?.aborted === true) continue;
-      const common = { stack, driver, round, tunables, references, programs };
+      const common = { stack, driver, round, tunables, references, programs, patience };
       outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, signal })));
     }
   }

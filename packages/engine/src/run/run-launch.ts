@@ -6,6 +6,7 @@ import type { ProgramRegister } from '../measurement/program-register.ts';
 import type { References } from '../verification/references.ts';
 import { createSession } from '../session.ts';
 import { makeLaunchFolder } from './launch-folder.ts';
+import type { Patience } from './patience.ts';
 import { type LaunchedCases, prebuild } from './prebuild.ts';
 import { runCase } from './run-case.ts';
 
@@ -13,11 +14,16 @@ export interface LaunchOptions extends LaunchedCases {
   tunables: Tunables;
   references: References;
   programs: ProgramRegister;
+  patience: Patience;
 }
 
-/** One life of a stack's worker: every case once. An interrupted launch ends with its current case. */
+/**
+ * One life of a stack's worker: every case once. An interrupted launch ends with its current case; one
+ * of a stack that is given up skips what is left.
+ */
 export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
-  const { stack, driver, round, tunables, references, programs, onEvent, signal } = options;
+  const { stack, driver, round, tunables, references, programs, patience } = options;
+  const { onEvent, signal } = options;
   const folder = makeLaunchFolder();
   const session = createSession({
     stack,
@@ -47,11 +53,17 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   onEvent({ type: 'launch-start', round, stack: stack.id });
   try {
-    await prebuild(options);
+    if (patience.whyGivenUp(stack.id) === null) await prebuild(options);
     for (const planned of options.cases) {
       if (signal?.aborted === true) break;
       onEvent({ type: 'case-start', round, stack: stack.id, case: planned.record.id });
-      const outcome = await runCase(launch, planned, round);
+      const reason = patience.whyGivenUp(stack.id);
+      const outcome: Outcome =
+        reason === null
+          ? await runCase(launch, planned, round)
+          : { case: planned.record.id, stack: stack.id, round, status: 'skipped', reason };
+      // A worker that does not start failed once, and not with each case.
+      if (!session.isBroken()) patience.note(outcome);
       outcomes.push(outcome);
       onEvent({ type: 'outcome', outcome });
     }

@@ -149,6 +149,24 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     expect(outcomes[0]).toMatchObject({ reason: expect.stringMatching(/ENOENT/) });
   });
 
+  test('a stack that keeps hanging is given up, in later rounds too', async () => {
+    const hang: FakeKernel = { fault: { at: 'sample', kind: 'hang' } };
+    const kernels = { a: hang, b: hang, c: {}, d: {} };
+    const { outcomes } = await runFake({
+      kernels,
+      rounds: 2,
+      tunables: { giveUpAfter: 2, sampleTimeoutMs: 300 },
+    });
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'timeout',
+      'timeout',
+      ...Array.from({ length: 6 }, () => 'skipped'),
+    ]);
+    expect(outcomes.at(-1)).toMatchObject({
+      reason: expect.stringMatching(/given up after 2 cases in a row ended as timeout.*'sample'/s),
+    });
+  });
+
   test('a device that is another one than was found is not measured', async () => {
     const kernels = { one: {} };
     const { outcomes } = await runFake({

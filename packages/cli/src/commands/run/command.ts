@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { timeouts } from './timeouts.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -39,6 +40,7 @@ export const runCommand: Command = {
     { name: 'resume', value: 'FILE', help: 'continue a run that was cut off' },
     { name: 'case-budget', value: 'SECONDS', help: 'skip cases predicted to take longer' },
     { name: 'force', help: 'skip none' },
+    ...timeouts.map(({ option: name, help }) => ({ name, value: 'SECONDS', help })),
     { name: 'seed', value: 'N', help: 'seed of inputs' },
     { name: 'order-seed', value: 'N', help: 'seed of the order of stacks (default: a new one)' },
     { name: 'dry-run', help: 'show what would be measured and how' },

@@ -3,6 +3,7 @@ import { BenchError, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
 import { resolveUserPath } from '../../installation.ts';
+import { timeouts } from './timeouts.ts';
 
 /** What `run` was asked for. */
 export interface RunOptions {
@@ -36,6 +37,7 @@ const decidedByRun = [
   'out',
   'case-budget',
   'force',
+  ...timeouts.map(({ option }) => option),
   'seed',
   'order-seed',
 ];
@@ -80,11 +82,17 @@ function readTunables(given: Given): Partial<Tunables> {
   const seed = readNumber(given, 'seed', bounds);
   // Fresh for each run, and kept in its file: one order for everybody would favour the same stacks everywhere.
   const orderSeed = readNumber(given, 'order-seed', bounds) ?? randomInt(2 ** 32);
-  const budget = readNumber(given, 'case-budget', { least: 0.001, most: 1e6, whole: false });
+  const seconds = { least: 0.001, most: 1e6, whole: false };
+  const budget = readNumber(given, 'case-budget', seconds);
+  const limits = timeouts.flatMap(({ option, tunable }) => {
+    const limit = readNumber(given, option, seconds);
+    return limit === undefined ? [] : [[tunable, limit * 1000] as const];
+  });
   return {
     orderSeed,
     ...(seed === undefined ? {} : { seed }),
     ...(budget === undefined ? {} : { caseBudgetMs: budget * 1000 }),
+    ...Object.fromEntries(limits),
     // Not Infinity, which JSON cannot hold.
     ...(given.has('force') ? { caseBudgetMs: Number.MAX_SAFE_INTEGER } : {}),
   };

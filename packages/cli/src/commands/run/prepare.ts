@@ -46,9 +46,11 @@ export async function prepareRun(
   signal: AbortSignal,
   onInspect: (stacks: readonly RunnableStack[]) => void,
 ): Promise<Prepared> {
+  const asked = earlier?.header.tunables ?? options.tunables;
+  const { discoverTimeoutMs } = { ...defaultTunables, ...asked };
   const [catalog, all] = await Promise.all([
     loadCatalog(),
-    discoverStacks(runnerEntries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
+    discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs, signal }),
   ]);
   const { found, globs, leftOut } = narrow(all, options);
   const wanted =

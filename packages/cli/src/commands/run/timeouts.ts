@@ -1,0 +1,19 @@
+/** The options that say how long a worker may take, and the tunable that each sets. */
+export const timeouts = [
+  {
+    option: 'timeout-discover',
+    tunable: 'discoverTimeoutMs',
+    help: 'for whoever is asked what is there (10)',
+  },
+  { option: 'timeout-start', tunable: 'startTimeoutMs', help: 'for a worker to start (60)' },
+  {
+    option: 'timeout-build',
+    tunable: 'prepareTimeoutMs',
+    help: 'for a worker to build a kernel, fill or read tensors (60)',
+  },
+  {
+    option: 'timeout-sample',
+    tunable: 'sampleTimeoutMs',
+    help: 'for a sample, beyond the time it is predicted to take (60)',
+  },
+] as const;
