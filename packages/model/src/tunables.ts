@@ -73,6 +73,8 @@ export const tunablesSchema = z.object({
   discoverTimeoutMs: z.number().positive().default(10_000),
   startTimeoutMs: z.number().positive().default(60_000),
   prepareTimeoutMs: z.number().positive().default(60_000),
+  /** Added to the time to make, fill or read tensors, for their size (SwiftShader on two busy cores: 1 GB in over 60 s). */
+  slowestTransferBytesPerMs: z.number().positive().default(10_000),
   sampleTimeoutMs: z.number().positive().default(60_000),
 });
 export type Tunables = z.infer<typeof tunablesSchema>;

@@ -14,6 +14,7 @@ import { programRequest } from '../program-request.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { predictOverrun } from './predict.ts';
+import { prepareTimeoutMs } from './prepare-timeout.ts';
 
 /** A case that the worker has built and holds ready. */
 export interface BuiltCase extends Pick<
@@ -52,7 +53,7 @@ export async function buildCase(
   const prepared = await session.ask(
     { do: 'prepare', program: program.program, bufferSets: sets.bufferSets },
     preparedSchema,
-    tunables.prepareTimeoutMs,
+    prepareTimeoutMs(tunables, planned),
   );
   return prepared.ok
     ? { ok: true, programDigest, clock, ...sets, ...prepared.result }

@@ -21,6 +21,7 @@ import { judge } from '../verification/judge.ts';
 import type { References } from '../verification/references.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
+import { prepareTimeoutMs } from './prepare-timeout.ts';
 
 /** Reads the outputs back, of the set that was written last, and has the gate judge them. */
 export async function judgeOutputs(
@@ -103,12 +104,12 @@ interface ReadOutput {
 /** Has the worker write what `expectation` compares to a file, and reads the numbers from it. */
 async function readBack(
   { session, tunables, folder }: LaunchContext,
-  { record: { dataType } }: PlannedCase,
+  planned: PlannedCase,
   { output, selection, expected }: Expectation,
 ): Promise<({ ok: true } & ReadOutput) | Failed> {
   const file = join(folder, 'output.bin');
   const request = { do: 'read' as const, output, selection, file };
-  const answer = await session.ask(request, readSchema, tunables.prepareTimeoutMs);
+  const answer = await session.ask(request, readSchema, prepareTimeoutMs(tunables, planned));
   if (!answer.ok) return answer;
   let bytes: Uint8Array;
   try {
@@ -117,6 +118,7 @@ async function readBack(
     return failed('crash', `The worker's output cannot be read: ${String(error)}`);
   }
   await rm(file, { force: true });
+  const { dataType } = planned.record;
   const isSums = selection.kind === 'checksum';
   const wanted = expected.length * (isSums ? 8 : dataTypeTraits(dataType).bytes);
   if (bytes.byteLength !== wanted) {

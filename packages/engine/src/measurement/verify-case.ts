@@ -1,10 +1,10 @@
 import type { Clock, Fill, GateResult, Verification } from '@stackbench/model';
-import type { Failed } from '@stackbench/workers';
 import { z } from 'zod';
 import type { PlannedCase } from '../plan.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { askGate, judgeOutputs, wrongResult } from './judge-outputs.ts';
+import { prepareTimeoutMs } from './prepare-timeout.ts';
 import { takeSamples, type TimedSample } from './take-samples.ts';
 
 export interface VerifiedCase {
@@ -33,9 +33,11 @@ export async function verifyCase(
     const asked = askGate(launch.references, planned, gate);
     if (!asked.ok) return asked;
     const { fill } = asked.demand;
-    const run = await runOnce(launch, clock, { fill, keepOutputs: runs.length > 0 }, timeoutMs);
+    const filled = await fillTensors(launch, planned, { fill, keepOutputs: runs.length > 0 });
+    if (!filled.ok) return filled;
+    const run = await takeSamples(launch, clock, { count: 1, repetitions: 1, timeoutMs });
     if (!run.ok) return run;
-    runs.push(run.sample);
+    runs.push(run.samples[0]);
     const judged = await judgeOutputs(launch, planned, gate, asked.demand);
     if (!judged.ok) return judged;
     gates.push(...judged.gates);
@@ -47,16 +49,11 @@ export async function verifyCase(
   return { ok: true, verification: { gates }, runs: [first, ...others] };
 }
 
-async function runOnce(
-  launch: LaunchContext,
-  clock: Clock,
+function fillTensors(
+  { session, tunables }: LaunchContext,
+  planned: PlannedCase,
   filling: { fill: Fill; keepOutputs: boolean },
-  timeoutMs: number,
-): Promise<{ ok: true; sample: TimedSample } | Failed> {
-  const { session, tunables } = launch;
+) {
   const request = { do: 'fill' as const, ...filling };
-  const filled = await session.ask(request, z.json(), tunables.prepareTimeoutMs);
-  if (!filled.ok) return filled;
-  const taken = await takeSamples(launch, clock, { count: 1, repetitions: 1, timeoutMs });
-  return taken.ok ? { ok: true, sample: taken.samples[0] } : taken;
+  return session.ask(request, z.json(), prepareTimeoutMs(tunables, planned));
 }

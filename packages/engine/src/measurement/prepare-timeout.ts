@@ -1,0 +1,10 @@
+import type { Tunables } from '@stackbench/model';
+import type { PlannedCase } from '../plan.ts';
+
+/** How long a worker may take to make, fill or read the tensors of a case: the longer, the larger they are. */
+export function prepareTimeoutMs(
+  { prepareTimeoutMs, slowestTransferBytesPerMs }: Tunables,
+  { record }: Pick<PlannedCase, 'record'>,
+): number {
+  return prepareTimeoutMs + Math.floor(record.bytes / slowestTransferBytesPerMs);
+}
