@@ -3,8 +3,9 @@ import type { PlannedCase } from '../plan.ts';
 
 /** How long a worker may take to make, fill or read the tensors of a case: the longer, the larger they are. */
 export function prepareTimeoutMs(
-  { prepareTimeoutMs, slowestTransferBytesPerMs }: Tunables,
+  tunables: Tunables,
   { record }: Pick<PlannedCase, 'record'>,
 ): number {
-  return prepareTimeoutMs + Math.floor(record.bytes / slowestTransferBytesPerMs);
+  const transferMs = record.bytes / tunables.slowestTransferBytesPerMs;
+  return tunables.prepareTimeoutMs + Math.floor(transferMs);
 }

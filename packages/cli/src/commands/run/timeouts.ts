@@ -9,7 +9,7 @@ export const timeouts = [
   {
     option: 'timeout-build',
     tunable: 'prepareTimeoutMs',
-    help: 'for a worker to build a kernel, fill or read tensors (60)',
+    help: 'for a worker to build a kernel, fill or read tensors, beyond 100 s a GB (60)',
   },
   {
     option: 'timeout-sample',
