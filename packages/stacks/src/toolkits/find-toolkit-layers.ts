@@ -49,6 +49,8 @@ export function findToolkitLayers(places: ToolkitPlaces): ToolkitLayer[] {
     } else if (!known.ways.includes(candidate.foundBy)) {
       known.ways.push(candidate.foundBy);
     }
+    // A variable or the loader's path may lead into an environment.
+    if (known?.kind === 'system') known.kind = candidate.kind;
   }
   return [...found.values()].flatMap(describe);
 }
@@ -106,6 +108,8 @@ function libraryFolders(prefix: string): string[] {
 }
 
 function at(prefix: string, foundBy: string, kind: ToolkitLayer['kind'] = 'system'): Candidate {
+  const site = siteOfWheel(resolveLinks(prefix));
+  if (site !== null) return { ...wheels(site, kind), foundBy };
   return { prefix, folders: libraryFolders(prefix), foundBy, kind };
 }
 
@@ -162,6 +166,8 @@ function isTelling(file: string): boolean {
 function around(folder: string, foundBy: string): Candidate {
   const real = resolveLinks(folder);
   const [, above] = /^(.+?)(?:\/targets\/[\w-]+)?\/lib(?:64)?$/.exec(real) ?? [];
+  const site = above === undefined ? null : siteOfWheel(above);
+  if (site !== null) return { ...wheels(site, 'system'), foundBy };
   const isShared = above === undefined || /^\/(usr(\/local)?)?$/.test(above);
   return { prefix: isShared ? real : above, folders: [real], foundBy, kind: 'system' };
 }
@@ -172,6 +178,11 @@ function inEnvironments(environments: readonly PythonEnvironment[]): Candidate[]
     const conda = isConda ? [at(prefix, 'conda packages', 'environment')] : [];
     return [...conda, ...sitePackages(prefix).map((site) => wheels(site, 'environment'))];
   });
+}
+
+/** The folder that `nvidia/cu13` or `nvidia/cudnn` lies in: one toolkit, be its parts named one by one. */
+function siteOfWheel(prefix: string): string | null {
+  return /^(.+)\/nvidia\/(?:cu\d+|cuda_\w+|cublas|cudnn)$/.exec(prefix)?.[1] ?? null;
 }
 
 /** pip's packages: `nvidia/cu13/lib`, `nvidia/cudnn/lib`, in older ones `nvidia/cublas/lib`. */

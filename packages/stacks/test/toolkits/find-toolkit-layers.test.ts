@@ -104,6 +104,33 @@ describe('findToolkitLayers', () => {
     ]);
   });
 
+  it('takes a folder of pip’s packages that a variable names for the toolkit that it is part of', async () => {
+    const places = await makePlaces();
+    const venv = join(places.systemRoot!, 'envs/venv');
+    const prefix = join(venv, 'lib/python3.13/site-packages/nvidia');
+    await writeText(join(prefix, 'cu13/lib/libcudart.so.13'));
+    await writeText(join(prefix, 'cudnn/lib/libcudnn.so.9'));
+    await writeTool(join(prefix, 'cu13/bin/nvcc'));
+    const found = findToolkitLayers({
+      ...places,
+      env: {
+        ...places.env,
+        CUDA_HOME: join(prefix, 'cu13'),
+        LD_LIBRARY_PATH: join(prefix, 'cudnn/lib'),
+      },
+      environments: [makeEnvironment(venv, 'venv')],
+    });
+    expect(found).toMatchObject([
+      {
+        prefix,
+        foundBy: ['CUDA_HOME', 'LD_LIBRARY_PATH', 'pip packages'],
+        kind: 'environment',
+        nvcc: { file: join(prefix, 'cu13/bin/nvcc') },
+        libraries: { cudart: {}, cudnn: {} },
+      },
+    ]);
+  });
+
   it('takes a folder with libraries of other kinds for no toolkit', async () => {
     const places = await makePlaces();
     await writeText(join(places.systemRoot!, 'usr/local/cuda-9/lib64/libnccl.so.2'));
