@@ -50,9 +50,15 @@ export function describeFile(
     file,
     owner: findOwner(file, places),
     package: owned,
-    version: said ?? versionInName(file) ?? owned?.version ?? null,
+    version: said ?? versionInName(file) ?? versionOfPackage(owned),
     reason,
   };
+}
+
+/** Of pip's packages NVIDIA's own are numbered as their libraries are; torch's is not as what it has packed in. */
+function versionOfPackage(owned: ServingFile['package']): string | null {
+  if (owned === null || (owned.manager === 'pip' && !/^nvidia[-_]/.test(owned.name))) return null;
+  return owned.version;
 }
 
 /** The parts that cuDNN has opened so far. */

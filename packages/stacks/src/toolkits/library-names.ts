@@ -24,8 +24,8 @@ export function libraryOf(file: string): LibraryName | null {
   return libraryNames.find((known) => known === stem) ?? null;
 }
 
-/** `9.10.2` of `libcudnn.so.9.10.2`; null where the name tells no more than a major version. */
+/** `9.10.2` of `libcudnn.so.9.10.2`; null of shorter ones, which name an interface: CUDA 11.7's runtime is `libcudart.so.11.0`. */
 export function versionInName(file: string): string | null {
-  const [, version] = /\.so\.(\d+\.\d+(?:\.\d+)*)$/.exec(file) ?? [];
+  const [, version] = /\.so\.(\d+\.\d+\.\d+(?:\.\d+)*)$/.exec(file) ?? [];
   return version ?? null;
 }

@@ -15,8 +15,9 @@ describe('libraryOf', () => {
 });
 
 describe('versionInName', () => {
-  it('wants more than a major version', () => {
+  it('takes a number of less than three parts for the name of an interface', () => {
     expect(versionInName('libcudnn.so.9.10.2')).toBe('9.10.2');
     expect(versionInName('libcudnn.so.9')).toBeNull();
+    expect(versionInName('libcudart-e409450e.so.11.0')).toBeNull();
   });
 });
