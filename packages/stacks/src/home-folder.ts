@@ -11,7 +11,9 @@ export function homeFolder(
   const { HOME } = env;
   if (HOME !== undefined && isAbsolute(HOME)) return HOME;
   try {
-    return homedir();
+    // An empty HOME is believed by homedir, and would make of the home whatever folder one stands in.
+    const home = homedir();
+    return isAbsolute(home) ? home : userInfo().homedir;
   } catch {
     return noHome;
   }
