@@ -36,10 +36,12 @@ export function foreignParts({ libraries }: EnvironmentLayer): ServingFile[] {
   return cudnn === undefined || isForeign(cudnn) ? [] : cudnn.parts.filter(isForeign);
 }
 
-/** `/usr/local/cuda/lib64/libcudnn_graph.so.9 (9.1.1)` */
-export function showFile({ file, version, package: owned }: ServingFile): string {
+/** `/usr/local/cuda/lib64/libcudnn_graph.so.9 (9.1.1)`, and whether that is a prediction */
+export function showFile(served: ServingFile & Partial<Pick<ServedLibrary, 'proof'>>): string {
+  const { file, version, package: owned, proof } = served;
   const told = owned === null ? version : `${owned.name} ${owned.version}`;
-  return told === null ? file : `${file} (${told})`;
+  const shown = told === null ? file : `${file} (${told})`;
+  return proof === 'predicted' ? `${shown}, predicted: nothing was imported` : shown;
 }
 
 const reasons: Readonly<Record<LoaderReason['kind'], (from: string | null) => string>> = {

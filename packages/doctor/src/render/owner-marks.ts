@@ -1,12 +1,13 @@
 import type { ServedLibrary } from '@stackbench/model';
 import { isForeign } from '../facts.ts';
 
-/** `●` the environment's own, `▲` somebody else's, `■` part of the framework itself, `○` predicted. */
+/** `●` the environment's own, `▲` somebody else's, `○` and `△` the same predicted, `■` part of the framework itself. */
 export function markOf(library: ServedLibrary): string {
   const { proof, parts } = library;
   if (proof === 'static') return '■';
-  if (isForeign(library) || parts.some(isForeign)) return '▲';
-  return proof === 'predicted' ? '○' : '●';
+  const isPredicted = proof === 'predicted';
+  if (isForeign(library) || parts.some(isForeign)) return isPredicted ? '△' : '▲';
+  return isPredicted ? '○' : '●';
 }
 
 /** The version that does the work: of cuDNN that of its parts, where they come from elsewhere. */
@@ -21,7 +22,8 @@ export function legendOf(marks: ReadonlySet<string>): string {
     ['●', 'from the environment'],
     ['▲', 'from elsewhere'],
     ['■', 'part of the framework’s own files'],
-    ['○', 'predicted, not proven'],
+    ['○', 'from the environment, predicted, not proven'],
+    ['△', 'from elsewhere, predicted, not proven'],
   ];
   return meanings
     .filter(([mark]) => marks.has(mark))

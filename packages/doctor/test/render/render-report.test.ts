@@ -52,6 +52,16 @@ describe('renderReport', () => {
     expect(render(makeLayers({ environments: [environment] }))).toMatch(/12\.8 ○ +12\.8\.4 ■/);
   });
 
+  it('tells a predicted file from elsewhere from a proven one', () => {
+    const { cudart } = makeEnvironment().libraries;
+    const environment = makeEnvironment({
+      libraries: { cudart: { ...cudart!, owner: 'toolkit', proof: 'predicted' } },
+    });
+    const text = render(makeLayers({ environments: [environment] }));
+    expect(text).toMatch(/12\.8 △/);
+    expect(text).toContain('△ from elsewhere, predicted, not proven');
+  });
+
   it.each([40, 60, 80, 120])('fits into %i columns, but for what can be pasted', (width) => {
     const lines = render(broken, width).split('\n');
     const wide = lines.filter((line) => textWidth(line) > width && !line.startsWith('  fix: '));
