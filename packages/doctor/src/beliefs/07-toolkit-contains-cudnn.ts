@@ -17,7 +17,7 @@ export const belief: Belief = {
     if (first === undefined) return null;
     const names = without.map(({ version, prefix }) => version ?? prefix);
     return {
-      en: `Toolkit ${listEn(names)} here has none`,
+      en: `${names.length === 1 ? 'Toolkit' : 'Toolkits'} ${listEn(names)} here ${names.length === 1 ? 'has' : 'have'} none`,
       zh: `这里的 Toolkit ${listZh(names)} 就不带 cuDNN`,
     };
   },
