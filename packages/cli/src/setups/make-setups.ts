@@ -17,7 +17,7 @@ import { shortenPath } from '../installation.ts';
 import type { Output } from '../terminal/terminal.ts';
 import { describeCheck, describePlanned } from './describe-planned.ts';
 import { formatBytes } from './format-bytes.ts';
-import { createMakingDisplay } from './show-making.ts';
+import { createMakingDisplay, createQuietDisplay } from './show-making.ts';
 
 export interface MakeOptions {
   with: string | undefined;
@@ -27,6 +27,8 @@ export interface MakeOptions {
   dryRun: boolean;
   /** Whether those whose setup changed are made anew. */
   renew: boolean;
+  /** Whether only what could not be made is said. */
+  quiet: boolean;
   signal: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export async function makeSetups(
   const planned = await planAll(wanted, options);
   const nameWidth = Math.max(...planned.map(({ setup }) => setup.name.length));
   const paint = createPaint(output.color);
-  for (const each of planned) {
+  for (const each of options.quiet ? [] : planned) {
     output.write(
       describePlanned(each, nameWidth, output.width(), paint)
         .map((line) => `${line}\n`)
@@ -57,9 +59,9 @@ export async function makeSetups(
     );
   }
   if (options.dryRun || options.signal.aborted) return 0;
-  const failures = await makeAll(planned, output);
+  const failures = await makeAll(planned, options, output);
   const made = planned.length - failures;
-  if (made > 0) {
+  if (made > 0 && !options.quiet) {
     const took = formatDuration(performance.now() - startedMs);
     output.write(`Made ${made} in ${took}, in ${shortenPath(ownFolderOf(process.env))}\n`);
   }
@@ -67,11 +69,12 @@ export async function makeSetups(
 }
 
 /** Whether there is something to do; what is there already is said, be it as it was or changed since. */
-function isWanted(setup: Setup, { locked, renew }: MakeOptions, output: Output): boolean {
+function isWanted(setup: Setup, { locked, renew, quiet }: MakeOptions, output: Output): boolean {
   const state = stateOf(setup, process.env);
   if (state.is !== 'complete') return true;
   const isChanged = state.record.setupDigest !== setup.digest;
   if (locked || (isChanged && renew)) return true;
+  if (quiet) return false;
   if (isChanged) {
     output.write(
       `${setup.name}: the setup changed since it was made; 'pnpm bench env create ${setup.name}' makes it anew\n`,
@@ -114,8 +117,12 @@ async function planAll(
   return planned;
 }
 
-async function makeAll(planned: readonly PlannedEnvironment[], output: Output): Promise<number> {
-  const display = createMakingDisplay(output);
+async function makeAll(
+  planned: readonly PlannedEnvironment[],
+  { quiet }: MakeOptions,
+  output: Output,
+): Promise<number> {
+  const display = quiet ? createQuietDisplay(output) : createMakingDisplay(output);
   try {
     const failures = await inParallel(planned, width, async (each) => {
       const { name } = each.setup;

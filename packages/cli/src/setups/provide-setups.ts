@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { stateOf } from '@stackbench/environments';
 import { BenchError } from '@stackbench/model';
+import type { RunOptions } from '../commands/run/options.ts';
 import type { Output } from '../terminal/terminal.ts';
 import { chooseSetups } from './choose-setups.ts';
 import { makeSetups } from './make-setups.ts';
@@ -11,7 +12,7 @@ import { makeSetups } from './make-setups.ts';
  * @throws BenchError for a setup that is unknown, or that could not be made
  */
 export async function provideSetups(
-  { setups: names, dryRun }: { setups: readonly string[]; dryRun: boolean },
+  { setups: names, dryRun, quiet }: Pick<RunOptions, 'setups' | 'dryRun' | 'quiet'>,
   signal: AbortSignal,
   output: Output,
 ): Promise<string[]> {
@@ -23,7 +24,15 @@ export async function provideSetups(
       fix: `See what it takes with 'pnpm bench env create ${missing.map(({ name }) => name).join(' ')} --dry-run'.`,
     });
   }
-  const options = { with: undefined, locked: false, force: false, dryRun, renew: false, signal };
+  const options = {
+    with: undefined,
+    locked: false,
+    force: false,
+    dryRun,
+    renew: false,
+    quiet,
+    signal,
+  };
   const failures = await makeSetups(setups, options, output);
   if (failures > 0) {
     throw new BenchError('Not all of the setups could be made, so nothing was measured', {

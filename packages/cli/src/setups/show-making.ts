@@ -18,6 +18,18 @@ const redrawMs = 200;
 /** Where nothing can be redrawn, a line for each is written this often. */
 const plainMs = 10_000;
 
+/** Says only what could not be made, and why. */
+export function createQuietDisplay(output: Output): MakingDisplay {
+  return {
+    start: () => {},
+    fetched: () => {},
+    finish: (name, reason) => {
+      if (reason !== null) output.write(`✗ ${escapeControl(name)}\n${reason}\n`);
+    },
+    end: () => {},
+  };
+}
+
 /** On a terminal a line for each that is redrawn; elsewhere a line now and then. */
 export function createMakingDisplay(output: Output): MakingDisplay {
   const area = output.isLive ? createLiveArea(output) : null;

@@ -27,6 +27,7 @@ export async function executeCreate(
       force: given.has('force'),
       dryRun: given.has('dry-run'),
       renew: true,
+      quiet: false,
       signal,
     };
     const failures = await makeSetups(setups, options, terminal.err);
