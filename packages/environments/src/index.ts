@@ -9,6 +9,7 @@ export {
 } from './create/plan-environment.ts';
 export { findPossessions } from './create/possessions.ts';
 export { examine, type State, stateOf } from './create/state.ts';
+export { toolsFor } from './managers/choose-manager.ts';
 export { type ListedEnvironment, listEnvironments } from './inventory/list-environments.ts';
 export { type Check, checkRequirements, type Possessions } from './setup/check-requirements.ts';
 export { findSetups } from './setup/find-setups.ts';

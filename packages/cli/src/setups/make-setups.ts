@@ -9,6 +9,7 @@ import {
   planEnvironment,
   type Setup,
   stateOf,
+  toolsFor,
 } from '@stackbench/environments';
 import { BenchError } from '@stackbench/model';
 import { createPaint, formatDuration } from '@stackbench/report';
@@ -46,6 +47,8 @@ export async function makeSetups(
   output: Output,
 ): Promise<number> {
   const startedMs = performance.now();
+  // Also of what is there already: a name that means nothing is never passed over.
+  for (const setup of setups) toolsFor(setup, options.with);
   const wanted = setups.filter((setup) => isWanted(setup, options, output));
   if (wanted.length === 0) return 0;
   const planned = await planAll(wanted, options);

@@ -33,7 +33,7 @@ export interface ChooseOptions {
  * @throws BenchError when there is none
  */
 export async function chooseManager(setup: Setup, options: ChooseOptions): Promise<Manager> {
-  const names = namesFor(setup, options.with);
+  const names = toolsFor(setup, options.with);
   const reasons: string[] = [];
   for (const name of names) {
     try {
@@ -52,7 +52,11 @@ export async function chooseManager(setup: Setup, options: ChooseOptions): Promi
   );
 }
 
-function namesFor(setup: Setup, asked: string | undefined): readonly ManagerName[] {
+/**
+ * The tools that read a setup, or the one of them that was asked for, whether they are here or not.
+ * @throws BenchError for a tool that is unknown, or does not read it
+ */
+export function toolsFor(setup: Setup, asked: string | undefined): readonly ManagerName[] {
   const names = fitting[setup.format];
   if (asked === undefined) return names;
   const chosen = managerNames.find((name) => name === (asked === 'pip' ? 'venv' : asked));

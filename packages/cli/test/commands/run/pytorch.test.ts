@@ -47,6 +47,7 @@ describe('PyTorch environments', { timeout: 120_000 }, () => {
         gates: [
           { gate: 'exact', passed: true },
           { gate: 'random', passed: true },
+          { gate: 'random', passed: true, timed: true },
         ],
       });
     }
