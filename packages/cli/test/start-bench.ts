@@ -15,7 +15,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** `pnpm bench` as a process, not on a terminal, with its own temporary folder (locks lie there). */
+/** `pnpm bench` as a process, not on a terminal, with its own temporary and runtime folder (locks lie there). */
 export async function startBench(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
@@ -26,6 +26,7 @@ export async function startBench(
     env: {
       ...inherited,
       TMPDIR: folder,
+      XDG_RUNTIME_DIR: folder,
       NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       COLUMNS: '100',
       ...env,

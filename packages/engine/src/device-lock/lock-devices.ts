@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from '@stackbench/model';
 import { atExit, refuseHeld, takeLock } from '@stackbench/workers';
+import { lockFolders } from './lock-folders.ts';
 
 /**
  * What two runs must not use at once. Stacks name one and the same GPU in different words, so all
@@ -14,12 +14,15 @@ export function deviceOf(stack: Stack): string {
 }
 
 /**
- * Takes the locks of all devices that `stacks` use, or none. The locks are files in the system's
- * temporary folder; one whose process is gone is taken over. Call what it returns to free them; when
- * this process leaves before, they are freed, too.
+ * Takes the locks of all devices that `stacks` use, or none. A lock is a file in each of `folders`; one
+ * whose process is gone is taken over. Call what it returns to free them; when this process leaves
+ * before, they are freed, too.
  * @throws BenchError naming the process that holds a lock
  */
-export function lockDevices(stacks: readonly Stack[], folder: string = tmpdir()): () => void {
+export function lockDevices(
+  stacks: readonly Stack[],
+  folders: readonly string[] = lockFolders(),
+): () => void {
   const devices = [...new Set(stacks.map(deviceOf))].toSorted();
   const releases: (() => void)[] = [];
   const forget = atExit(() => releaseAll());
@@ -28,7 +31,9 @@ export function lockDevices(stacks: readonly Stack[], folder: string = tmpdir())
     forget();
   };
   try {
-    for (const device of devices) releases.push(lockDevice(device, folder));
+    for (const device of devices) {
+      for (const folder of folders) releases.push(lockDevice(device, folder));
+    }
   } catch (error) {
     releaseAll();
     throw error;

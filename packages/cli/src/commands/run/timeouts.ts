@@ -3,17 +3,17 @@ export const timeouts = [
   {
     option: 'timeout-discover',
     tunable: 'discoverTimeoutMs',
-    help: 'for whoever is asked what is there (10)',
+    help: 'for whoever is asked what is there',
   },
-  { option: 'timeout-start', tunable: 'startTimeoutMs', help: 'for a worker to start (60)' },
+  { option: 'timeout-start', tunable: 'startTimeoutMs', help: 'for a worker to start' },
   {
     option: 'timeout-build',
     tunable: 'prepareTimeoutMs',
-    help: 'for a worker to build a kernel, fill or read tensors, beyond 100 s a GB (60)',
+    help: 'for a worker to build a kernel, fill or read tensors, beyond 100 s a GB',
   },
   {
     option: 'timeout-sample',
     tunable: 'sampleTimeoutMs',
-    help: 'for a sample, beyond the time it is predicted to take (60)',
+    help: 'for a sample, beyond the time it is predicted to take',
   },
 ] as const;

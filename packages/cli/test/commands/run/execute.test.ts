@@ -220,11 +220,15 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
     async () => {
       const out = join(await makeFolder(), 'run.jsonl');
       const entry = resolve(import.meta.dirname, '../../../bin/stackbench.mjs');
+      const own = await makeFolder();
       const words = [process.execPath, entry, '--stack', stack, '--case', tiny, '--out', out];
       const { status, stdout } = spawnSync(
         pseudoTerminal,
         ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
-        { encoding: 'utf8', env: { ...process.env, TERM: 'xterm', TMPDIR: await makeFolder() } },
+        {
+          encoding: 'utf8',
+          env: { ...process.env, TERM: 'xterm', TMPDIR: own, XDG_RUNTIME_DIR: own },
+        },
       );
       expect(status).toBe(0);
       expect(stdout).toContain('0 of 1');

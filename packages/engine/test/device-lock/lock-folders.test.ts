@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lockFolders } from '../../src/device-lock/lock-folders.ts';
+import { lockDevices } from '../../src/index.ts';
+import { fakeStack } from '../fake/fake-stack.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stackbench-test-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+test('two runs of one user exclude each other, whatever their TMPDIR', () => {
+  vi.stubEnv('XDG_RUNTIME_DIR', folder);
+  const moveTemporary = () => vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
+  moveTemporary();
+  const release = lockDevices([fakeStack]);
+  moveTemporary();
+  expect(() => lockDevices([fakeStack])).toThrow(`process ${process.pid}`);
+  release();
+  lockDevices([fakeStack])();
+});
+
+test.skipIf(process.platform === 'win32')(
+  'one’s own folder is in the runtime folder, or in the cache where that is none',
+  () => {
+    const cache = join(folder, 'cache');
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const env = { STACKBENCH_CACHE: cache };
+    expect(lockFolders({ ...env, XDG_RUNTIME_DIR: folder })[0]).toBe(join(folder, 'stackbench'));
+    for (const XDG_RUNTIME_DIR of [undefined, '', 'relative', file]) {
+      expect(lockFolders({ ...env, XDG_RUNTIME_DIR })[0]).toBe(join(cache, 'devices'));
+    }
+    expect(statSync(join(cache, 'devices')).mode & 0o777).toBe(0o700);
+    expect(() => lockFolders({ STACKBENCH_CACHE: file })).toThrow(/cannot be locked/);
+  },
+);
