@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { findHostCompiler } from '../emulation/host-compiler.ts';
-import { temporaryFolder, writeTool } from './support/fake-tree.ts';
+import { temporaryFolder, writeTool } from '../../workers/test/support/fake-tree.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -10,7 +10,7 @@ import { kernelsRoot } from '@stackbench/programs';
 import { buildNativeProgram } from '../src/native-program.ts';
 import { createNativeRunner } from '../src/native-runner.ts';
 import { buildFakeGpu } from './support/fake-gpu.ts';
-import { temporaryFolder, writeTool } from './support/fake-tree.ts';
+import { temporaryFolder, writeTool } from '../../workers/test/support/fake-tree.ts';
 import { runCases } from './support/run-cases.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 

@@ -6,7 +6,7 @@ import { type KernelJob, kernelCasesOf, listKernelJobs } from '@stackbench/progr
 import type { Suite } from '@stackbench/model';
 import { beforeEach, expect, test } from 'vitest';
 import { runNvcc } from '../src/build/nvcc.ts';
-import { temporaryFolder } from './support/fake-tree.ts';
+import { temporaryFolder } from '../../workers/test/support/fake-tree.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
 const suite: Suite = {

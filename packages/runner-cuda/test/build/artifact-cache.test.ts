@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { provideArtifact } from '../../src/build/artifact-cache.ts';
-import { temporaryFolder } from '../support/fake-tree.ts';
+import { temporaryFolder } from '../../../workers/test/support/fake-tree.ts';
 
 /** A recipe that counts how often it is followed. */
 function recipe(key: readonly unknown[], text = 'made') {

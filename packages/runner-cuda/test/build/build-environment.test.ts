@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { compileKernel } from '../../src/build/compile-kernel.ts';
 import { runCompiler } from '../../src/build/nvcc.ts';
-import { temporaryFolder } from '../support/fake-tree.ts';
+import { temporaryFolder } from '../../../workers/test/support/fake-tree.ts';
 import { missingToolkit, realTools } from '../support/toolkits.ts';
 
 const [tools] = realTools;

@@ -12,7 +12,7 @@ import { kernelCasesOf, kernelsRoot } from '@stackbench/programs';
 import { nativeCommand } from '../../src/native-command.ts';
 import { buildNativeProgram } from '../../src/native-program.ts';
 import { prebuildKernels } from '../../src/prebuild-kernels.ts';
-import { temporaryFolder } from '../support/fake-tree.ts';
+import { temporaryFolder } from '../../../workers/test/support/fake-tree.ts';
 import { runCases } from '../support/run-cases.ts';
 import { missingToolkit, realTools } from '../support/toolkits.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoverToolkits } from '../../src/discover/discover-toolkits.ts';
-import { temporaryFolder, writeTool } from '../support/fake-tree.ts';
+import { temporaryFolder, writeTool } from '../../../workers/test/support/fake-tree.ts';
 import { missingToolkit, realTools } from '../support/toolkits.ts';
 
 const options = { timeoutMs: 10_000 };

@@ -8,7 +8,7 @@ import {
   findHostCompilers,
   locateCompiler,
 } from '../../src/discover/host-compilers.ts';
-import { temporaryFolder, writeTool } from '../support/fake-tree.ts';
+import { temporaryFolder, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
 const options = { timeoutMs: 10_000 };
 const gxx = '/usr/bin/g++';

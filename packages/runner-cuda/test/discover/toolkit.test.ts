@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectToolkit } from '../../src/discover/toolkit.ts';
-import { temporaryFolder, writeTool } from '../support/fake-tree.ts';
+import { temporaryFolder, writeTool } from '../../../workers/test/support/fake-tree.ts';
 import { missingToolkit, realTools } from '../support/toolkits.ts';
 
 const foundBy = 'test';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebgpuRunner } from '../../src/webgpu-runner.ts';
-import { isAlive } from '../support/processes.ts';
+import { isAlive } from '../../../workers/test/support/processes.ts';
 import { skipped, software } from '../support/software.ts';
 import { startClient } from '../support/worker-client.ts';
 

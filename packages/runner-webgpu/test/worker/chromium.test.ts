@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { descriptionSchema } from '@stackbench/model';
-import { childrenOf, isAlive } from '../support/processes.ts';
+import { childrenOf, isAlive } from '../../../workers/test/support/processes.ts';
 import { gemmProgram } from '../support/programs.ts';
 import { skipped, software } from '../support/software.ts';
 import { startClient } from '../support/worker-client.ts';
