@@ -16,5 +16,5 @@ export const durationNsSchema = z.number().min(plausibleNs.least).max(plausibleN
 /** Of something that may have been there already. */
 export const durationOrNoneNsSchema = z.number().nonnegative().max(plausibleNs.greatest);
 
-/** How much one repetition computes or moves. The largest network trained so far took 1e26 in all. */
-export const amountSchema = z.number().positive().max(1e26);
+/** How much one repetition computes or moves: one at least. The largest network trained so far took 1e26 in all. */
+export const amountSchema = z.number().min(1).max(1e26);
