@@ -33,7 +33,17 @@ export function describeLibraries(
     const parts = name === 'cudnn' && !isStatic ? describeParts(served, trace, surroundings) : [];
     libraries[name] = { ...served, proof: how, parts };
   }
+  const { cublas, cublasLt } = libraries;
+  if (cublas !== undefined && cublasLt !== undefined && isPairedAcross(cublas, cublasLt)) {
+    // cuBLAS tells the version of the cuBLASLt under it.
+    const version = versionInName(cublas.file) ?? versionOfPackage(cublas.package);
+    libraries['cublas'] = { ...cublas, version };
+  }
   return libraries;
+}
+
+function isPairedAcross(cublas: ServedLibrary, cublasLt: ServedLibrary): boolean {
+  return cublas.proof !== 'static' && dirname(cublas.file) !== dirname(cublasLt.file);
 }
 
 /** A file's owner, package and version, for whatever is known of how it was found. */
