@@ -29,7 +29,7 @@ export async function executeRemove(
   }
   const environments = await listEnvironments([], process.env);
   const byName = new Map(environments.map((each) => [each.name, each]));
-  const chosen = names.map((name) => {
+  const chosen = [...new Set(names)].map((name) => {
     const found = findNamed(byName, 'environment', name);
     const state = examine(found.folder);
     if (state.is === 'foreign') {

@@ -54,7 +54,10 @@ test('an environment is shown, made, listed and removed', async () => {
     stderr: expect.stringContaining('there is nobody to answer') as string,
   });
   expect(existsSync(folder)).toBe(true);
-  expect(await run('remove', 'one', '--yes')).toMatchObject({ code: 0, stdout: 'Removed one\n' });
+  expect(await run('remove', 'one', 'one', '--yes')).toMatchObject({
+    code: 0,
+    stdout: 'Removed one\n',
+  });
   expect(existsSync(folder)).toBe(false);
 });
 
