@@ -41,6 +41,18 @@ describe('experiments', () => {
     ]);
   });
 
+  it('name in CUDA_HOME the folder with bin/nvcc, which of pip’s packages is one below the toolkit’s', () => {
+    const { nvcc } = makeToolkit();
+    const wheels = makeToolkit({
+      prefix: '/own/nvidia',
+      nvcc: { ...nvcc!, file: '/own/nvidia/cu13/bin/nvcc' },
+    });
+    const homes = plan('cuda-home', [makeToolkit(), wheels]).map(
+      ({ circumstances }) => circumstances.changes?.['CUDA_HOME'],
+    );
+    expect(homes).toEqual(['/usr/local/cuda-12.4', '/own/nvidia/cu13']);
+  });
+
   it('put each toolkit on the path, into the cache, before torch', () => {
     expect(plan('ld-library-path')).toMatchObject([
       { circumstances: { changes: { LD_LIBRARY_PATH: system } }, skipped: null },

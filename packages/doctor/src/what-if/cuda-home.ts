@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { ToolkitLayer } from '@stackbench/model';
 import type { ExperimentKind } from '../experiment-kind.ts';
 import { outsideToolkits } from '../toolkit-files.ts';
 
@@ -5,9 +7,16 @@ import { outsideToolkits } from '../toolkit-files.ts';
 export const kind: ExperimentKind = {
   id: 'cuda-home',
   trials: (_environment, toolkits) =>
-    outsideToolkits(toolkits).map(({ prefix }) => ({
-      question: `CUDA_HOME and CUDA_PATH named ${prefix}`,
-      circumstances: { changes: { CUDA_HOME: prefix, CUDA_PATH: prefix } },
-      skipped: null,
-    })),
+    outsideToolkits(toolkits)
+      .map(homeOf)
+      .map((home) => ({
+        question: `CUDA_HOME and CUDA_PATH named ${home}`,
+        circumstances: { changes: { CUDA_HOME: home, CUDA_PATH: home } },
+        skipped: null,
+      })),
 };
+
+/** What a person would name: the folder with `bin/nvcc`, which of pip's packages is one below the toolkit's. */
+function homeOf({ prefix, nvcc }: ToolkitLayer): string {
+  return nvcc === null ? prefix : dirname(dirname(nvcc.file));
+}
