@@ -105,6 +105,19 @@ describe('every view', () => {
   });
 });
 
+describe('the case view', () => {
+  it('repeats a number with the fastest that it is shown against', () => {
+    const rows = table(show('case', { device: gpu }), 'stacks').rows.filter(
+      (row) => row[2]?.sort !== null,
+    );
+    const [fastestStack] = rows[0]?.map(({ text }) => text) ?? [];
+    const repeats = rows.map((row) => row.at(-1)?.text);
+    expect(repeats.length).toBeGreaterThan(1);
+    for (const repeat of repeats) expect(repeat).toContain(`--stack ${fastestStack} `);
+    expect(repeats.some((repeat) => repeat?.match(/--stack /g)?.length === 2)).toBe(true);
+  });
+});
+
 describe('the overview', () => {
   it('ranks each data type by itself', () => {
     const rows = table(show('overview', { device: gpu }), 'stacks').rows;
