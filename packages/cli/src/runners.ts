@@ -5,6 +5,8 @@ import type { Runner } from '@stackbench/workers';
 export interface RunnerEntry {
   kind: Runner['kind'];
   load(): Promise<Runner>;
+  /** Its stacks are environments or toolkits, which setups make. */
+  fromSetups?: true;
   /** What compiles kernels with each of its compilers and runs none. */
   loadBuild?: () => Promise<(options: BuildOptions) => Promise<CompilerBuild[]>>;
 }
@@ -14,11 +16,13 @@ export const runnerEntries: readonly RunnerEntry[] = [
   {
     kind: 'cuda',
     load: async () => (await import('@stackbench/runner-cuda')).cudaRunner,
+    fromSetups: true,
     loadBuild: async () => (await import('@stackbench/runner-cuda')).buildOnly,
   },
   {
     kind: 'pytorch',
     load: async () => (await import('@stackbench/runner-pytorch')).pytorchRunner,
+    fromSetups: true,
     loadBuild: async () => (await import('@stackbench/runner-pytorch')).buildInEnvironments,
   },
   {

@@ -9,7 +9,7 @@ export function withCompilers(
   return toolkits.map((toolkit) => {
     if (toolkit.nvcc === null) return toolkit;
     const folder = shortenHome(toolkit.nvcc.file.replace(/\/bin\/[^/]+$/, ''));
-    const stack = stacks.find(({ kind, facts }) => kind === 'cuda' && facts['prefix'] === folder);
+    const stack = stacks.find(({ facts }) => facts['prefix'] === folder);
     if (stack === undefined) return toolkit;
     const { nvccVersion, newestGcc, hostCompiler, architectures } = stack.facts;
     return {

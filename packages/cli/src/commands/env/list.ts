@@ -12,9 +12,6 @@ import { printJson } from '../../json/print-json.ts';
 import type { Context } from '../command.ts';
 import { renderEnvironments } from './render-environments.ts';
 
-/** Kinds of stacks that setups make. */
-const kinds = new Set(['cuda', 'pytorch']);
-
 /** `pnpm bench env list` */
 export async function executeList(
   _names: readonly string[],
@@ -23,7 +20,7 @@ export async function executeList(
 ): Promise<ExitCode> {
   return stoppable(async (signal) => {
     const setups = await ownSetups();
-    const entries = runnerEntries.filter(({ kind }) => kinds.has(kind));
+    const entries = runnerEntries.filter(({ fromSetups }) => fromSetups === true);
     const [environments, found] = await Promise.all([
       listEnvironments(setups, process.env),
       discoverStacks(entries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
