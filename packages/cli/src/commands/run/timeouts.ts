@@ -9,7 +9,7 @@ export const timeouts = [
   {
     option: 'timeout-build',
     tunable: 'prepareTimeoutMs',
-    help: 'for a worker to build a kernel, fill or read tensors, beyond 100 s a GB',
+    help: 'to build a kernel, fill or read tensors; and 100 s a GB',
   },
   {
     option: 'timeout-sample',
