@@ -4,6 +4,8 @@ import { countBlocks, layOutGrid } from './grid.ts';
 import { describeFastest } from './headline.ts';
 import { describeMarks } from './legend.ts';
 import { count, formatDuration } from './numbers.ts';
+import { renderRanking } from './ranking/render-ranking.ts';
+import { rankStacks, type StackRanking } from './analysis/stack-ranking/stack-ranking.ts';
 import { rank } from './analysis/ranking.ts';
 import { createPaint, type Paint } from './style.ts';
 import { summarizeRun } from './analysis/summary.ts';
@@ -14,11 +16,13 @@ export interface RenderOptions {
   /** Columns of the terminal; lines are no longer. At least 40 are used. */
   width: number;
   color: boolean;
+  /** How the reader calls the command. */
+  program?: string;
 }
 
 /**
- * A run as a person reads it: a table for each problem, what was not measured and why, what the
- * marks mean, and last, where a terminal leaves the eye, the fastest.
+ * A run as a person reads it: which stack wins, a table for each problem, what was not measured and
+ * why, what the marks mean, and last, where a terminal leaves the eye, the fastest.
  */
 export function renderRun(run: Run, options: RenderOptions): string {
   const width = Math.max(40, options.width);
@@ -27,6 +31,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const rankings = rank(run, summaries);
   const sections = [
     wrap(describeRun(run), width).map((line) => paint('quiet', line)),
+    ...renderRankings(rankStacks(run, rankings), run, { ...options, width, paint }),
     ...makeTables(rankings).map((table) => renderTable(table, width, paint)),
     describeFailures(summaries, width, paint),
     describeMarks(summaries, width, paint),
@@ -36,6 +41,32 @@ export function renderRun(run: Run, options: RenderOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Each in a section of its own; of kernels only where nothing better speaks for the stacks. */
+function renderRankings(
+  rankings: readonly StackRanking[],
+  { header }: Run,
+  options: { width: number; paint: Paint; program?: string },
+): string[][] {
+  const shown = rankings.filter(
+    (ranking) =>
+      ranking.discipline !== 'kernels' ||
+      !rankings.some((other) => other !== ranking && isSameClass(other, ranking)),
+  );
+  return shown.map((ranking, at) => [
+    ...(at === 0 ? [options.paint('heading', 'Ranking of stacks')] : []),
+    ...renderRanking(ranking, header, options),
+  ]);
+}
+
+function isSameClass(a: StackRanking, b: StackRanking): boolean {
+  return (
+    a.dataType === b.dataType &&
+    a.software === b.software &&
+    a.hostTimed === b.hostTimed &&
+    a.device === b.device
+  );
 }
 
 function describeRun({ header, footer }: Run): string {

@@ -2,7 +2,7 @@ import { rateUnits } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
 import { marks } from './marks.ts';
 import { formatScatter, pickUnit, threeDigits, type Unit } from './numbers.ts';
-import type { Ranking } from './analysis/ranking.ts';
+import { classOf, type Ranking } from './analysis/ranking.ts';
 import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { gpuName } from './analysis/gpu-name.ts';
@@ -26,8 +26,8 @@ export interface Table {
 }
 
 /** Rankings whose numbers may stand in one table. */
-export function familyOf({ operation, dataType, software, hostTimed, device }: Ranking): string {
-  return JSON.stringify([operation, dataType, software, hostTimed, device]);
+export function familyOf(ranking: Ranking): string {
+  return `${ranking.operation}\n${classOf(ranking)}`;
 }
 
 /**

@@ -28,6 +28,16 @@ test('a run of one table reads like this', () => {
   expect(`\n${plain(run, 80)}`).toBe(`
 suite made · 3 cases on 2 stacks · 1 round · 1 min 02 s
 
+Ranking of stacks
+f32  the same kernels, geometric mean over the 1 of 2 cases that all of them
+     measured
+  One round cannot rank: it does not tell how much the next launch differs.
+                                  mean  share  fastest on
+      webgpu:chromium/gpu  490 MFLOP/s   100%      1 of 1
+      webgpu:dawn/gpu      341 MFLOP/s    70%      0 of 1
+  To decide:
+    npx -y pnpm@12 bench --suite made --stack webgpu:chromium/gpu --stack webgpu:dawn/gpu --case 'gemm/naive:m=512,n=512,k=512;f32' --rounds 7
+
 gemm  m=512,n=512,k=512  f32  GFLOP/s
                   webgpu:dawn/gpu                       webgpu:chromium/gpu
   ─────────────────────────────────────────────────────────────────────────
@@ -101,10 +111,16 @@ function bigRun() {
   );
 }
 
-test.each(widths)('no line is wider than the %i columns there are', (width) => {
-  for (const line of plain(bigRun(), width).split('\n')) {
-    expect(textWidth(line)).toBeLessThanOrEqual(width);
-  }
+test.each(widths)('no line but a command is wider than the %i columns there are', (width) => {
+  const lines = plain(bigRun(), width).split('\n');
+  const [commands, others] = [
+    lines.filter((line) => line.includes('pnpm@12 bench')),
+    lines.filter((line) => !line.includes('pnpm@12 bench')),
+  ];
+  for (const line of others) expect(textWidth(line)).toBeLessThanOrEqual(width);
+  // One that is broken cannot be pasted.
+  expect(commands.length).toBeGreaterThan(0);
+  for (const line of commands) expect(line).toMatch(/ --rounds 7$/);
 });
 
 test('colour adds nothing but escape sequences', () => {
@@ -352,7 +368,8 @@ test('two GPUs of a run have tables of their own, which name them', () => {
   const text = plain(run);
   expect(text).toMatch(/GFLOP\/s, NVIDIA L4\n.*cuda:b.*cuda:c/);
   expect(text).toMatch(/TFLOP\/s, NVIDIA H200\n.*cuda:a/);
-  expect(text.match(/100%/g)).toHaveLength(2);
+  expect(text.slice(text.indexOf('gemm  ')).match(/100%/g)).toHaveLength(2);
+  expect(text).toMatch(/f32 on NVIDIA L4 (.*\n){3}.*cuda:b .*\n.*cuda:c /);
 });
 
 test('a lead is clear from seven rounds on, indicative before', () => {

@@ -70,14 +70,24 @@ export function rank(run: Run, summaries: readonly CaseSummary[]): Ranking[] {
   return found.map((ranking) => ({ ...ranking, lead: leads.get(ranking) ?? null }));
 }
 
+/** Rankings whose stacks may be ranked together over all their problems, as text: of a device and a data type. */
+export function classOf({ dataType, software, hostTimed, device }: Ranking): string {
+  return JSON.stringify([dataType, software, hostTimed, device]);
+}
+
+/** By how much a stack of the run may differ from itself, on hardware and in software. */
+export function noiseOf(run: Run): (software: boolean) => number {
+  const index = indexRun(run);
+  const [hardware = 0, software = 0] = [false, true].map(
+    (kind) => findControls([index], kind).noise,
+  );
+  return (kind) => (kind ? software : hardware);
+}
+
 type Undecided = Omit<Ranking, 'lead'>;
 
 function leadsOf(run: Run, rankings: readonly Undecided[]): Map<Undecided, Lead | null> {
-  const index = indexRun(run);
-  const noise = {
-    true: findControls([index], true).noise,
-    false: findControls([index], false).noise,
-  };
+  const noise = noiseOf(run);
   const races = rankings.flatMap((ranking) => {
     const { best, next, software } = ranking;
     if (best === null || next === null) return [];
@@ -85,7 +95,7 @@ function leadsOf(run: Run, rankings: readonly Undecided[]): Map<Undecided, Lead 
       runId: run.header.runId,
       launchNs,
       step,
-      noise: noise[`${software}`],
+      noise: noise(software),
     });
     return [{ ranking, first: racer(best), second: racer(next) }];
   });

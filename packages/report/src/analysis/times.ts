@@ -62,7 +62,7 @@ export function countRounds(cases: readonly Times[]): number {
 }
 
 /** Geometric mean over the cases in each round that holds all of them. */
-function averageWholeRounds(cases: readonly RoundTimes[]): RoundTimes {
+export function averageWholeRounds(cases: readonly RoundTimes[]): RoundTimes {
   const [first = new Map<number, number>()] = cases;
   const averages = new Map<number, number>();
   for (const round of first.keys()) {

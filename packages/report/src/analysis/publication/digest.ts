@@ -143,7 +143,8 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
   };
 }
 
-function budgetOf({ caseBudgetMs }: Tunables): PublishedRun['caseBudgetMs'] {
+/** Null where it is the usual one. */
+export function budgetOf({ caseBudgetMs }: Tunables): PublishedRun['caseBudgetMs'] {
   if (caseBudgetMs === noCaseBudgetMs) return 'none';
   return caseBudgetMs === defaultTunables.caseBudgetMs ? null : caseBudgetMs;
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../../analysis/publication/publication-index.ts';
+import { benchCommand, quoteWord } from '../../bench-command.ts';
 
 /**
  * The command that measures a case again, for a POSIX shell: what it was measured on, as often, from the
@@ -6,43 +7,29 @@ import type { Entry } from '../../analysis/publication/publication-index.ts';
  */
 export function repeatCommand(entry: Entry, ...others: readonly Entry[]): string {
   const entries = [entry, ...others];
-  return command(entry, [
-    ...distinct(entries.map(({ stack }) => stack.id)).map((id) => `--stack ${quote(id)}`),
-    ...distinct(entries.map((each) => each.case.id)).map((id) => `--case ${quote(id)}`),
-  ]);
+  return repeat(
+    entry,
+    entries.map(({ stack }) => stack.id),
+    entries.map((each) => each.case.id),
+  );
 }
 
 /** The command that measures a whole suite on one stack again. */
 export function repeatSuiteCommand(entry: Pick<Entry, 'run' | 'stack'>): string {
-  return command(entry, [`--stack ${quote(entry.stack.id)}`]);
+  return repeat(entry, [entry.stack.id], []);
 }
 
-function command({ run }: Pick<Entry, 'run'>, subject: readonly string[]): string {
-  const { commit, dirty, suite, rounds, seed, orderSeed, caseBudgetMs } = run;
-  const words = [
-    'npx -y pnpm@12 bench',
-    `--suite ${quote(suite)}`,
-    ...subject,
-    `--rounds ${rounds}`,
-    `--seed ${seed}`,
-    ...(orderSeed === null ? [] : [`--order-seed ${orderSeed}`]),
-    ...(caseBudgetMs === 'none' ? ['--force'] : []),
-    ...(typeof caseBudgetMs === 'number' ? [`--case-budget ${caseBudgetMs / 1000}`] : []),
-  ].join(' ');
+function repeat(
+  { run }: Pick<Entry, 'run'>,
+  stacks: readonly string[],
+  cases: readonly string[],
+): string {
+  const { commit, dirty, seed, orderSeed } = run;
+  const seeds = orderSeed === null ? { seed } : { seed, orderSeed };
+  const words = benchCommand(run, { stacks, cases, ...seeds });
   if (commit === null) return words;
   const short = commit.slice(0, 12);
   return dirty === true
     ? `${words} # ${short} with changes that were not committed`
-    : `git checkout ${quote(short)} && ${words}`;
-}
-
-function distinct(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
-}
-
-/** Words of harmless characters stay as they are; anything else is quoted whole. */
-function quote(word: string): string {
-  return /^[\w@%+:,./-]+$/.test(word) && !word.startsWith('-')
-    ? word
-    : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+    : `git checkout ${quoteWord(short)} && ${words}`;
 }
