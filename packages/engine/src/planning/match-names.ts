@@ -24,11 +24,12 @@ export function findNamed<T>(entries: ReadonlyMap<string, T>, noun: string, name
 }
 
 /**
- * The names that fit a glob.
+ * The names that fit a glob. What is a name itself means that alone, whatever it would fit as a glob.
  * @throws BenchError when none does
  */
 export function findFitting(glob: string, known: Known): Set<string> {
-  const found = new Set([...known.names].filter(createMatcher(glob)));
+  const names = [...known.names];
+  const found = new Set(names.includes(glob) ? [glob] : names.filter(createMatcher(glob)));
   if (found.size === 0) throw noSuch(glob, known);
   return found;
 }

@@ -156,6 +156,12 @@ describe('stacks', () => {
     expect(stacks({ stackGlobs: ['cuda:emulated'] })).toEqual([emulated.stack.id]);
     expect(stacks({ stackGlobs: ['*'] })).toHaveLength(3);
   });
+  test('are one alone where it is named, whatever its name would fit as a glob', () => {
+    const [odd, alike] = ['webgpu:dawn/x[1]', 'webgpu:dawn/x1'].map((id) => foundAs(id));
+    expect(stacks({ stacks: [odd!, alike!], stackGlobs: [odd!.stack.id] })).toEqual([
+      odd!.stack.id,
+    ]);
+  });
   test('that cannot run come with their fix', () => {
     expect(error({ stackGlobs: [broken.stack.id] }).fix).toBe('pip install torch');
   });

@@ -79,9 +79,11 @@ function narrow(
   all: readonly FoundStack[],
   { setups, stackGlobs }: RunOptions,
 ): { found: readonly FoundStack[]; globs: readonly string[]; leftOut: readonly FoundStack[] } {
-  if (setups.length === 0) return { found: all, globs: stackGlobs, leftOut: [] };
+  const idOf = createIdReader(all);
+  const named = stackGlobs.map(idOf);
+  if (setups.length === 0) return { found: all, globs: named, leftOut: [] };
   const { chosen, leftOut } = stacksOfSetups(all, setups);
-  const globs = stackGlobs.length === 0 ? chosen.map(({ stack }) => stack.id) : stackGlobs;
+  const globs = named.length === 0 ? chosen.map(({ stack }) => stack.id) : named;
   return { found: [...chosen, ...leftOut], globs, leftOut };
 }
 
@@ -90,10 +92,16 @@ type Wanted = Pick<
   'suite' | 'cases' | 'stackGlobs' | 'rounds' | 'control' | 'tunables'
 >;
 
-/** The options that lead to the plan of a run. Its file may name stacks with the home folder left out. */
-function optionsOf(header: Header, found: readonly FoundStack[]): Wanted {
+/** Reads a stack as a run file or what was published of it names it, with the home folder left out. */
+function createIdReader(found: readonly FoundStack[]): (named: string) => string {
   const identity = currentIdentity();
   const ids = new Map(found.map(({ stack: { id } }) => [scrub(id, identity), id]));
+  return (named) => ids.get(named) ?? named;
+}
+
+/** The options that lead to the plan of a run. */
+function optionsOf(header: Header, found: readonly FoundStack[]): Wanted {
+  const idOf = createIdReader(found);
   const [controls, ordinary] = [
     header.stacks.filter(({ controlOf }) => controlOf !== undefined),
     header.stacks.filter(({ controlOf }) => controlOf === undefined),
@@ -101,7 +109,7 @@ function optionsOf(header: Header, found: readonly FoundStack[]): Wanted {
   return {
     suite: header.suite,
     cases: header.cases.map(({ id }) => id),
-    stackGlobs: ordinary.map(({ id }) => ids.get(id) ?? id),
+    stackGlobs: ordinary.map(({ id }) => idOf(id)),
     rounds: header.rounds,
     control: controls.length > 0,
     tunables: header.tunables,

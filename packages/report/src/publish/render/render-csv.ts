@@ -1,12 +1,12 @@
 import { rateUnits } from '@stackbench/model/work';
 import type { Entry, PublicationIndex } from '../../analysis/publication/publication-index.ts';
-import { repeatCommand } from '../views/repeat-command.ts';
+import { repeatNumber } from '../views/repeat-command.ts';
 import { escapeCsv } from './escape.ts';
 
 type Field = string | number | boolean | null;
 
 /** The columns of `results.csv`: one row for each case on each stack in each run. */
-const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
+const columns: readonly (readonly [string, (entry: Entry, index: PublicationIndex) => Field])[] = [
   ['run', ({ run }) => run.id],
   ['startedAt', ({ run }) => run.startedAt],
   ['suite', ({ run }) => run.suite],
@@ -38,13 +38,13 @@ const columns: readonly (readonly [string, (entry: Entry) => Field])[] = [
   ['programs', ({ result }) => result.measured?.programs.join(' ') || null],
   ['chosenVariants', ({ result }) => result.measured?.chosenVariants.join(' or ') || null],
   ['runFile', ({ run }) => run.file],
-  ['repeat', (entry) => repeatCommand(entry)],
+  ['repeat', (entry, index) => repeatNumber(index, entry)],
 ];
 
 /** `results.csv`, row by row. What is missing is an empty field. */
-export function* renderCsv({ entries }: PublicationIndex): Generator<string> {
+export function* renderCsv(index: PublicationIndex): Generator<string> {
   yield `${columns.map(([name]) => name).join(',')}\r\n`;
-  for (const entry of entries) {
-    yield `${columns.map(([, value]) => escapeCsv(value(entry))).join(',')}\r\n`;
+  for (const entry of index.entries) {
+    yield `${columns.map(([, value]) => escapeCsv(value(entry, index))).join(',')}\r\n`;
   }
 }

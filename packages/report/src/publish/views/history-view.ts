@@ -17,7 +17,7 @@ import {
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
 import type { FactValue } from '../../analysis/publication/publication.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatNumber } from './repeat-command.ts';
 import type { MakeView, TableCell } from './view.ts';
 
 const plottedSeries = 8;
@@ -117,7 +117,7 @@ function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): 
       ? { text: '', sort: null }
       : { text: shareText(ratio), sort: ratio, href: resultAddress(entry) },
     { text: earlier.length === 0 ? '' : changedFacts(index, earlier.at(-1), entry) },
-    { text: repeatCommand(entry), code: true },
+    { text: repeatNumber(index, entry), code: true },
   ];
 }
 

@@ -10,7 +10,8 @@ import { formatAddress } from './address.ts';
 import { countNoun, resultAddress, runCell, throughputCell, timeText } from './cells.ts';
 import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import { variantText } from './overview.ts';
-import { repeatCommand, repeatSuiteCommand } from './repeat-command.ts';
+import { repeatNumber, repeatSuiteCommand } from './repeat-command.ts';
+import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** The layers of a whole network, summed × how often each occurs. */
@@ -37,7 +38,7 @@ export const networkView: MakeView = (index, parameters) => {
     blocks: [
       ...incomplete(shown),
       ...(shown === undefined ? [] : [totalsTable(totals, shown)]),
-      ...stack.items.slice(0, 1).map(layersTable),
+      ...stack.items.slice(0, 1).map((total) => layersTable(index, total)),
     ],
   };
 };
@@ -80,7 +81,10 @@ function totalsTable(
     ],
     rows: totals.map(({ stack, variant, totalNs, missing, layers, clock }): TableCell[] => {
       const best = bestOf(clock);
-      const first = layers[0]?.entry;
+      const rival = totals.find(
+        (total) => total.clock === clock && total.totalNs !== null && total.stack.key !== stack.key,
+      );
+      const [first, other] = [layers[0]?.entry, rival?.layers[0]?.entry];
       const runs = new Set(layers.map(({ entry }) => entry.run.id));
       const href = formatAddress('stack', [
         ['device', stack.device],
@@ -126,14 +130,19 @@ function totalsTable(
           : runs.size === 1
             ? runCell(first)
             : { text: `${runs.size} runs` },
-        first === undefined ? blank : { text: repeatSuiteCommand(first), code: true },
+        first === undefined
+          ? blank
+          : {
+              text: repeatSuiteCommand(first, ...(other === undefined ? [] : [other])),
+              code: true,
+            },
       ];
     }),
     empty: 'There is no total.',
   };
 }
 
-function layersTable({ layers, stack }: NetworkTotal): TableView {
+function layersTable(index: PublicationIndex, { layers, stack }: NetworkTotal): TableView {
   return {
     kind: 'table',
     id: 'layers',
@@ -156,7 +165,7 @@ function layersTable({ layers, stack }: NetworkTotal): TableView {
         throughputCell(entry),
         { text: timeText(total), sort: total, href: resultAddress(entry) },
         runCell(entry),
-        { text: repeatCommand(entry), code: true },
+        { text: repeatNumber(index, entry), code: true },
       ];
     }),
   };

@@ -14,8 +14,9 @@ import {
   type Entry,
   isMeasured,
   problemTitle,
+  type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell } from './view.ts';
 
 /** All that stands behind one number: its run, its stack's facts, the command that repeats it. */
@@ -34,11 +35,11 @@ export const resultView: MakeView = (index, parameters) => {
     blocks:
       entry === undefined
         ? [{ kind: 'text', tone: 'warning', paragraphs: ['No run here holds this result.'] }]
-        : [resultTable(entry)],
+        : [resultTable(index, entry)],
   };
 };
 
-function resultTable(entry: Entry): Block {
+function resultTable(index: PublicationIndex, entry: Entry): Block {
   const { run, stack, case: record, device, result } = entry;
   const rows: [string, TableCell][] = [
     ['Problem', { text: problemTitle(record), href: caseAddress(entry) }],
@@ -53,7 +54,7 @@ function resultTable(entry: Entry): Block {
     ['Run', { text: `${dateText(run.startedAt)} UTC, ${run.file}`, href: encodePath(run.file) }],
     ['Machine', { text: `${run.cpu}, ${run.cpuCount} CPUs, ${run.os}` }],
     ['stackbench', { text: versionText(run) }],
-    ['Repeat it', { text: repeatCommand(entry), code: true }],
+    ['Repeat it', { text: repeatNumber(index, entry), code: true }],
     [
       'Over time',
       {

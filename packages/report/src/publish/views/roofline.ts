@@ -19,10 +19,11 @@ import {
   isMeasured,
   type MeasuredEntry,
   problemTitle,
+  type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
 import type { PublishedDevice } from '../../analysis/publication/publication.ts';
 import type { PlotLine, PlotPoint } from './plot-view.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** A limit min(peak, intensity · bandwidth), and where it comes from. */
@@ -65,7 +66,7 @@ export const roofline: MakeView = (index, parameters) => {
         lines: roofs.flatMap((roof) => roofLines(roof, roofs, winners)),
       },
       roofsTable(roofs),
-      pointsTable(winners, roofs),
+      pointsTable(index, winners, roofs),
     ],
   };
 };
@@ -206,7 +207,11 @@ function linkTo(entry: MeasuredEntry | undefined): { href?: string } {
   return entry === undefined ? {} : { href: resultAddress(entry) };
 }
 
-function pointsTable(entries: readonly MeasuredEntry[], roofs: readonly Roof[]): TableView {
+function pointsTable(
+  index: PublicationIndex,
+  entries: readonly MeasuredEntry[],
+  roofs: readonly Roof[],
+): TableView {
   const roof = roofs.find(({ source }) => source === 'datasheet') ?? roofs[0];
   return {
     kind: 'table',
@@ -239,7 +244,7 @@ function pointsTable(entries: readonly MeasuredEntry[], roofs: readonly Roof[]):
           'Above 100 %: the roof is too low, or the algorithm does fewer operations than are counted (Winograd, FFT).',
         ),
         runCell(entry),
-        { text: repeatCommand(entry), code: true },
+        { text: repeatNumber(index, entry), code: true },
       ];
     }),
     empty: 'Nothing was measured here.',

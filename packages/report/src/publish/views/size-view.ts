@@ -25,7 +25,7 @@ import {
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
 import { variantText } from './overview.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatNumber } from './repeat-command.ts';
 import type { ScatterPlot } from './plot-view.ts';
 import type { MakeView } from './view.ts';
 
@@ -73,7 +73,7 @@ export const sizeView: MakeView = (index, parameters) => {
             { text: variantText(entry) },
             throughputCell(entry),
             runCell(entry),
-            { text: repeatCommand(entry), code: true },
+            { text: repeatNumber(index, entry), code: true },
           ]),
         empty: 'Nothing was measured here.',
       },

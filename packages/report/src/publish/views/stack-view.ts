@@ -6,7 +6,7 @@ import {
   problemTitle,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { repeatNumber } from './repeat-command.ts';
 import type { PublishedStack, StackConfiguration } from '../../analysis/publication/publication.ts';
 import type { Block, MakeView, TableView } from './view.ts';
 
@@ -114,7 +114,7 @@ function resultsTable(index: PublicationIndex, stack: PublishedStack): TableView
       },
       throughputCell(entry),
       runCell(entry),
-      { text: repeatCommand(entry), code: true },
+      { text: repeatNumber(index, entry), code: true },
     ]),
     empty: 'Nothing was measured with this stack.',
   };

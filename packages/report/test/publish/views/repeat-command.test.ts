@@ -3,7 +3,11 @@ import {
   type Entry,
   indexPublication,
 } from '../../../src/analysis/publication/publication-index.ts';
-import { repeatCommand, repeatSuiteCommand } from '../../../src/publish/views/repeat-command.ts';
+import {
+  repeatCommand,
+  repeatNumber,
+  repeatSuiteCommand,
+} from '../../../src/publish/views/repeat-command.ts';
 import { gemmCase, launches, madeRun, madeStack, publicationOf } from '../make-publication.ts';
 
 const [dawn, cuda] = ['webgpu:dawn/nvidia-h200', 'cuda:13.0@/opt/cuda 13'];
@@ -29,6 +33,39 @@ it('repeats a claim with both stacks, as many rounds, its seed and its commit', 
   );
 });
 
+it('repeats a number with the fastest of the other stacks, in the same run', () => {
+  const slower = gemmCase('vectorized', 64, 'f32');
+  const alone = gemmCase('naive', 128, 'f32');
+  const index = indexPublication(
+    publicationOf(
+      madeRun({
+        stacks: [madeStack(dawn), madeStack(cuda)],
+        cases: [record, slower, alone],
+        outcomes: [
+          ...launches(dawn, record, 1e9, 3),
+          ...launches(cuda, record, 3e9, 3),
+          ...launches(cuda, slower, 2e9, 3),
+          ...launches(dawn, alone, 1e9, 3),
+        ],
+      }),
+      madeRun({
+        runId: 'made-2',
+        stacks: [madeStack('webgpu:chromium/nvidia-h200')],
+        cases: [record],
+        outcomes: launches('webgpu:chromium/nvidia-h200', record, 9e9, 3),
+      }),
+    ),
+  );
+  const stacksOf = (stack: string, id: string) => {
+    const entry = index.entries.find((each) => each.stack.id === stack && each.case.id === id);
+    return repeatNumber(index, entry!).match(/(?<=--stack )('[^']*'|\S+)/g);
+  };
+  expect(stacksOf(dawn, record.id)).toEqual([dawn, `'${cuda}'`]);
+  expect(stacksOf(cuda, slower.id)).toEqual([`'${cuda}'`, dawn]);
+  expect(stacksOf(dawn, alone.id)).toEqual([dawn]);
+  expect(stacksOf('webgpu:chromium/nvidia-h200', record.id)).toHaveLength(1);
+});
+
 it('names a stack and a case once', () => {
   const [a] = entries();
   expect(repeatCommand(a, a).match(/--stack|--case/g)).toEqual(['--stack', '--case']);
@@ -50,4 +87,10 @@ it.each([
   const [a] = entries(({ header }) => (header.tunables = { ...header.tunables, caseBudgetMs }));
   expect(repeatCommand(a)).toMatch(words);
   expect(repeatSuiteCommand(a)).toMatch(words);
+});
+
+it('repeats a total with the stack that it is held against', () => {
+  expect(repeatSuiteCommand(...entries())).toMatch(
+    / --suite quick --stack webgpu:dawn\/nvidia-h200 --stack 'cuda:13.0@\/opt\/cuda 13' --rounds 7/,
+  );
 });

@@ -100,7 +100,7 @@ describe('every view', () => {
     expect(cells.get('Run')?.href).toBe('runs/20260102T090000Z-standard-2bcdef.jsonl');
     expect(cells.get('Stack')?.href).toMatch(/^#stack\?/);
     expect(cells.get('Repeat it')?.text).toBe(
-      "git checkout abcdef012345 && npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10 --seed 20260101",
+      "git checkout abcdef012345 && npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --stack pytorch:venv/.venv --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10 --seed 20260101",
     );
   });
 });
