@@ -3,6 +3,7 @@ import {
   checkTemporaryFolder,
   type DiscoverOptions,
   type FoundStack,
+  reapOrphans,
   sweepTemporaryFolders,
 } from '@stackbench/workers';
 import type { RunnerEntry } from './runners.ts';
@@ -18,6 +19,8 @@ export async function discoverStacks(
 ): Promise<FoundStack[]> {
   secureCacheFolder();
   checkTemporaryFolder();
+  // What dead runs left: processes first, as they may still write.
+  reapOrphans();
   sweepTemporaryFolders();
   const found = await Promise.all(entries.map((entry) => discoverKind(entry, options)));
   return found.flat().toSorted((a, b) => (a.stack.id < b.stack.id ? -1 : 1));

@@ -3,7 +3,7 @@ export { type Answer, failed, type Failed, withSaid, type WorkerFailure } from '
 export { atExit } from './at-exit.ts';
 export { type Described, describeWorker, withWorker } from './describe-worker.ts';
 export type { Environment } from './environment.ts';
-export { reapTree } from './kill-tree.ts';
+export { reapOrphans, reapTree } from './kill-tree.ts';
 export { strangeKind } from './lock/strange-kind.ts';
 export { refuseHeld, takeLock } from './lock/take-lock.ts';
 export { processVariables } from './marked-processes.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { atExit } from './at-exit.ts';
-import { findMarked } from './marked-processes.ts';
+import { findMarked, findOrphans } from './marked-processes.ts';
 
 /** A process started as leader of its own group. */
 export interface TreeRoot {
@@ -47,17 +47,24 @@ export async function reapTree(name: string): Promise<void> {
   await killTree({ kill: () => false, hasExited: () => true }, name, 0);
 }
 
+/** Ends what owners that were killed themselves have left running: it would hold the device, and for ever what hangs. */
+export function reapOrphans(): void {
+  for (const pid of findOrphans()) sendSignal(pid, 'SIGKILL');
+}
+
 function isGone(root: TreeRoot, cookie: string): boolean {
   return root.hasExited() && findMarked(cookie).length === 0;
 }
 
 function signalTree(root: TreeRoot, cookie: string, signal: NodeJS.Signals): void {
   if (!root.hasExited()) root.kill(signal);
-  for (const pid of findMarked(cookie)) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It ended since it was found.
-    }
+  for (const pid of findMarked(cookie)) sendSignal(pid, signal);
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended since it was found.
   }
 }

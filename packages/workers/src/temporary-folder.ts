@@ -1,26 +1,10 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  accessSync,
-  constants,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
+import { isOwnerGone, ownerPattern, thisOwner } from './owner.ts';
 
-/** A process is told by its number in its namespace: containers may share a temporary folder. */
-function namespaceOf(): string {
-  try {
-    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
-  } catch {
-    return '0';
-  }
-}
-
-const made = /^stackbench-tmp-(\d+)-(\d+)-[^-]+$/;
+const made = new RegExp(`^stackbench-tmp-(${ownerPattern})-[^-]+$`);
 
 /**
  * A new folder for the short time that this process lives, which tells whose it is.
@@ -28,7 +12,7 @@ const made = /^stackbench-tmp-(\d+)-(\d+)-[^-]+$/;
  */
 export function makeTemporaryFolder(): string {
   try {
-    return mkdtempSync(join(tmpdir(), `stackbench-tmp-${namespaceOf()}-${process.pid}-`));
+    return mkdtempSync(join(tmpdir(), `stackbench-tmp-${thisOwner()}-`));
   } catch (cause) {
     throw refuseTemporary(cause);
   }
@@ -53,13 +37,12 @@ function refuseTemporary(cause: unknown): BenchError {
 
 /** Removes the temporary folders that dead processes of this user left behind. */
 export function sweepTemporaryFolders(): void {
-  const namespace = namespaceOf();
   for (const name of entriesOf(tmpdir())) {
-    const [, where, pid] = made.exec(name) ?? [];
-    if (where !== namespace || isAlive(Number(pid))) continue;
+    const owner = made.exec(name)?.[1];
+    if (owner === undefined || !isOwnerGone(owner)) continue;
     const path = join(tmpdir(), name);
     try {
-      if (statSync(path).uid === (process.getuid?.() ?? 0))
+      if (lstatSync(path).uid === (process.getuid?.() ?? 0))
         rmSync(path, { recursive: true, force: true });
     } catch {
       // Somebody else was faster, or it is not ours to remove.
@@ -72,14 +55,5 @@ function entriesOf(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +6,9 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { killTree } from '../src/kill-tree.ts';
+import { killTree, reapOrphans } from '../src/kill-tree.ts';
 import { cookieVariable } from '../src/marked-processes.ts';
+import { thisOwner } from '../src/owner.ts';
 import { temporaryFolder } from './support/fake-tree.ts';
 import { isAlive } from './support/processes.ts';
 
@@ -66,3 +67,17 @@ test.runIf(process.platform === 'linux').each([
   await delay(50);
   expect(isAlive(pid)).toBe(false);
 });
+
+test.runIf(process.platform === 'linux')(
+  'what an owner that was killed has left is ended by the next, and nothing of those who live',
+  async () => {
+    const { pid: gone } = spawnSync(process.execPath, ['--version']);
+    const [namespace, , began] = thisOwner().split('-');
+    const dead = `${namespace}-${gone}-${began}`;
+    const children = [`${dead}/one`, `outer/${thisOwner()}/${dead}/two`, thisOwner()].map(start);
+    await delay(50);
+    reapOrphans();
+    await delay(50);
+    expect(children.map(({ pid }) => isAlive(pid!))).toEqual([false, false, true]);
+  },
+);
