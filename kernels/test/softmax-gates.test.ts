@@ -4,17 +4,13 @@ import { select } from '../../packages/workers/test/fake/multiply.ts';
 import { judge } from '../../packages/engine/src/verification/judge.ts';
 import softmax from '../softmax/operation.ts';
 import type { SoftmaxProblem } from '../softmax/problem.ts';
+import { roundToBits } from './round-to-bits.ts';
 
 const round: Record<DataType, (value: number) => number> = {
   f32: Math.fround,
   tf32: Math.fround,
   f16: Math.f16round,
-  // To nearest, ties to even: what is cut off of a float32.
-  bf16: (value) => {
-    const [bits] = new Uint32Array(Float32Array.of(value).buffer);
-    const cut = (bits! + 0x7fff + ((bits! >>> 16) & 1)) & 0xffff0000;
-    return Number.isNaN(value) ? value : new Float32Array(Uint32Array.of(cut).buffer)[0]!;
-  },
+  bf16: (value) => roundToBits(value, 8),
 };
 
 const exponential = (value: number) => Math.fround(Math.exp(Math.fround(value)));

@@ -17,19 +17,12 @@ import { telltaleFill } from '../../gates/telltale-fill.ts';
 import gemm from '../../gemm/operation.ts';
 import { reference as product } from '../../gemm/reference.ts';
 import { loadCatalog } from '../../catalog.ts';
+import { roundToBits } from '../round-to-bits.ts';
 
 const dataTypes = ['f32', 'tf32', 'f16', 'bf16'] as const;
 
 const floats = new Float32Array(1);
 const words = new Uint32Array(floats.buffer);
-
-/** `value` with `kept` bits of significand, to nearest. */
-function toBits(value: number, kept: number): number {
-  const cut = 24 - kept;
-  floats[0] = value;
-  words[0] = ((words[0]! + (1 << (cut - 1))) >>> cut) << cut;
-  return floats[0];
-}
 
 function towardsZero(value: number): number {
   floats[0] = value;
@@ -50,7 +43,7 @@ const stores: Record<DataType, (sum: number) => number> = {
   f32: (sum) => sum,
   tf32: (sum) => sum,
   f16: Math.f16round,
-  bf16: (sum) => toBits(sum, 8),
+  bf16: (sum) => roundToBits(sum, 8),
 };
 
 /** One multiply-add after the other in f32. */
@@ -63,7 +56,7 @@ const oneByOne = (dataType: DataType): Arithmetic => ({
 
 /** A tensor core: 8 or 16 products at once, and the sum rounded towards zero. */
 const tensorCore = (dataType: DataType): Arithmetic => ({
-  factor: dataType === 'tf32' ? (value) => toBits(value, 11) : (value) => value,
+  factor: dataType === 'tf32' ? (value) => roundToBits(value, 11) : (value) => value,
   together: dataType === 'tf32' ? 8 : 16,
   round: towardsZero,
   store: stores[dataType],

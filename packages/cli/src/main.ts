@@ -3,13 +3,18 @@ import { parseOptions } from './arguments/parse-options.ts';
 import { commands, defaultCommand } from './commands/index.ts';
 import type { Command } from './commands/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { createTerminal, parseColorMode, type Terminal } from './terminal/terminal.ts';
+import {
+  createTerminal,
+  parseColorMode,
+  type Streams,
+  type Terminal,
+} from './terminal/terminal.ts';
 
 /** Runs `pnpm bench` with the arguments after it, and tells how the process should exit. */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
-  const shown = { terminal: createTerminal('auto') };
+export async function main(argv: readonly string[], streams: Streams = process): Promise<ExitCode> {
+  const shown = { terminal: createTerminal(streams, 'auto') };
   try {
-    const exitCode = await obey(argv, shown);
+    const exitCode = await obey(argv, streams, shown);
     await shown.terminal.settle();
     return exitCode;
   } catch (error) {
@@ -19,7 +24,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 /** @param shown gets another terminal as soon as the options tell which colours are wanted */
-async function obey(argv: readonly string[], shown: { terminal: Terminal }): Promise<ExitCode> {
+async function obey(
+  argv: readonly string[],
+  streams: Streams,
+  shown: { terminal: Terminal },
+): Promise<ExitCode> {
   if (argv[0] === '--version') {
     const { readVersion } = await import('./installation.ts');
     shown.terminal.out.write(`stackbench ${await readVersion()}\n`);
@@ -33,7 +42,7 @@ async function obey(argv: readonly string[], shown: { terminal: Terminal }): Pro
   const { command, args } = await chooseCommand(argv);
   const options = [...command.options, ...commonOptions];
   const given = await parseOptions(command.name, args, options, command.operands);
-  shown.terminal = createTerminal(parseColorMode(given.one('color')));
+  shown.terminal = createTerminal(streams, parseColorMode(given.one('color')));
   if (given.has('help')) {
     const { renderCommandHelp } = await import('./help.ts');
     shown.terminal.out.write(renderCommandHelp(command));

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { glob, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { factAt, facts, type Stack } from '@stackbench/model';
+import { factAt, facts } from '@stackbench/model';
 import { expect, test } from 'vitest';
-import { bench } from './start-bench.ts';
 
 const packages = resolve(import.meta.dirname, '../..');
 
@@ -17,18 +16,6 @@ async function readSources(language: RegExp): Promise<Map<string, string>> {
   }
   return texts;
 }
-
-test('every fact of every stack on this machine is a row of the catalogue', async () => {
-  const { stdout } = await bench('list', '--json');
-  const { stacks } = JSON.parse(stdout) as { stacks: Stack[] };
-  expect(stacks.some((stack) => Object.keys(stack.facts).length > 0)).toBe(true);
-  const unknown = stacks.flatMap((stack) =>
-    Object.keys(stack.facts).flatMap((name) =>
-      factAt(name) === undefined ? `${name} of ${stack.id}` : [],
-    ),
-  );
-  expect(unknown).toEqual([]);
-});
 
 /** Names that Python functions called `…facts` give back, as Python itself reads them. */
 const listPythonFacts = `

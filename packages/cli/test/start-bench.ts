@@ -27,7 +27,6 @@ export async function startBench(
       ...inherited,
       TMPDIR: folder,
       XDG_RUNTIME_DIR: folder,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       COLUMNS: '100',
       ...env,
     },

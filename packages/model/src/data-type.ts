@@ -1,12 +1,9 @@
-import { z } from 'zod';
-
 /**
  * How a case stores and multiplies its numbers. Accumulation is always f32.
  * `tf32` stores f32 and multiplies in TensorFloat-32.
  */
 export const dataTypes = ['f32', 'tf32', 'f16', 'bf16'] as const;
-export const dataTypeSchema = z.enum(dataTypes);
-export type DataType = z.infer<typeof dataTypeSchema>;
+export type DataType = (typeof dataTypes)[number];
 
 interface DataTypeTraits {
   bytes: number;

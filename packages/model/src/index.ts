@@ -2,6 +2,7 @@ export * from './bench-error.ts';
 export * from './case-id.ts';
 export * from './data-type.ts';
 export * from './duration.ts';
+export * from './element-reader.ts';
 export * from './facts.ts';
 export * from './fill.ts';
 export * from './gate.ts';

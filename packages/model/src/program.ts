@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DataType, dataTypeSchema } from './data-type.ts';
+import { type DataType, dataTypes } from './data-type.ts';
 import type { KernelPlan, KernelVariant } from './operation.ts';
 import { scalarSchema } from './scalar.ts';
 
@@ -76,7 +76,7 @@ export const programTensorSchema = z.object({
 export type ProgramTensor = z.infer<typeof programTensorSchema>;
 
 export const programSchema = z.object({
-  dataType: dataTypeSchema,
+  dataType: z.enum(dataTypes),
   tensors: z.array(programTensorSchema),
   passes: z.array(programPassSchema).min(1),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataTypeSchema } from './data-type.ts';
+import { dataTypes } from './data-type.ts';
 import { amountSchema } from './duration.ts';
 import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
 import { stackSchema } from './stack.ts';
@@ -39,7 +39,7 @@ export const caseRecordSchema = z.object({
   operation: z.string(),
   variant: z.string(),
   problem: z.string(),
-  dataType: dataTypeSchema,
+  dataType: z.enum(dataTypes),
   /** What its throughput counts: this field of the two that follow. */
   work: z.enum(works),
   flops: amountSchema,

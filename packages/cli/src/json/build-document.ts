@@ -1,4 +1,4 @@
-import { dataTypeSchema } from '@stackbench/model';
+import { dataTypes } from '@stackbench/model';
 import type { CompilerBuild } from '@stackbench/programs';
 import { z } from 'zod';
 
@@ -26,7 +26,7 @@ const compilerBuildSchema: z.ZodType<CompilerBuild> = z.object({
       z.object({
         variant: z.string(),
         pass: z.string(),
-        dataType: dataTypeSchema,
+        dataType: z.enum(dataTypes),
         architecture: z.string(),
         constants: z.record(z.string(), z.number()),
         dynamicSharedBytes: z.int(),

@@ -1,4 +1,14 @@
+import type { Writable } from 'node:stream';
 import { BenchError } from '@stackbench/model';
+
+/** Where a command writes: a process, or what takes its place. */
+export interface Streams {
+  stdout: Stream;
+  stderr: Stream;
+}
+
+/** The columns are those of a terminal. */
+type Stream = Writable & { isTTY?: boolean; columns?: number };
 
 /** One of the two output streams, as the commands see it. */
 export interface Output {
@@ -33,12 +43,12 @@ export function parseColorMode(text: string | undefined): ColorMode {
   throw new BenchError(`--color cannot be '${text}'`, { fix: 'Give auto, always or never.' });
 }
 
-/** The process's own streams. Colour follows `mode`, then NO_COLOR and FORCE_COLOR, then the stream. */
-export function createTerminal(mode: ColorMode): Terminal {
-  const out = openChannel(process.stdout);
+/** Colour follows `mode`, then NO_COLOR and FORCE_COLOR, then the stream. */
+export function createTerminal(streams: Streams, mode: ColorMode): Terminal {
+  const out = openChannel(streams.stdout);
   return {
     out: createOutput(out, mode),
-    err: createOutput(openChannel(process.stderr), mode),
+    err: createOutput(openChannel(streams.stderr), mode),
     settle: async () => {
       await new Promise<void>((done) => out.stream.write('', () => done()));
       // A reader that went away (`| head`) wants no more; that is no failure of the run.
@@ -52,12 +62,12 @@ export function createTerminal(mode: ColorMode): Terminal {
 }
 
 interface Channel {
-  stream: NodeJS.WriteStream;
+  stream: Stream;
   /** Why nothing more can be written. */
   failure: NodeJS.ErrnoException | null;
 }
 
-function openChannel(stream: NodeJS.WriteStream): Channel {
+function openChannel(stream: Stream): Channel {
   const channel: Channel = { stream, failure: null };
   stream.on('error', (error: NodeJS.ErrnoException) => (channel.failure ??= error));
   return channel;
@@ -65,7 +75,7 @@ function openChannel(stream: NodeJS.WriteStream): Channel {
 
 function createOutput(channel: Channel, mode: ColorMode): Output {
   const { stream } = channel;
-  const isTerminal = stream.isTTY;
+  const isTerminal = stream.isTTY === true;
   const isLive = isTerminal && process.env.TERM !== 'dumb';
   return {
     write: (text) => {

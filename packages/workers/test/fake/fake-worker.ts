@@ -6,14 +6,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import {
-  type Fill,
-  fillTensor,
-  protocolVersion,
-  type Program,
-  type Request,
-  type Selection,
-} from '@stackbench/model';
+import type { Fill, Program, Request, Selection } from '@stackbench/model';
+import { fillTensor } from '@stackbench/model/element-reader';
 import type { FakeKernel } from './behaviour.ts';
 import type { FakeDescription } from './fake-command.ts';
 import { multiply, select } from './multiply.ts';
@@ -181,7 +175,7 @@ function answer(request: Request): void {
     const { quantumNs = 100, isHost = false } = described;
     const clock = { name: 'simulated', quantumNs, isHost };
     return reply({
-      protocol: protocolVersion,
+      protocol: 2,
       clock,
       facts: { adapter: 'fake', ...described.facts },
     });

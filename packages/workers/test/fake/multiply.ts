@@ -1,4 +1,5 @@
-import { checksumWeights, type DataType, type Selection } from '@stackbench/model';
+import type { DataType, Selection } from '@stackbench/model';
+import { checksumWeights } from '@stackbench/model/hash';
 import type { FakeKernel } from './behaviour.ts';
 
 /** FAKE kernel: the product of row-major matrices, rounded to the data type, and wrong as told. */

@@ -16,7 +16,8 @@ import {
   tile,
 } from '../../../../report/test/analysis/make-session.ts';
 import { failedOutcome, gate } from '../../../../report/test/make-run.ts';
-import { bench, makeFolder } from '../../start-bench.ts';
+import { runHere as bench } from '../../run-here.ts';
+import { makeFolder } from '../../start-bench.ts';
 import { runText, writeRun } from '../../write-run.ts';
 import { compareDocumentSchema } from '../../../src/json/compare-document.ts';
 

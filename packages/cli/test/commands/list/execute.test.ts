@@ -1,9 +1,9 @@
 // @module-tag machine
 import { once } from 'node:events';
-import { stackSchema } from '@stackbench/model';
-import { expect, test } from 'vitest';
+import { factAt, type Stack, stackSchema } from '@stackbench/model';
+import { beforeAll, expect, test } from 'vitest';
 import { listDocumentSchema } from '../../../src/json/list-document.ts';
-import { bench, startBench } from '../../start-bench.ts';
+import { bench, type Ended, startBench } from '../../start-bench.ts';
 
 interface Listing {
   stacks: unknown[];
@@ -11,8 +11,13 @@ interface Listing {
   setups: unknown[];
 }
 
+let listed: Promise<Ended>;
+beforeAll(() => {
+  listed = bench('list', '--json');
+});
+
 test('list --json has every stack with its facts or its reason, suites with case ids, and setups', async () => {
-  const { code, stdout, stderr } = await bench('list', '--json');
+  const { code, stdout, stderr } = await listed;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const document = JSON.parse(stdout) as Listing;
   expect(listDocumentSchema.parse(document)).toEqual(document);
@@ -32,6 +37,18 @@ test('list --json has every stack with its facts or its reason, suites with case
     summary: expect.any(String) as string,
     made: expect.any(Boolean) as boolean,
   });
+});
+
+test('every fact of every stack on this machine is a row of the catalogue', async () => {
+  const { stdout } = await listed;
+  const { stacks } = JSON.parse(stdout) as { stacks: Stack[] };
+  expect(stacks.some((stack) => Object.keys(stack.facts).length > 0)).toBe(true);
+  const unknown = stacks.flatMap((stack) =>
+    Object.keys(stack.facts).flatMap((name) =>
+      factAt(name) === undefined ? `${name} of ${stack.id}` : [],
+    ),
+  );
+  expect(unknown).toEqual([]);
 });
 
 test('filters narrow the list, and a filter that nothing fits is bad usage', async () => {

@@ -5,10 +5,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultTunables, type Run, schemaVersion } from '@stackbench/model';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runHere } from '../../run-here.ts';
+import type { Ended } from '../../start-bench.ts';
 
 const execFileAsync = promisify(execFile);
-const entry = join(import.meta.dirname, '../../../bin/stackbench.mjs');
 const published = ['README.md', 'index.html', 'results.csv', 'results.json'];
 
 let folder: string;
@@ -19,22 +20,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 function publish(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, CANARY_TOKEN: 'canary-value-1234' };
-    execFile(
-      process.execPath,
-      [entry, 'publish', '--results', folder, ...args],
-      { env },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+  vi.stubEnv('CANARY_TOKEN', 'canary-value-1234');
+  return runHere('publish', '--results', folder, ...args);
 }
 
 /** A made-up run of one software stack that failed with `reason`. Nothing in it was measured. */
