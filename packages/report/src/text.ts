@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Columns that `text` takes on a terminal; wide characters take two, escape sequences none. */
 export function textWidth(text: string): number {

@@ -12,6 +12,8 @@ export interface DiscoverOptions {
   /** Timeout of each probe, in milliseconds. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** Ask everything anew, whatever is known from earlier searches. */
+  anew?: boolean;
 }
 
 /** A stack that can run, or one that cannot and says why. */

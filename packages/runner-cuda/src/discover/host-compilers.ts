@@ -1,5 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  type AskOptions,
+  askTool,
   entries,
   findExecutable,
   isExecutable,
@@ -7,7 +9,7 @@ import {
   resolveLinks,
   searchPath,
 } from '@stackbench/stacks';
-import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
+import type { Environment } from '@stackbench/workers';
 import { quotePath } from './quote-path.ts';
 import type { Toolkit } from './toolkit.ts';
 
@@ -39,7 +41,7 @@ export interface HostCompilers {
  */
 export async function findHostCompilers(
   env: Environment,
-  options: ToolOptions,
+  options: AskOptions,
 ): Promise<HostCompilers> {
   const folders = searchPath(env);
   const plain = folders.map((folder) => join(folder, 'g++'));
@@ -94,12 +96,12 @@ function majorOf(file: string): number {
  */
 export async function examineCompiler(
   file: string,
-  options: ToolOptions,
+  options: AskOptions,
 ): Promise<HostCompiler | UnreadableCompiler> {
   const [dumped, defined] = await Promise.all([
     // gcc before 7 knows the second alone, and answers with the last that it knows.
-    runTool(file, ['-dumpfullversion', '-dumpversion'], options),
-    runTool(file, ['-dM', '-E', '-x', 'c++', '-'], { ...options, input: '' }),
+    askTool(file, ['-dumpfullversion', '-dumpversion'], options),
+    askTool(file, ['-dM', '-E', '-x', 'c++', '-'], { ...options, input: '' }),
   ]);
   const macro = (name: string) =>
     new RegExp(`^#define ${name} (\\d+)$`, 'm').exec(defined.stdout)?.[1];
@@ -121,7 +123,7 @@ export function describeCompiler({ family, version, file }: HostCompiler): strin
 export async function chooseHostCompiler(
   { prefix, newestGcc }: Pick<Toolkit, 'prefix' | 'newestGcc'>,
   { found, misnamed }: HostCompilers,
-  options: ToolOptions,
+  options: AskOptions,
 ): Promise<HostCompiler | Problem> {
   const [conda] = entries(join(prefix, 'bin'), /-conda-linux-gnu-g\+\+$/);
   const own = conda === undefined ? [] : [await examineCompiler(conda, options)];

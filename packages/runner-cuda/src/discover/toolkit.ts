@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isExecutable, type Problem, resolveLinks, shortenHome } from '@stackbench/stacks';
-import { runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
+import {
+  type AskOptions,
+  askTool,
+  isExecutable,
+  type Problem,
+  resolveLinks,
+  shortenHome,
+} from '@stackbench/stacks';
+import type { ToolResult } from '@stackbench/workers';
 import type { Candidate } from './candidates.ts';
 import { findLibraries, type Library } from './libraries.ts';
 
@@ -41,12 +48,14 @@ export interface BrokenToolkit {
 /** Asks an nvcc what it is, and looks at what lies around it. */
 export async function inspectToolkit(
   { nvcc, foundBy }: Candidate,
-  options: ToolOptions,
+  options: AskOptions,
 ): Promise<Toolkit | BrokenToolkit> {
+  const ask = (...args: string[]) =>
+    askTool(nvcc, args, { ...options, reads: [join(dirname(nvcc), 'nvcc.profile')] });
   const [said, dryRun, listed] = await Promise.all([
-    runTool(nvcc, ['--version'], options),
-    runTool(nvcc, ['--dryrun', '-E', '-x', 'cu', '-'], options),
-    runTool(nvcc, ['--list-gpu-code'], options),
+    ask('--version'),
+    ask('--dryrun', '-E', '-x', 'cu', '-'),
+    ask('--list-gpu-code'),
   ]);
   const broken = [said, dryRun].find(({ ok }) => !ok);
   if (broken?.ok === false) return brokenBy(nvcc, foundBy, `it ${broken.reason}`, broken);

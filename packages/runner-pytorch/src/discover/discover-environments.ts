@@ -59,8 +59,10 @@ export async function examineEnvironments(
       found: await examine(environment, places, plain, options, probe),
     }));
   const first = examineAll(findEnvironments(places));
+  const prefixes = await asked;
+  if (prefixes.length === 0) return first;
   // An interpreter that belongs to none of the first may belong to one of these.
-  const all = findEnvironments(places, await asked);
+  const all = findEnvironments(places, prefixes);
   const known = new Map((await first).map((each) => [keyOf(each.environment), each]));
   const more = all.filter((environment) => !known.has(keyOf(environment)));
   for (const each of await examineAll(more)) known.set(keyOf(each.environment), each);

@@ -20,6 +20,7 @@ import type { TorchEnvironment } from '../discover/examine-environment.ts';
 import { leaveOutRepeated } from '../discover/leave-out-repeated.ts';
 import { nameStacks } from '../discover/name-stacks.ts';
 import { probeInterpreter } from '../discover/probe.ts';
+import { describeState } from './describe-state.ts';
 import type { EnvironmentCache } from './trace-cache.ts';
 import { findOtherFramework } from './other-frameworks.ts';
 
@@ -84,11 +85,11 @@ export async function surveyEnvironments(
 /** Asks an interpreter what it is, unless it is known and nothing has changed since. */
 function probeOnce({ probe: kept }: EnvironmentCache): typeof probeInterpreter {
   return async (interpreter, env, options) => {
-    const request = { interpreter, env, framework: 'torch' };
-    const known = await kept.get(request);
+    const state = describeState({ interpreter, env, framework: 'torch' });
+    const known = await kept.get(state);
     if (known !== null) return { ok: true, probe: known };
     const probed = await probeInterpreter(interpreter, env, options);
-    if (probed.ok) await kept.put(request, probed.probe);
+    if (probed.ok) await kept.put(state, probed.probe);
     return probed;
   };
 }

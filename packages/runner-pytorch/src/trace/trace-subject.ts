@@ -12,6 +12,7 @@ import {
 import type { DiscoverOptions, Environment } from '@stackbench/workers';
 import { findCompilesWith } from './compiles-with.ts';
 import { describeLibraries, type Surroundings } from './describe-libraries.ts';
+import { describeState } from './describe-state.ts';
 import { readPins } from './pins.ts';
 import { predictEnvironment } from './predict-environment.ts';
 import { find, runTrace, type Trace, type TraceRequest } from './run-trace.ts';
@@ -63,9 +64,10 @@ export async function traceSubject(
     first,
     ...(loaderCache === undefined ? {} : { loaderCache }),
   };
-  const known = await cache.trace.get(request);
+  const state = describeState(request);
+  const known = await cache.trace.get(state);
   const trace = known ?? (await runTrace(request, options));
-  if (known === null && !trace.isCutOff) await cache.trace.put(request, trace);
+  if (known === null && !trace.isCutOff) await cache.trace.put(state, trace);
   return { ...blank, ...describeTrace(trace, surroundings, framework), problem };
 }
 

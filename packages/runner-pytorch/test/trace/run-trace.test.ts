@@ -4,7 +4,6 @@ import { findExecutable } from '@stackbench/stacks';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, writeText } from '../../../workers/test/support/fake-tree.ts';
 import { find, runTrace } from '../../src/trace/run-trace.ts';
-import { openEnvironmentCache } from '../../src/trace/trace-cache.ts';
 
 // Frameworks of a few lines stand for those of gigabytes, in a real Python.
 
@@ -50,29 +49,5 @@ describe.skipIf(python === null || process.platform !== 'linux')('runTrace', () 
     const request = { interpreter: python!, env, framework: 'framework', first: ['/no/such.so'] };
     const { failure } = await runTrace(request, {});
     expect(failure).toMatchObject({ step: 'load /no/such.so', isCrash: false });
-  });
-});
-
-describe('openEnvironmentCache', () => {
-  const traced = { lines: [], reasons: {}, failure: null, absentParts: [], isCutOff: false };
-
-  it('keeps a trace until a variable or a file that it depends on changes', async () => {
-    const folder = await temporaryFolder();
-    const { trace: cache } = openEnvironmentCache(join(folder, 'cache'));
-    const site = join(folder, 'env/lib/python3.13/site-packages');
-    const init = await writeText(join(site, 'torch/__init__.py'), 'a');
-    const request = {
-      interpreter: join(folder, 'env/bin/python'),
-      env: { PATH: '/a', LD_LIBRARY_PATH: '/x' },
-      framework: 'torch',
-    };
-    expect(await cache.get(request)).toBeNull();
-    await cache.put(request, traced);
-    expect(await cache.get(request)).toEqual(traced);
-    expect(await cache.get({ ...request, env: { ...request.env, PATH: '/b' } })).toEqual(traced);
-    expect(await cache.get({ ...request, env: { LD_LIBRARY_PATH: '/y' } })).toBeNull();
-    expect(await cache.get({ ...request, first: ['/x/libcudart.so.12'] })).toBeNull();
-    await writeText(init, 'changed');
-    expect(await cache.get(request)).toBeNull();
   });
 });

@@ -42,7 +42,7 @@ export async function discoverStacks(
     return answer;
   };
   const ask: Ask = async (command) => {
-    const known = await cache.get(command);
+    const known = options.anew === true ? null : await cache.get(command);
     return known === null
       ? { answer: await askNow(command, options) }
       : { answer: { ok: true, description: known }, again: (by) => askNow(command, by) };

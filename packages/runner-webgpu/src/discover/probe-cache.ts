@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Description, descriptionSchema } from '@stackbench/model';
+import { keepAnswers } from '@stackbench/stacks';
 import type { WorkerCommand } from '@stackbench/workers';
 
 /**
@@ -21,36 +20,16 @@ export interface ProbeCache {
 const lifetimeMs = 10 * 60_000;
 
 export function openProbeCache(folder: string): ProbeCache {
+  const answers = keepAnswers<unknown>(folder, 'description', { lifetimeMs });
+  const keyOf = (command: WorkerCommand) => [command, fingerprint(command)];
   return {
     get: async (command) => {
-      try {
-        const file = fileOf(folder, command);
-        if (Date.now() - statSync(file).mtimeMs > lifetimeMs) return null;
-        return descriptionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-      } catch {
-        // Absent or damaged: it is made anew.
-        return null;
-      }
+      const parsed = descriptionSchema.safeParse(await answers.get(keyOf(command)));
+      return parsed.success ? parsed.data : null;
     },
-    drop: (command) => rm(fileOf(folder, command), { force: true }).catch(() => {}),
-    put: async (command, description) => {
-      const file = fileOf(folder, command);
-      const beside = `${file}.${randomUUID()}`;
-      try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(beside, JSON.stringify(description));
-        await rename(beside, file);
-      } catch {
-        // A cache that cannot be written costs time, nothing else.
-        await rm(beside, { force: true });
-      }
-    },
+    put: (command, description) => answers.put(keyOf(command), description),
+    drop: (command) => answers.drop(keyOf(command)),
   };
-}
-
-function fileOf(folder: string, command: WorkerCommand): string {
-  const hash = createHash('sha256').update(JSON.stringify([command, fingerprint(command)]));
-  return join(folder, `${hash.digest('hex').slice(0, 32)}.json`);
 }
 
 /** Version and size of every file that the command names, of our own code, and of the driver. */

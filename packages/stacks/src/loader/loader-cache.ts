@@ -1,4 +1,5 @@
-import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
+import type { Environment } from '@stackbench/workers';
+import { type AskOptions, askTool } from '../answers/ask-tool.ts';
 import { findExecutable } from '../find-executable.ts';
 
 /** A library that the loader finds without being told where. */
@@ -10,11 +11,11 @@ export interface CachedLibrary {
 /** What /etc/ld.so.cache holds, as ldconfig prints it; nothing where there is no ldconfig (musl, macOS). */
 export async function readLoaderCache(
   env: Environment,
-  options: ToolOptions,
+  options: AskOptions,
 ): Promise<CachedLibrary[]> {
   const ldconfig = findExecutable(['ldconfig'], env, ['/sbin', '/usr/sbin']);
   if (ldconfig === null) return [];
-  const said = await runTool(ldconfig, ['-p'], { ...options, env });
+  const said = await askTool(ldconfig, ['-p'], { ...options, env, reads: ['/etc/ld.so.cache'] });
   return said.ok ? parseLoaderCache(said.stdout) : [];
 }
 

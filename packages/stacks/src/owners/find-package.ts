@@ -18,7 +18,7 @@ export type FindPackage = (file: string) => InstalledPackage | null;
 export function openPackages(prefix: string): FindPackage {
   let records: { pip: PackageRecord[]; conda: PackageRecord[] } | null = null;
   return (file) => {
-    records ??= { pip: readPip(prefix), conda: readConda(prefix) };
+    records ??= { pip: likelyFirst(readPip(prefix)), conda: likelyFirst(readConda(prefix)) };
     const found = [...records.pip, ...records.conda].find((record) => record.holds(file));
     return found?.package ?? null;
   };
@@ -29,13 +29,20 @@ interface PackageRecord {
   holds(file: string): boolean;
 }
 
+/** Records are long, and most of what is asked for is CUDA's or torch's. */
+function likelyFirst(records: readonly PackageRecord[]): PackageRecord[] {
+  const isLikely = ({ package: { name } }: PackageRecord) =>
+    /^(lib)?(cu|nv|nccl|(py)?torch)/.test(name);
+  const [likely, others] = [records.filter(isLikely), records.filter((each) => !isLikely(each))];
+  return [...likely, ...others];
+}
+
 /** pip's RECORD: lines of `nvidia/cudnn/lib/libcudnn.so.9,sha256=…,133336`, relative to its folder. */
 function readPip(prefix: string): PackageRecord[] {
   return [prefix, ...sitePackages(prefix)].flatMap((site) =>
     entries(site, /\.dist-info$/).flatMap((folder) => {
       const [, name, version] = /^(.+)-([^-]+)\.dist-info$/.exec(basename(folder)) ?? [];
-      // conda's packages bring such a folder as well, and say whose it is.
-      if (name === undefined || version === undefined || isConda(folder)) return [];
+      if (name === undefined || version === undefined) return [];
       let record: string | null = null;
       return [
         {
@@ -43,7 +50,8 @@ function readPip(prefix: string): PackageRecord[] {
           holds: (file: string) => {
             if (!isBelow(file, site)) return false;
             record ??= `\n${readText(join(folder, 'RECORD')) ?? ''}`;
-            return record.includes(`\n${slashes(relative(site, file))},`);
+            // conda's packages bring such a folder as well, and say whose it is.
+            return record.includes(`\n${slashes(relative(site, file))},`) && !isConda(folder);
           },
         },
       ];

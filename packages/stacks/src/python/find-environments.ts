@@ -39,9 +39,9 @@ export function findEnvironments(
   const found = new Map<string, PythonEnvironment>();
   const consider = ({ prefix, foundBy, otherwise }: Candidate) => {
     const real = resolveLinks(prefix);
-    if (found.has(real) || ownRecordOf(real, places.ownFolder) === null) return;
+    if (found.has(real)) return;
     const recognised = recognise(real, otherwise);
-    if (recognised === null) return;
+    if (recognised === null || ownRecordOf(real, places.ownFolder) === null) return;
     const name = nameEnvironment(recognised.kind, real, places);
     const interpreter = findInterpreter(real);
     found.set(real, { ...recognised, name, prefix: real, interpreter, foundBy });

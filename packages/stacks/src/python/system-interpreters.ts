@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import process from 'node:process';
 import { entries, isExecutable, resolveLinks } from '../folders.ts';
 import { searchPath } from '../search-path.ts';
@@ -56,8 +56,5 @@ function interpreterFolders(places: EnvironmentPlaces): { folder: string; foundB
 }
 
 function isWithin(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => {
-    const way = relative(folder, path);
-    return way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
-  });
+  return folders.some((folder) => path === folder || path.startsWith(folder + sep));
 }

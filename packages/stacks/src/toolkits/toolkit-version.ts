@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { entries } from '../folders.ts';
-import { readText } from '../read-text.ts';
+import { readStart, readText } from '../read-text.ts';
 
 /**
  * `13.0` of a toolkit's folder: as its version.json, its headers, its runtime or its name tell; null where
@@ -30,8 +30,10 @@ function readVersionFile(file: string): string | null {
   }
 }
 
+/** The version stands near the beginning, of half a megabyte. */
 function readHeader(file: string): string | null {
-  const [, value] = /^#define\s+CUDART_VERSION\s+(\d+)/m.exec(readText(file) ?? '') ?? [];
+  const start = readStart(file, 32_768) ?? '';
+  const [, value] = /^#define\s+CUDART_VERSION\s+(\d+)/m.exec(start) ?? [];
   if (value === undefined) return null;
   const number = Number(value);
   return `${Math.floor(number / 1000)}.${Math.floor((number % 1000) / 10)}`;

@@ -70,7 +70,7 @@ async function gather(given: Given, err: Output, signal: AbortSignal): Promise<G
     timeoutMs: defaultTunables.discoverTimeoutMs,
     signal,
     fast: given.has('fast'),
-    useCache: !given.has('no-cache'),
+    anew: given.has('no-cache'),
     isWanted: (id) => {
       found.add(id);
       return fits(id);

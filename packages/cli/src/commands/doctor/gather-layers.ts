@@ -22,7 +22,6 @@ export interface GatherOptions extends DiscoverOptions {
   isWanted: (id: string) => boolean;
   /** Import nothing, start no compiler and no browser. */
   fast: boolean;
-  useCache: boolean;
   /** Told as each environment is proven. */
   onEnvironment: (layer: EnvironmentLayer, done: number, total: number) => void;
 }
@@ -37,9 +36,9 @@ export interface Gathered {
 
 /** All layers of this machine, those of environments as they are proven. */
 export async function gatherLayers(options: GatherOptions): Promise<Gathered> {
-  const { fast, useCache, isWanted, onEnvironment } = options;
+  const { fast, anew, isWanted, onEnvironment } = options;
   const found = fast ? Promise.resolve([]) : discoverOthers(options);
-  const cache = useCache ? openEnvironmentCache() : noEnvironmentCache;
+  const cache = anew === true ? noEnvironmentCache : openEnvironmentCache();
   const survey = await surveyEnvironments({}, cache, options);
   const subjects = survey.subjects.filter(({ id }) => isWanted(id));
   let done = 0;
