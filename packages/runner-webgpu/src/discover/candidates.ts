@@ -7,6 +7,8 @@ export interface Candidate {
   implementation: string;
   /** Second part of its id while no adapter is known: `lvp`. */
   name: string;
+  /** What goes on its id after the adapter, to tell apart several versions of one driver. */
+  suffix?: string;
   /** For people: `dawn.node on the Vulkan driver /usr/share/vulkan/icd.d/lvp_icd.x86_64.json`. */
   title: string;
   /** What to do when it does not work. */

@@ -14,6 +14,7 @@ import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
+import { mesaCandidates } from './mesa-candidates.ts';
 import { openProbeCache } from './probe-cache.ts';
 import { vulkanCandidates } from './vulkan-candidates.ts';
 
@@ -34,7 +35,11 @@ export async function discoverStacks(
 ): Promise<Discovered[]> {
   const bundled = await provideBundled(env);
   const files = bundled.ok ? bundled.files : null;
-  const candidates = [...(await vulkanCandidates(env, files)), ...browserCandidates(env, files)];
+  const candidates = [
+    ...(await vulkanCandidates(env, files)),
+    ...mesaCandidates(env),
+    ...browserCandidates(env, files),
+  ];
   const cache = openProbeCache(join(cacheFolder(env), 'probes'));
   const askNow = async (command: WorkerCommand, by: DiscoverOptions): Promise<Described> => {
     const answer = await describeWorker(command, by);
@@ -90,9 +95,11 @@ async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
 
 function describeFound(candidate: Candidate, { facts, clock }: Description): Discovered {
   const label = adapterLabel(facts);
+  const { implementation, suffix } = candidate;
+  const name = suffix === undefined ? label : `${label}-${suffix}`;
   return {
     stack: {
-      id: `webgpu:${candidate.implementation}/${label}`,
+      id: `webgpu:${implementation}/${name}`,
       ...webgpu,
       software: isSoftwareAdapter(facts),
       available: true,
@@ -118,7 +125,7 @@ function unavailable(
   { reason, fix }: { reason: string; fix: string },
 ): Discovered {
   const id = `webgpu:${implementation}/${name}`;
-  const software = /swiftshader|lvp|lavapipe/.test(name);
+  const software = /swiftshader|lvp|lavapipe|llvmpipe/.test(name);
   return {
     stack: { ...webgpu, id, software, available: false, reason, fix, facts: {} },
     command: null,

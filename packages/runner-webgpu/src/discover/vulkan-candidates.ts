@@ -67,9 +67,7 @@ function driverCandidate(
       ? env['LD_LIBRARY_PATH']
       : libraryPathFor('libvulkan.so.1', bundled.vulkanFolder, env);
   const variables = {
-    VK_DRIVER_FILES: manifest,
-    VK_ICD_FILENAMES: manifest,
-    VK_ADD_DRIVER_FILES: undefined,
+    ...boundTo(manifest),
     ...(libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
   return {
@@ -79,6 +77,15 @@ function driverCandidate(
     fix: 'Update this driver, or leave it out by naming the others in VK_DRIVER_FILES.',
     command: (options) => implementation.command(options, variables),
     isAbsent: (log) => /failed to detect any valid gpus/i.test(log),
+  };
+}
+
+/** The variables with which a process sees one driver alone. */
+export function boundTo(manifest: string): Variables {
+  return {
+    VK_DRIVER_FILES: manifest,
+    VK_ICD_FILENAMES: manifest,
+    VK_ADD_DRIVER_FILES: undefined,
   };
 }
 
