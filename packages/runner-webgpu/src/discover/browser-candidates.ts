@@ -1,5 +1,6 @@
 import type { Environment, WorkerCommand } from '@stackbench/workers';
 import { shortenHome } from '@stackbench/stacks';
+import { withoutDriverVariables } from './driver-variables.ts';
 import { findBrowsers, type InstalledBrowser } from './browsers.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
@@ -18,9 +19,10 @@ export function browserCandidates(env: Environment, bundled: BundledChromium | n
           browserCandidate(
             { name: 'chromium-bundled', executable: bundled.chromium },
             bundledVariables(env, bundled),
+            env,
           ),
         ];
-  return [...own, ...findBrowsers(env).map((browser) => browserCandidate(browser, {}))];
+  return [...own, ...findBrowsers(env).map((browser) => browserCandidate(browser, {}, env))];
 }
 
 function bundledVariables(env: Environment, bundled: BundledChromium): Variables {
@@ -28,9 +30,14 @@ function bundledVariables(env: Environment, bundled: BundledChromium): Variables
   return libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
 }
 
-function browserCandidate(browser: InstalledBrowser, env: Variables): Candidate {
-  const software = candidate(browser, env, true);
-  return mayHaveGpu() ? { ...candidate(browser, env, false), otherwise: software } : software;
+function browserCandidate(
+  browser: InstalledBrowser,
+  variables: Variables,
+  env: Environment,
+): Candidate {
+  const pinned = { ...withoutDriverVariables(env), ...variables };
+  const software = candidate(browser, pinned, true);
+  return mayHaveGpu() ? { ...candidate(browser, variables, false), otherwise: software } : software;
 }
 
 function candidate(

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import { cacheFolder } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
+import { isWhole, recordWhole } from './unpacked-folder.ts';
 
 /** What the npm package `@sparticuz/chromium` carries, ready to run. */
 export interface BundledChromium {
@@ -23,7 +24,7 @@ export type BundledResult =
   | { ok: true; files: BundledChromium }
   | { ok: false; reason: string; fix: string };
 
-/** Unpacks the bundled Chromium and SwiftShader once, into the user's cache folder. */
+/** Unpacks the bundled Chromium and SwiftShader into the user's cache folder, once, and anew when they are damaged there. */
 export async function provideBundled(env: Environment): Promise<BundledResult> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return {
@@ -62,13 +63,16 @@ function locate(folder: string): BundledChromium {
   };
 }
 
+/** So often an unpacked folder is put in its place before others in the way are an error. */
+const placingAttempts = 5;
+
 /** Unpacks beside and renames: of several processes at once one wins, and none sees half of it. */
 async function unpackOnce(archives: string, cache: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(archives, '../package.json'), 'utf8')) as {
     version: string;
   };
   const folder = join(cache, `chromium-${version}`);
-  if (existsSync(folder)) return folder;
+  if (await isWhole(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const beside = await mkdtemp(`${folder}.`);
   try {
@@ -81,12 +85,29 @@ async function unpackOnce(archives: string, cache: string): Promise<string> {
         createWriteStream(join(beside, 'chromium'), { mode: 0o755 }),
       ),
     ]);
-    await rename(beside, folder);
-  } catch (error) {
+    await recordWhole(beside);
+    await putInPlace(beside, folder);
+  } finally {
     await rm(beside, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
   }
   return folder;
+}
+
+/** Puts `beside` in the place of `folder`, unless another process has just put a whole one there. */
+async function putInPlace(beside: string, folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    if (await isWhole(folder)) return;
+    const away = `${beside}.damaged`;
+    // What cannot be moved is not there, or in the place of another who was faster.
+    await rename(folder, away).catch(() => {});
+    await rm(away, { recursive: true, force: true });
+    try {
+      await rename(beside, folder);
+      return;
+    } catch (error) {
+      if (attempt === placingAttempts) throw error;
+    }
+  }
 }
 
 async function unpackArchive(archive: string, folder: string): Promise<void> {

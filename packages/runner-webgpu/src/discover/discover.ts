@@ -9,11 +9,12 @@ import {
   type WorkerFailure,
 } from '@stackbench/workers';
 import { type Description, type Stack } from '@stackbench/model';
-import { cacheFolder } from '@stackbench/stacks';
+import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
+import { describeSteering } from './driver-variables.ts';
 import { mesaCandidates } from './mesa-candidates.ts';
 import { openProbeCache } from './probe-cache.ts';
 import { vulkanCandidates } from './vulkan-candidates.ts';
@@ -52,10 +53,10 @@ export async function discoverStacks(
       ? { answer: await askNow(command, options) }
       : { answer: { ok: true, description: known }, again: (by) => askNow(command, by) };
   };
-  const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask)));
+  const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask, env)));
   const missing = bundled.ok ? [] : [unavailable('chromium-bundled', 'swiftshader', bundled)];
   const all = [...dropTwins(found.flat()), ...missing];
-  return makeUnique(all.length === 0 ? [nothingFound()] : all);
+  return makeUnique(all.length === 0 ? [nothingFound(env)] : all);
 }
 
 /** What a worker says of itself, or said lately; `again` then asks it. */
@@ -64,27 +65,31 @@ type Ask = (command: WorkerCommand) => Promise<{
   again?: (options: DiscoverOptions) => Promise<Described>;
 }>;
 
-async function examine(candidate: Candidate, ask: Ask): Promise<Discovered[]> {
+async function examine(candidate: Candidate, ask: Ask, env: Environment): Promise<Discovered[]> {
   const { answer, again } = await ask(candidate.command({ expectedAdapter: null }));
   if (!answer.ok) {
     const alternative = candidate.otherwise;
-    const others = alternative === undefined ? [] : await examine(alternative, ask);
+    const others = alternative === undefined ? [] : await examine(alternative, ask, env);
     if (candidate.isAbsent?.(answer.said) === true) return others;
     return [
-      unavailable(candidate.implementation, candidate.name, describeFailure(candidate, answer)),
+      unavailable(
+        candidate.implementation,
+        candidate.name,
+        describeFailure(candidate, answer, env),
+      ),
       ...others,
     ];
   }
   const found = describeFound(candidate, answer.description);
   if (found.stack.software && candidate.otherwise !== undefined) {
-    return examine(candidate.otherwise, ask);
+    return examine(candidate.otherwise, ask, env);
   }
   if (again === undefined) return [found];
   const confirm = async (options: DiscoverOptions): Promise<Discovered> => {
     const now = await again(options);
     const { implementation } = candidate;
     const label = adapterLabel(answer.description.facts);
-    if (!now.ok) return unavailable(implementation, label, describeFailure(candidate, now));
+    if (!now.ok) return unavailable(implementation, label, describeFailure(candidate, now, env));
     const other = adapterLabel(now.description.facts);
     if (other === label) return describeFound(candidate, now.description);
     const reason = `${candidate.title} was ${label} when it was found, and is ${other} now.`;
@@ -109,8 +114,18 @@ function describeFound(candidate: Candidate, { facts, clock }: Description): Dis
   };
 }
 
-function describeFailure({ title, fix }: Candidate, { reason, said }: WorkerFailure) {
-  return { reason: `${title} does not work: ${reason.replace(/\.$/, '')}${excerptLog(said)}`, fix };
+function describeFailure(
+  candidate: Candidate,
+  { reason, said }: WorkerFailure,
+  env: Environment,
+): Problem {
+  const { title, fix } = candidate;
+  const steering = describeSteering(env, candidate.command({ expectedAdapter: null }).env);
+  const first = steering.length === 0 ? '' : `Unset ${steering.join(', ')}, which choose drivers. `;
+  return {
+    reason: `${title} does not work: ${reason.replace(/\.$/, '')}${excerptLog(said)}`,
+    fix: first + fix,
+  };
 }
 
 /** The last lines of a log that say something; traces and the noise of desktops do not. */
@@ -119,11 +134,7 @@ function excerptLog(log: string): string {
   return lines.length === 0 ? '' : `; it said: ${lines.slice(-2).join(' ')}`;
 }
 
-function unavailable(
-  implementation: string,
-  name: string,
-  { reason, fix }: { reason: string; fix: string },
-): Discovered {
+function unavailable(implementation: string, name: string, { reason, fix }: Problem): Discovered {
   const id = `webgpu:${implementation}/${name}`;
   const software = /swiftshader|lvp|lavapipe|llvmpipe/.test(name);
   return {
@@ -132,10 +143,12 @@ function unavailable(
   };
 }
 
-function nothingFound(): Discovered {
+function nothingFound(env: Environment): Discovered {
+  const steering = describeSteering(env);
   return unavailable('dawn', 'no-adapter', {
     reason:
-      'No WebGPU adapter was found: no graphics driver that dawn.node can use, and no browser.',
+      'No WebGPU adapter was found: no graphics driver that dawn.node can use, and no browser.' +
+      (steering.length === 0 ? '' : ` Drivers are chosen by ${steering.join(', ')}.`),
     fix: "Install the GPU's driver with Vulkan support, or Chromium for its software adapter.",
   });
 }

@@ -19,9 +19,10 @@ export interface ProbeCache {
 
 const lifetimeMs = 10 * 60_000;
 
+const keyOf = (command: WorkerCommand) => [command, fingerprint(command)];
+
 export function openProbeCache(folder: string): ProbeCache {
   const answers = keepAnswers<unknown>(folder, 'description', { lifetimeMs });
-  const keyOf = (command: WorkerCommand) => [command, fingerprint(command)];
   return {
     get: async (command) => {
       const parsed = descriptionSchema.safeParse(await answers.get(keyOf(command)));

@@ -5,6 +5,7 @@ import { homeFolder, findExecutable, shortenHome } from '@stackbench/stacks';
 import type { WorkerOptions } from '../worker/options.ts';
 import type { BundledChromium } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
+import { bindToAdapter, bindToDriver } from './driver-variables.ts';
 import { mayHaveGpu } from './gpu-device-files.ts';
 import { libraryPathFor } from './system-libraries.ts';
 import { findVulkanManifests, manifestName } from './vulkan-manifests.ts';
@@ -67,7 +68,8 @@ function driverCandidate(
       ? env['LD_LIBRARY_PATH']
       : libraryPathFor('libvulkan.so.1', bundled.vulkanFolder, env);
   const variables = {
-    ...boundTo(manifest),
+    // SwiftShader has one adapter; of a driver's GPUs the user may choose.
+    ...(manifest === bundled?.swiftshader ? bindToAdapter : bindToDriver)(manifest, env),
     ...(libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
   return {
@@ -77,15 +79,6 @@ function driverCandidate(
     fix: 'Update this driver, or leave it out by naming the others in VK_DRIVER_FILES.',
     command: (options) => implementation.command(options, variables),
     isAbsent: (log) => /failed to detect any valid gpus/i.test(log),
-  };
-}
-
-/** The variables with which a process sees one driver alone. */
-export function boundTo(manifest: string): Variables {
-  return {
-    VK_DRIVER_FILES: manifest,
-    VK_ICD_FILENAMES: manifest,
-    VK_ADD_DRIVER_FILES: undefined,
   };
 }
 

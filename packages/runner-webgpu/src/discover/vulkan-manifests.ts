@@ -33,15 +33,16 @@ export function manifestName(file: string): string {
   return basename(file).replace(/([._-]icd)?([._-](x86_64|i686|aarch64))?\.json$/, '');
 }
 
+/** Variables that are empty count as unset, as their specification (XDG) says. */
 function manifestFolders(env: Environment): string[] {
   const home = homeFolder(env);
   const roots = [
-    env['XDG_CONFIG_HOME'] ?? join(home, '.config'),
-    ...(env['XDG_CONFIG_DIRS'] ?? '/etc/xdg').split(delimiter),
+    env['XDG_CONFIG_HOME'] || join(home, '.config'),
+    ...(env['XDG_CONFIG_DIRS'] || '/etc/xdg').split(delimiter),
     '/usr/local/etc',
     '/etc',
-    env['XDG_DATA_HOME'] ?? join(home, '.local/share'),
-    ...(env['XDG_DATA_DIRS'] ?? '/usr/local/share:/usr/share').split(delimiter),
+    env['XDG_DATA_HOME'] || join(home, '.local/share'),
+    ...(env['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share').split(delimiter),
     '/usr/local/nvidia/share',
   ];
   return roots.filter((root) => root !== '').map((root) => join(root, 'vulkan/icd.d'));

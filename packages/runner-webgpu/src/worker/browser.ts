@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeTemporaryFolder } from '@stackbench/workers';
+import { describeScarcity, isScarce, sharedMemory } from './scarcity.ts';
 
 /** A headless Chromium of our own, with a fresh profile. */
 export interface Browser {
@@ -18,7 +20,6 @@ export interface Browser {
 /** WebGPU as it ships, with exact timestamps and adapter names, and nothing in the background. */
 const commonFlags: readonly string[] = [
   '--headless=new',
-  '--no-sandbox',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
@@ -44,7 +45,13 @@ const headlessVulkanFlags: readonly string[] = [
 /** The flags that bring up the browser's software adapter, or the machine's GPU. */
 export function browserFlags(software: boolean): string[] {
   const hardwareFlags = process.platform === 'linux' ? headlessVulkanFlags : [];
-  return [...commonFlags, ...(software ? softwareFlags : hardwareFlags)];
+  return [
+    ...commonFlags,
+    // For root Chromium has no sandbox.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(isScarce(sharedMemory()) ? ['--disable-dev-shm-usage'] : []),
+    ...(software ? softwareFlags : hardwareFlags),
+  ];
 }
 
 const tailLength = 1500;
@@ -57,10 +64,9 @@ export async function startBrowser(
   url: string,
 ): Promise<Browser> {
   const profile = makeTemporaryFolder();
-  // The pipe of the developer tools is never used, but the browser ends when we do and it closes.
   const child = spawn(
     executable,
-    [...flags, '--remote-debugging-pipe', `--user-data-dir=${profile}`, url],
+    [...flags, '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
   const ended = describeEnd(child);
@@ -71,7 +77,13 @@ export async function startBrowser(
     kill();
     await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   };
-  for (const stream of [child.stdio[3], child.stdio[4]]) stream?.on('error', () => {});
+  const [, , , commands, replies] = child.stdio;
+  for (const stream of [commands, replies]) stream?.on('error', () => {});
+  // Arguments are everybody's to read, and the page's address is a secret: it goes through the pipe of the
+  // developer tools, with which the browser ends, too.
+  const open = { id: 1, method: 'Target.createTarget', params: { url } };
+  (commands as Writable | undefined)?.write(`${JSON.stringify(open)}\0`);
+  (replies as Readable | undefined)?.resume();
   return { ended, close, kill };
 }
 
@@ -87,7 +99,8 @@ async function describeEnd(child: ChildProcess): Promise<string> {
   } catch (error) {
     end = `The browser cannot be started: ${(error as Error).message}`;
   }
-  return tail.trim() === '' ? end : `${end}; it last said:\n${tail.trim()}`;
+  const cause = [end, ...describeScarcity()].join('; ');
+  return tail.trim() === '' ? cause : `${cause}; it last said:\n${tail.trim()}`;
 }
 
 function killGroup(child: ChildProcess): void {

@@ -1,6 +1,6 @@
 // @module-tag machine
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,7 +15,7 @@ describe.skipIf(!software.ok)(`the bundled Chromium${skipped}`, () => {
   });
   afterAll(() => rm(cache, { recursive: true, force: true }));
 
-  test('is unpacked once by two processes at a time, and whole for both', async () => {
+  test('is unpacked once by two processes at a time, and anew when it is damaged', async () => {
     const module = JSON.stringify(join(import.meta.dirname, '../../src/discover/bundled.ts'));
     const script = `const { provideBundled } = await import(${module});
 console.log(JSON.stringify(await provideBundled(process.env)));`;
@@ -31,6 +31,14 @@ console.log(JSON.stringify(await provideBundled(process.env)));`;
     const { files } = first as { files: { chromium: string; swiftshader: string } };
     expect((await stat(files.chromium)).mode & 0o111).not.toBe(0);
     expect((await stat(files.swiftshader)).size).toBeGreaterThan(50);
+
+    // A copy that was cut off, as by a full disk.
+    const { size } = await stat(files.chromium);
+    await truncate(files.chromium, 1000);
+    await truncate(files.swiftshader);
+    expect(JSON.parse((await run()).stdout)).toEqual(first);
+    expect((await stat(files.chromium)).size).toBe(size);
+    expect(await readdir(join(cache, 'stackbench'))).toHaveLength(1);
   });
 
   test('says what to do when the cache cannot be written', async () => {

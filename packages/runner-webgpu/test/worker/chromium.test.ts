@@ -1,4 +1,5 @@
 // @module-tag machine
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,6 +37,20 @@ describe.skipIf(!software.ok)(`the Chromium worker${skipped}`, () => {
     });
     await worker.end();
   });
+
+  test.runIf(process.platform === 'linux')(
+    'nobody reads the address of the page from a list of processes',
+    async () => {
+      const worker = await startClient(command!);
+      await worker.must({ do: 'describe' });
+      const listed = childrenOf(worker.pid).map((pid) =>
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+      );
+      expect(listed.join()).toContain('about:blank');
+      expect(listed.join()).not.toContain('127.0.0.1');
+      await worker.end();
+    },
+  );
 
   test.runIf(process.platform === 'linux')('a killed worker takes its browser along', async () => {
     // It cannot clear away the browser's profile itself.
