@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installation } from '@stackbench/installation';
 import { BenchError, type KernelVariant, type Operation, type Suite } from '@stackbench/model';
+
+const { moduleExtension } = installation;
+const operationFile = `operation${moduleExtension}`;
+const variantFile = `variant${moduleExtension}`;
+
+/** The folder of the catalog, and of the sources of its kernels. */
+export const kernelsRoot = import.meta.dirname;
 
 /** An operation with its variants, in the order of their rungs. */
 export interface CatalogOperation {
@@ -24,18 +32,18 @@ export interface Catalog {
  * other list.
  * @throws BenchError naming the file that cannot be loaded, or the name given twice
  */
-export async function loadCatalog(root: string = import.meta.dirname): Promise<Catalog> {
+export async function loadCatalog(root: string = kernelsRoot): Promise<Catalog> {
   const folders = await subfolders(root);
   const operations = await Promise.all(
     folders
-      .filter((folder) => existsSync(join(root, folder, 'operation.ts')))
+      .filter((folder) => existsSync(join(root, folder, operationFile)))
       .map((folder) => loadOperation(join(root, folder))),
   );
   const suiteFolder = join(root, 'suites');
   const suiteFiles = existsSync(suiteFolder) ? (await readdir(suiteFolder)).toSorted() : [];
   const suites = await Promise.all(
     suiteFiles
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith(moduleExtension))
       .map((file) => loadDefault<Suite>(join(suiteFolder, file))),
   );
   return {
@@ -47,11 +55,11 @@ export async function loadCatalog(root: string = import.meta.dirname): Promise<C
 
 async function loadOperation(folder: string): Promise<CatalogOperation> {
   const [operation, families] = await Promise.all([
-    loadDefault<Operation>(join(folder, 'operation.ts')),
+    loadDefault<Operation>(join(folder, operationFile)),
     subfolders(folder).then((names) =>
       Promise.all(
         names
-          .map((name) => join(folder, name, 'variant.ts'))
+          .map((name) => join(folder, name, variantFile))
           .filter((file) => existsSync(file))
           .map((file) => loadDefault<readonly KernelVariant[]>(file)),
       ),

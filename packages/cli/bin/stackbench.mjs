@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // Plain JavaScript that Node 12 can parse: when Node is too old for stackbench, or nothing is
-// installed yet, this says what to do. All else is TypeScript, which Node runs as it is.
+// installed yet, this says what to do. All else is TypeScript, which Node runs as it is, or what the npm
+// package makes of it.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const isCheckout = existsSync(join(root, 'packages/cli/src/main.ts'));
 const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node;
 const wantedMajor = Number(/\d+/.exec(wanted)[0]);
 const major = Number(process.versions.node.split('.')[0]);
@@ -22,13 +24,15 @@ if (major < wantedMajor) {
       ', and stackbench needs Node ' +
       wantedMajor +
       ' or newer',
-    'Run `npx -y pnpm@12 bench` in ' +
-      root +
-      ', which brings its own Node; or install Node ' +
-      wantedMajor +
-      '.',
+    isCheckout
+      ? 'Run `npx -y pnpm@12 bench` in ' +
+          root +
+          ', which brings its own Node; or install Node ' +
+          wantedMajor +
+          '.'
+      : 'Install Node ' + wantedMajor + ' or newer.',
   );
-} else if (!existsSync(join(root, 'packages/cli/node_modules/@stackbench/engine'))) {
+} else if (isCheckout && !existsSync(join(root, 'packages/cli/node_modules/@stackbench/engine'))) {
   refuse('its packages are not installed', 'Run `npx -y pnpm@12 install` in ' + root + '.');
 } else {
   import('node:module')
@@ -36,7 +40,7 @@ if (major < wantedMajor) {
       // Beside the code that it is made of: who can change the one can change the other. Node's own place is a
       // name in the shared temporary folder, in which anybody may have put what would be executed.
       nodeModule.enableCompileCache(join(root, 'node_modules/.cache/stackbench'));
-      return import('../src/main.ts');
+      return import(isCheckout ? '../src/main.ts' : '../src/main.js');
     })
     .then(function (cli) {
       return cli.main(process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { installation } from '@stackbench/installation';
 import { secureCacheFolder, stateVariables } from '@stackbench/stacks';
 import {
   checkTemporaryFolder,
@@ -39,7 +40,7 @@ async function discoverKind(entry: RunnerEntry, options: DiscoverOptions): Promi
       native: false,
       available: false,
       reason: `The ${kind} runner broke: ${error instanceof Error ? error.message : String(error)}`,
-      fix: "Run 'npx -y pnpm@12 install' again; if that does not help, please report it.",
+      fix: `${installation.repair}; if that does not help, please report it.`,
       facts: {},
     };
     return [{ stack, driver: null }];

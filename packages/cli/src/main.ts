@@ -1,3 +1,4 @@
+import { installation } from '@stackbench/installation';
 import { commonOptions } from './arguments/option.ts';
 import { parseOptions } from './arguments/parse-options.ts';
 import { commands, defaultCommand } from './commands/index.ts';
@@ -30,8 +31,7 @@ async function obey(
   shown: { terminal: Terminal },
 ): Promise<ExitCode> {
   if (argv[0] === '--version') {
-    const { readVersion } = await import('./installation.ts');
-    shown.terminal.out.write(`stackbench ${await readVersion()}\n`);
+    shown.terminal.out.write(`stackbench ${installation.version}\n`);
     return exitCodes.done;
   }
   if (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {

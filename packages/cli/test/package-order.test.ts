@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '../../..');
 
 /** Data flows one way: a package imports from floors below its own alone (docs/architecture.md). */
 const floors = [
+  ['installation'],
   ['model'],
   ['statistics', 'kernels'],
   ['workers'],
@@ -19,6 +20,7 @@ const floors = [
   ['engine', 'runner-cuda', 'runner-pytorch', 'runner-webgpu'],
   ['report'],
   ['doctor'],
+  ['distribution'],
   ['cli', 'peers'],
 ];
 const floorOf = (name: string) => floors.findIndex((names) => names.includes(name));

@@ -15,5 +15,5 @@ export {
 } from './cuda/kernel-builds.ts';
 export { parsePtxasReport } from './cuda/ptxas-report.ts';
 export { digestProgram } from './digest-program.ts';
-export { kernelsRoot } from './kernels-root.ts';
+export { kernelsRoot } from '@stackbench/kernels';
 export { buildWgslProgram } from './wgsl/build-wgsl-program.ts';

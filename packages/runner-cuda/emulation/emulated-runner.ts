@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { installation } from '@stackbench/installation';
 import type { Driver, Runner } from '@stackbench/workers';
 import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
 import { type Stack, stateFacts } from '@stackbench/model';
@@ -48,7 +49,12 @@ export function createEmulatedRunner({
     // Builds the worker when it is first needed, which for most people is never.
     command: {
       file: process.execPath,
-      args: [join(import.meta.dirname, 'launch-worker.ts'), cache, order, sanitizer],
+      args: [
+        join(import.meta.dirname, `launch-worker${installation.moduleExtension}`),
+        cache,
+        order,
+        sanitizer,
+      ],
       replies: 'fd3',
     },
     program: (request) => buildCudaProgram(root, request, target),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { noSuch, quoteAll } from '@stackbench/engine';
 import { findSetups, readSetup, type Setup } from '@stackbench/environments';
-import { resolveUserPath, rootFolder } from '../installation.ts';
+import { installation } from '@stackbench/installation';
+import { resolveUserPath } from '../user-paths.ts';
 
 /** The setups of this copy of stackbench. */
 export function ownSetups(): Promise<Setup[]> {
-  return findSetups(join(rootFolder, 'environments'));
+  return findSetups(join(installation.root, 'environments'));
 }
 
 /**

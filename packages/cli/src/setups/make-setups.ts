@@ -14,7 +14,7 @@ import {
 import { BenchError } from '@stackbench/model';
 import { createPaint, formatDuration } from '@stackbench/report';
 import { inParallel } from '@stackbench/stacks';
-import { shortenPath } from '../installation.ts';
+import { shortenPath } from '../user-paths.ts';
 import type { Output } from '../terminal/terminal.ts';
 import { describeCheck, describePlanned } from './describe-planned.ts';
 import { formatBytes } from './format-bytes.ts';

@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
+import { installation } from '@stackbench/installation';
 import { BenchError } from '@stackbench/model';
+import { sayCommand } from './say-command.ts';
 
 /** Where a command writes: a process, or what takes its place. */
 export interface Streams {
@@ -79,7 +81,7 @@ function createOutput(channel: Channel, mode: ColorMode): Output {
   const isLive = isTerminal && process.env.TERM !== 'dumb';
   return {
     write: (text) => {
-      if (channel.failure === null) stream.write(text);
+      if (channel.failure === null) stream.write(sayCommand(text, installation.command));
     },
     width: () =>
       isTerminal ? stream.columns || 80 : Number(process.env.COLUMNS) || widthElsewhere,

@@ -32,10 +32,8 @@ export function createHistory(): History {
   const verdicts = new Map<string, Verdict>();
   return {
     noteSpeed: (planned, variant, repetitionNs) => {
-      const ofFamily = speeds.getOrInsertComputed(
-        family(planned),
-        () => new Map<string, SeenSpeed>(),
-      );
+      const ofFamily = speeds.get(family(planned)) ?? new Map<string, SeenSpeed>();
+      speeds.set(family(planned), ofFamily);
       const { problem } = planned.record;
       const work = workOf(planned.record);
       const before = ofFamily.get(variant);

@@ -11,7 +11,9 @@ export function createProgramRegister(): ProgramRegister {
   return {
     isSame: (stack, { record: { operation, problem, dataType } }, variant, digest) => {
       const key = JSON.stringify([stack, operation, variant, problem, dataType]);
-      return first.getOrInsert(key, digest) === digest;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, digest);
+      return known === undefined || known === digest;
     },
   };
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { installation } from '@stackbench/installation';
 import { BenchError } from '@stackbench/model';
 import { readSetup } from '../setup/read-setup.ts';
 import { installSetup, type Say } from './install-setup.ts';
 
 /** The setups of this copy of stackbench. */
-const setups = join(import.meta.dirname, '../../../../environments');
+const setups = join(installation.root, 'environments');
 
 /**
  * Installs toolkits from the setups `cuda-LINE`, or with `--libraries` from those with cuBLAS and cuDNN.

@@ -1,5 +1,5 @@
 export { digestRun, type RunDigest } from '../analysis/publication/digest.ts';
-export { bundleClient, type ClientBundle } from './bundle-client.ts';
+export { bundleClient, type ClientBundle, provideClient } from './provide-client.ts';
 export type { Finding } from './privacy/scan.ts';
 export { findPrivateInRunLine } from './privacy/scan-run-line.ts';
 export { listSecrets, type Surroundings } from './privacy/secrets.ts';

@@ -1,7 +1,7 @@
 import { BenchError } from '@stackbench/model';
 import { aggregate } from '../analysis/publication/aggregate.ts';
 import type { RunDigest } from '../analysis/publication/digest.ts';
-import type { ClientBundle } from './bundle-client.ts';
+import type { ClientBundle } from './provide-client.ts';
 import { findPrivate, type Finding } from './privacy/scan.ts';
 import { listSecrets, type Surroundings } from './privacy/secrets.ts';
 import { createWithMarkers, replaceBetweenMarkers } from './render/markers.ts';

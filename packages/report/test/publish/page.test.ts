@@ -9,7 +9,7 @@ import type { Run } from '@stackbench/model';
 import type * as Axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleClient } from '../../src/publish/bundle-client.ts';
+import { provideClient } from '../../src/publish/provide-client.ts';
 import { renderHtml } from '../../src/publish/render/render-html.ts';
 import { views } from '../../src/publish/views/index.ts';
 import { hostileRun } from './hostile-run.ts';
@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stackbench-page-'));
-    const client = await bundleClient();
+    const client = await provideClient();
     const write = (name: string, runs: Run[]) =>
       writeFile(join(folder, `${name}.html`), renderHtml(publicationOf(...runs), client));
     await Promise.all([

@@ -1,4 +1,4 @@
-import { bundleClient, digestRun, renderPublication } from '../../src/publish/index.ts';
+import { provideClient, digestRun, renderPublication } from '../../src/publish/index.ts';
 import { gemmCase, launches, madeRun, madeStack } from './make-publication.ts';
 
 // 200 stacks × 50 cases × 10 rounds, 20 samples each. By hand, with its memory:
@@ -22,7 +22,7 @@ const before = process.cpuUsage();
 const files = renderPublication({
   digests: [digestRun('runs/scale.jsonl', run)],
   readme: null,
-  client: await bundleClient(),
+  client: await provideClient(),
   surroundings: { home: '/home/nobody', user: 'nobody', host: 'nowhere', environment: process.env },
 });
 const spent = process.cpuUsage(before);

@@ -13,7 +13,7 @@ type Variables = NonNullable<WorkerCommand['env']>;
 /** The bundled Chromium and the installed ones: on the GPU where there is one, else in software. */
 export function browserCandidates(env: Environment, bundled: BundledChromium | null): Candidate[] {
   const own =
-    bundled === null
+    bundled === null || bundled.chromium === null
       ? []
       : [
           browserCandidate(

@@ -1,17 +1,19 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
+import { installation } from '@stackbench/installation';
 import { cacheFolder } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 import { isWhole, recordWhole } from './unpacked-folder.ts';
 
 /** What the npm package `@sparticuz/chromium` carries, ready to run. */
 export interface BundledChromium {
-  chromium: string;
+  /** Null in a bundle that leaves it out: it is the greatest part. */
+  chromium: string | null;
   /** Vulkan manifest of SwiftShader. */
   swiftshader: string;
   /** Holds a Vulkan loader. */
@@ -40,7 +42,10 @@ export async function provideBundled(env: Environment): Promise<BundledResult> {
     return {
       ok: false,
       reason: 'The package @sparticuz/chromium, an optional dependency, is not installed.',
-      fix: 'Run `npx -y pnpm@12 install` with optional dependencies.',
+      fix:
+        installation.kind === 'bundle'
+          ? 'Make the bundle with `--with swiftshader`.'
+          : `${installation.repair}, with optional dependencies.`,
     };
   }
   try {
@@ -55,8 +60,9 @@ export async function provideBundled(env: Environment): Promise<BundledResult> {
 }
 
 function locate(folder: string): BundledChromium {
+  const chromium = join(folder, 'chromium');
   return {
-    chromium: join(folder, 'chromium'),
+    chromium: existsSync(chromium) ? chromium : null,
     swiftshader: join(folder, 'vk_swiftshader_icd.json'),
     vulkanFolder: folder,
     libraryFolder: join(folder, 'lib'),
@@ -71,7 +77,9 @@ async function unpackOnce(archives: string, cache: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(archives, '../package.json'), 'utf8')) as {
     version: string;
   };
-  const folder = join(cache, `chromium-${version}`);
+  const packed = join(archives, 'chromium.br');
+  const hasChromium = existsSync(packed);
+  const folder = join(cache, `${hasChromium ? 'chromium' : 'swiftshader'}-${version}`);
   if (await isWhole(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const beside = await mkdtemp(`${folder}.`);
@@ -79,11 +87,7 @@ async function unpackOnce(archives: string, cache: string): Promise<string> {
     await Promise.all([
       unpackArchive(join(archives, 'swiftshader.tar.br'), beside),
       unpackArchive(join(archives, 'al2023.tar.br'), beside),
-      pipeline(
-        createReadStream(join(archives, 'chromium.br')),
-        createBrotliDecompress(),
-        createWriteStream(join(beside, 'chromium'), { mode: 0o755 }),
-      ),
+      ...(hasChromium ? [unpackFile(packed, join(beside, 'chromium'))] : []),
     ]);
     await recordWhole(beside);
     await putInPlace(beside, folder);
@@ -108,6 +112,11 @@ async function putInPlace(beside: string, folder: string): Promise<void> {
       if (attempt === placingAttempts) throw error;
     }
   }
+}
+
+function unpackFile(packed: string, file: string): Promise<void> {
+  const output = createWriteStream(file, { mode: 0o755 });
+  return pipeline(createReadStream(packed), createBrotliDecompress(), output);
 }
 
 async function unpackArchive(archive: string, folder: string): Promise<void> {

@@ -12,7 +12,7 @@ import { type Description, type Stack } from '@stackbench/model';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
-import { provideBundled } from './bundled.ts';
+import { type BundledResult, provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
 import { describeSteering } from './driver-variables.ts';
 import { mesaCandidates } from './mesa-candidates.ts';
@@ -54,9 +54,18 @@ export async function discoverStacks(
       : { answer: { ok: true, description: known }, again: (by) => askNow(command, by) };
   };
   const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask, env)));
-  const missing = bundled.ok ? [] : [unavailable('chromium-bundled', 'swiftshader', bundled)];
+  const missing = chromiumAbsence(bundled);
   const all = [...dropTwins(found.flat()), ...missing];
   return makeUnique(all.length === 0 ? [nothingFound(env)] : all);
+}
+
+/** Why there is no bundled Chromium, where there is none. */
+function chromiumAbsence(bundled: BundledResult): Discovered[] {
+  if (bundled.ok && bundled.files.chromium !== null) return [];
+  const why = bundled.ok
+    ? { reason: 'This bundle has no Chromium.', fix: 'Make it with `--with chromium`.' }
+    : bundled;
+  return [unavailable('chromium-bundled', 'swiftshader', why)];
 }
 
 /** What a worker says of itself, or said lately; `again` then asks it. */

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { installation } from '@stackbench/installation';
 import type { WorkerCommand } from '@stackbench/workers';
 import { formatWorkerOptions, type WorkerOptions } from '../worker/options.ts';
 
 type Variables = NonNullable<WorkerCommand['env']>;
 
 const workers = join(import.meta.dirname, '..', 'worker');
+const moduleOf = (worker: string) => join(workers, worker + installation.moduleExtension);
 
 export function dawnCommand(options: Partial<WorkerOptions>, env: Variables): WorkerCommand {
-  const args = [join(workers, 'dawn.ts'), ...formatWorkerOptions(options)];
+  const args = [moduleOf('dawn'), ...formatWorkerOptions(options)];
   return { file: process.execPath, args, env, replies: 'fd3' };
 }
 
@@ -16,7 +18,7 @@ export function dawnCommand(options: Partial<WorkerOptions>, env: Variables): Wo
 export function chromiumCommand(options: Partial<WorkerOptions>, env: Variables): WorkerCommand {
   const args = [
     '--disable-warning=ExperimentalWarning',
-    join(workers, 'chromium.ts'),
+    moduleOf('chromium'),
     ...formatWorkerOptions(options),
   ];
   return { file: process.execPath, args, env, replies: 'fd3' };
@@ -31,7 +33,7 @@ export function denoCommand(
   const flags = ['run', '--allow-all', '--no-prompt', '--no-lock', '--node-modules-dir=manual'];
   return {
     file: deno,
-    args: [...flags, join(workers, 'deno.ts'), ...formatWorkerOptions(options)],
+    args: [...flags, moduleOf('deno'), ...formatWorkerOptions(options)],
     env: { ...env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
     replies: 'stdout',
   };

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { installation } from '@stackbench/installation';
 
 const source = join(import.meta.dirname, '..');
 
-/** What the page's modules import by a bare name, and where it lies. */
+const { moduleExtension, kind } = installation;
+
+/** What the page's modules import by a bare name, and where it lies. Where they were built, they are one. */
+const bareNames = kind === 'checkout' ? ['@stackbench/model/facts', '@stackbench/model/hash'] : [];
 const bare = new Map(
-  ['@stackbench/model/facts', '@stackbench/model/hash'].map((name) => [
+  bareNames.map((name) => [
     `${name.replace('@stackbench/', '')}.ts`,
     { name, file: fileURLToPath(import.meta.resolve(name)) },
   ]),
@@ -24,10 +28,12 @@ export async function readPageModule(path: string): Promise<string | null> {
   return stripTypeScriptTypes(await readFile(file, 'utf8'));
 }
 
+const ours = new RegExp(`^(device/[a-z-]+|worker/page)\\${moduleExtension}$`);
+
 function locate(path: string): string | null {
   const known = bare.get(path);
   if (known !== undefined) return known.file;
-  return /^(device\/[a-z-]+|worker\/page)\.ts$/.test(path) ? join(source, path) : null;
+  return ours.test(path) ? join(source, path) : null;
 }
 
 /** The page: its configuration, where its bare imports lie, and a way to report a failed start. */
@@ -42,6 +48,6 @@ addEventListener('error', (event) => {
 </script>
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="application/json" id="config">${json}</script>
-<script type="module" src="worker/page.ts"></script>
+<script type="module" src="worker/page${moduleExtension}"></script>
 `;
 }

@@ -1,5 +1,5 @@
 import { escapeControl, renderRunComparison } from '@stackbench/report';
-import { shortenPath } from '../../installation.ts';
+import { shortenPath } from '../../user-paths.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import type { Compared } from './compare.ts';
 

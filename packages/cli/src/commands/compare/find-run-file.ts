@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { noSuch } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
 import { listRunFiles } from '../../files/list-run-files.ts';
-import { resolveUserPath } from '../../installation.ts';
+import { resolveUserPath } from '../../user-paths.ts';
 
 const extension = '.jsonl';
 

@@ -1,7 +1,7 @@
 import { BenchError } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
-import { findResultsFolder } from '../../installation.ts';
+import { findResultsFolder } from '../../user-paths.ts';
 
 /** What is to be compared, or kept for later; names as they were typed. */
 export type Wish =

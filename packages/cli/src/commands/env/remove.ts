@@ -12,7 +12,7 @@ import {
 import { BenchError } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { shortenPath } from '../../installation.ts';
+import { shortenPath } from '../../user-paths.ts';
 import { formatBytes } from '../../setups/format-bytes.ts';
 import type { Context } from '../command.ts';
 

@@ -10,7 +10,11 @@ export const publishCommand: Command = {
     'that they link to, would show a user, a host, a home folder or a value of the environment.',
   ],
   options: [
-    { name: 'results', value: 'DIR', help: 'the folder that holds runs/ (default: results)' },
+    {
+      name: 'results',
+      value: 'DIR',
+      help: 'the folder that holds runs/ (default: where runs are written)',
+    },
     {
       name: 'allow',
       value: 'TEXT',

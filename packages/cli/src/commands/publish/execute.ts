@@ -3,12 +3,12 @@ import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { homeFolder, userName } from '@stackbench/stacks';
-import { bundleClient, count, escapeControl, renderPublication } from '@stackbench/report';
+import { provideClient, count, escapeControl, renderPublication } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import type { LeftOutFile } from '../../files/list-run-files.ts';
 import { writeFiles } from '../../files/write-files.ts';
-import { findResultsFolder } from '../../installation.ts';
+import { findResultsFolder } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
 import { readDigests } from './read-digests.ts';
 import { scanLinked } from './scan-linked.ts';
@@ -22,7 +22,7 @@ export async function executePublishCommand(
   const [{ digests, leftOut }, readme, client] = await Promise.all([
     readDigests(folder),
     readIfThere(join(folder, 'README.md')),
-    bundleClient(),
+    provideClient(),
   ]);
   terminal.err.write(describeLeftOut(folder, leftOut));
   if (digests.length === 0 && leftOut.length > 0) {

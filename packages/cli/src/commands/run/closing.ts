@@ -1,6 +1,6 @@
 import type { Run } from '@stackbench/model';
 import { adviseOnRun, createPaint, escapeControl, hang } from '@stackbench/report';
-import { shortenPath } from '../../installation.ts';
+import { shortenPath } from '../../user-paths.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
 /** The lines under the table: where the run file lies, and what to know before believing it. */

@@ -11,12 +11,13 @@ import {
   type RunFile,
   type RunPlan,
 } from '@stackbench/engine';
+import { installation } from '@stackbench/installation';
 import type { Run } from '@stackbench/model';
 import { count, escapeControl, hang } from '@stackbench/report';
 import { describeMachine } from '@stackbench/stacks';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { findResultsFolder, readVersion, rootFolder } from '../../installation.ts';
+import { findResultsFolder } from '../../user-paths.ts';
 import { createLiveArea } from '../../progress/live-area.ts';
 import {
   createLiveDisplay,
@@ -127,12 +128,12 @@ async function openRunFile(
   { resume, out }: RunOptions,
   argv: readonly string[],
 ): Promise<RunFile> {
-  const [version, machine, revision] = await Promise.all([
-    readVersion(),
+  const { root, version, build } = installation;
+  const [machine, { commit, dirty }] = await Promise.all([
     describeMachine(),
-    readCommit(rootFolder),
+    build ?? readCommit(root),
   ]);
-  const provenance = { ...revision, version, machine };
+  const provenance = { commit, dirty, version, machine };
   if (earlier !== null && resume !== undefined) {
     await checkResumable(plan, earlier, provenance);
     return reopenRunFile(resume);

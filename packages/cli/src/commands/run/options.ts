@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { BenchError, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
-import { resolveUserPath } from '../../installation.ts';
+import { resolveUserPath } from '../../user-paths.ts';
 import { timeouts } from './timeouts.ts';
 
 /** What `run` was asked for. */

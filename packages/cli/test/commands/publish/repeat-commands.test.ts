@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { planRun, readRunFile, type RunPlan } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { bundleClient, digestRun, renderPublication, type RunDigest } from '@stackbench/report';
+import { provideClient, digestRun, renderPublication, type RunDigest } from '@stackbench/report';
 import type { FoundStack } from '@stackbench/workers';
 import { expect, test } from 'vitest';
 import { fakeDriver } from '../../../../engine/test/fake/fake-stack.ts';
@@ -123,7 +123,7 @@ test.skipIf(process.platform === 'win32')(
     const digests = await readDigests();
     const index = indexPublication(aggregate(digests));
     const surroundings = { home: '/nobody', user: 'nobody', host: 'nowhere', environment: {} };
-    const client = await bundleClient();
+    const client = await provideClient();
     const files = renderPublication({ digests, readme: null, client, surroundings });
     const text = (name: string) => Buffer.from(files.get(name)!).toString('utf8');
     const printed = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compact } from '../compact.ts';
 import type { Publication } from '../../analysis/publication/publication.ts';
-import type { ClientBundle } from '../bundle-client.ts';
+import type { ClientBundle } from '../provide-client.ts';
 import { views } from '../views/index.ts';
 import { firstRunCommand } from './first-run.ts';
 import { escapeHtml, scriptJson } from './escape.ts';

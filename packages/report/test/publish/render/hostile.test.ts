@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundleClient } from '../../../src/publish/bundle-client.ts';
+import { provideClient } from '../../../src/publish/provide-client.ts';
 import { renderCsv } from '../../../src/publish/render/render-csv.ts';
 import { renderHtml } from '../../../src/publish/render/render-html.ts';
 import { renderJson } from '../../../src/publish/render/render-json.ts';
@@ -28,7 +28,7 @@ describe('strings of a run file', () => {
   });
 
   it('cannot leave their block of data in HTML', async () => {
-    const client = await bundleClient();
+    const client = await provideClient();
     const html = renderHtml(publication, client).replace(client.script, () => '');
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html).not.toMatch(/<img|<iframe/);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,17 +8,30 @@ export interface ClientBundle {
   style: string;
 }
 
-let bundled: Promise<ClientBundle> | undefined;
+const folder = join(import.meta.dirname, 'client');
 
-/** Bundles `client/`, once a process. It is built when it is used, so that no built copy can be out of date. */
-export function bundleClient(): Promise<ClientBundle> {
-  return (bundled ??= bundle());
+/** In the npm package, which has no bundler, the script as it was built with the package. */
+const built = join(folder, 'main.js');
+
+let provided: Promise<ClientBundle> | undefined;
+
+/** The script and style of the published page, made once a process. */
+export function provideClient(): Promise<ClientBundle> {
+  return (provided ??= provide());
 }
 
-async function bundle(): Promise<ClientBundle> {
+async function provide(): Promise<ClientBundle> {
+  const [script, style] = await Promise.all([
+    existsSync(built) ? readFile(built, 'utf8') : bundleClient(),
+    readFile(join(folder, 'style.css'), 'utf8'),
+  ]);
+  return { script, style };
+}
+
+/** Bundles `client/`. In a checkout it is built when it is used, so that no built copy can be out of date. */
+export async function bundleClient(): Promise<string> {
   // Only publishing needs the bundler, so other commands do not load it.
   const { rolldown } = await import('rolldown');
-  const folder = join(import.meta.dirname, 'client');
   const build = await rolldown({
     input: join(folder, 'main.ts'),
     platform: 'browser',
@@ -29,9 +43,8 @@ async function bundle(): Promise<ClientBundle> {
   });
   try {
     const { output } = await build.generate({ format: 'iife', minify: true });
-    const style = await readFile(join(folder, 'style.css'), 'utf8');
     // The end of a script element is found by text alone, inside strings too.
-    return { script: output[0].code.replaceAll('</script', String.raw`<\/script`), style };
+    return output[0].code.replaceAll('</script', String.raw`<\/script`);
   } finally {
     await build.close();
   }

@@ -1,0 +1,1 @@
+export { buildPackage } from './package/build-package.ts';
