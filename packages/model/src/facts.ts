@@ -211,13 +211,24 @@ export function readFact<Name extends FactName>(
   return isValue[rows[name].value](value) ? (value as NonNullable<FactValue<Name>>) : undefined;
 }
 
+/** Nothing that a stack tells in a number is negative, or needs more than 64 bits. */
+const mostOfFact = 2 ** 64;
+
 const isValue: Readonly<Record<keyof Values, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
+  number: (value) => typeof value === 'number' && value >= 0 && value <= mostOfFact,
   flag: (value) => typeof value === 'boolean',
   texts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   record: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };
+
+/** The name of a fact that should be a number and cannot be this one; undefined where there is none. */
+export function findStrangeNumber(from: Facts): string | undefined {
+  return Object.keys(from).find(
+    (name) =>
+      facts.get(name)?.value === 'number' && from[name] !== null && !isValue.number(from[name]),
+  );
+}
 
 /** The row that speaks for a fact, or for one held by another: that of the longest beginning of its path. */
 export function factAt(path: string): { fact: Fact; below: string } | undefined {

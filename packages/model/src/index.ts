@@ -1,7 +1,6 @@
 export * from './bench-error.ts';
 export * from './case-id.ts';
 export * from './data-type.ts';
-export * from './duration.ts';
 export * from './element-reader.ts';
 export * from './facts.ts';
 export * from './fill.ts';
@@ -13,6 +12,7 @@ export * from './outcome.ts';
 export * from './problem.ts';
 export * from './program.ts';
 export * from './protocol.ts';
+export * from './ranges.ts';
 export * from './run-file.ts';
 export * from './scalar.ts';
 export * from './selection.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { durationOrNoneNsSchema } from './duration.ts';
 import { fillSchema } from './fill.ts';
 import { programSchema } from './program.ts';
+import { durationOrNoneNsSchema } from './ranges.ts';
 import { selectionSchema } from './selection.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataTypes } from './data-type.ts';
-import { amountSchema } from './duration.ts';
-import { type Outcome, outcomeSchema, statusSchema } from './outcome.ts';
+import { type Outcome, outcomeLineSchema, statusSchema } from './outcome.ts';
+import { amountSchema, countSchema, instantSchema, mostElements, mostRounds } from './ranges.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
 import { works } from './work.ts';
@@ -15,8 +15,8 @@ export const machineSchema = z.object({
   arch: z.string(),
   osVersion: z.string(),
   cpu: z.string(),
-  cpuCount: z.int().positive(),
-  memoryBytes: z.int().positive(),
+  cpuCount: countSchema(2 ** 16, 1),
+  memoryBytes: countSchema(mostElements, 2 ** 20),
   nvidiaDriver: z.string().nullable(),
 });
 export type Machine = z.infer<typeof machineSchema>;
@@ -25,11 +25,11 @@ export type Machine = z.infer<typeof machineSchema>;
 export const layerSchema = z.object({
   /** `ResNet-50 v1.5` */
   network: z.string(),
-  batch: z.int().positive(),
+  batch: countSchema(1e6, 1),
   /** How often the problem occurs in the whole network… */
-  count: z.int().positive(),
+  count: countSchema(1e6, 1),
   /** …which has so many operations, repeated ones counted. */
-  operations: z.int().positive(),
+  operations: countSchema(1e6, 1),
 });
 export type Layer = z.infer<typeof layerSchema>;
 
@@ -55,7 +55,7 @@ export const headerSchema = z.object({
   type: z.literal('header'),
   schemaVersion: z.literal(schemaVersion),
   runId: z.string(),
-  startedAt: z.iso.datetime(),
+  startedAt: instantSchema,
   /** The arguments after `bench`, paths below the home folder shortened. */
   argv: z.array(z.string()),
   /** Commit of stackbench itself, and whether the work tree differed from it; null outside git. */
@@ -64,7 +64,7 @@ export const headerSchema = z.object({
   version: z.string(),
   machine: machineSchema,
   suite: z.string(),
-  rounds: z.int().positive(),
+  rounds: countSchema(mostRounds, 1),
   tunables: tunablesSchema,
   stacks: z.array(stackSchema),
   cases: z.array(caseRecordSchema),
@@ -73,17 +73,17 @@ export type Header = z.infer<typeof headerSchema>;
 
 export const footerSchema = z.object({
   type: z.literal('footer'),
-  endedAt: z.iso.datetime(),
-  counts: z.partialRecord(statusSchema, z.int().nonnegative()),
+  endedAt: instantSchema,
+  counts: z.partialRecord(statusSchema, countSchema(mostElements)),
 });
 export type Footer = z.infer<typeof footerSchema>;
 
 /** A line of a run file. */
-export const runLineSchema = z.union([
-  headerSchema,
-  footerSchema,
-  z.intersection(z.object({ type: z.literal('outcome') }), outcomeSchema),
-]);
+export const runLineSchema = z.discriminatedUnion(
+  'type',
+  [headerSchema, outcomeLineSchema, footerSchema],
+  { error: "it is 'header', 'outcome' or 'footer'" },
+);
 export type RunLine = z.infer<typeof runLineSchema>;
 
 /** A run file as read: outcomes in the order written; no footer when the run was cut off. */

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  countSchema,
+  fractionSchema,
+  mostBufferSets,
+  mostElements,
+  settingMsSchema,
+} from './ranges.ts';
+
+/** A `caseBudgetMs` that skips nothing: JSON has no infinity. */
+export const noCaseBudgetMs: number = Number.MAX_SAFE_INTEGER;
 
 /**
  * All numbers of the measuring policy. They stand here once, are shown by `--dry-run` and stored in
@@ -11,75 +21,70 @@ export const tunablesSchema = z.object({
   orderSeed: z.int().min(0).max(0xffffffff).exactOptional(),
 
   /** Warm-up ends when two successive samples agree this closely… */
-  warmupAgreement: z.number().positive().default(0.02),
+  warmupAgreement: fractionSchema.default(0.02),
   /** …or after this much device time. */
-  warmupDeviceMs: z.number().positive().default(500),
+  warmupDeviceMs: settingMsSchema.default(500),
 
   /** A sample lasts at least this long… */
-  minSampleMs: z.number().positive().default(1),
+  minSampleMs: settingMsSchema.default(1),
   /** …and at least this many quanta of the device's clock. */
-  minSampleQuanta: z.number().positive().default(200),
+  minSampleQuanta: z.number().positive().max(1e9).default(200),
 
   /** Sampling stops when all three hold: enough samples, … */
-  minSamples: z.int().min(1).default(10),
+  minSamples: countSchema(1e6, 1).default(10),
   /** …enough device time, … */
-  minDeviceMs: z.number().positive().default(300),
+  minDeviceMs: settingMsSchema.default(300),
   /** …and a 95 % interval of the median within ± this fraction; … */
-  targetInterval: z.number().positive().default(0.01),
+  targetInterval: fractionSchema.default(0.01),
   /** …or when this much time is spent on the device, as the host sees it. */
-  maxDeviceMs: z.number().positive().default(3000),
+  maxDeviceMs: settingMsSchema.default(3000),
 
   /** Inputs rotate over 1 + ⌊multiple · cache / bytes⌋ buffer sets, so that they are cold. */
-  coldCacheMultiple: z.number().nonnegative().default(3),
+  coldCacheMultiple: z.number().nonnegative().max(1e3).default(3),
   /** Last-level cache of a device that does not tell its own (H200: 50 MB). */
-  assumedCacheBytes: z
-    .int()
-    .positive()
-    .default(64 * 2 ** 20),
-  maxBufferSets: z.int().min(1).default(64),
+  assumedCacheBytes: countSchema(mostElements, 1).default(64 * 2 ** 20),
+  maxBufferSets: countSchema(mostBufferSets, 1).default(64),
 
   /** Samples that each candidate for `best` is raced on; the winner is then measured in full. */
-  raceSamples: z.int().min(1).default(3),
+  raceSamples: countSchema(1e6, 1).default(3),
   /** Calls that the call latency is the median of. */
-  latencyCalls: z.int().min(1).default(5),
+  latencyCalls: countSchema(1e6, 1).default(5),
 
   /** A case predicted to need more device time than this is skipped. */
-  caseBudgetMs: z.number().positive().default(60_000),
+  caseBudgetMs: z.number().positive().max(noCaseBudgetMs).default(60_000),
 
   /** A variant not seen yet is granted to be this many times faster than the fastest so far. */
-  unseenSpeedup: z.number().min(1).default(8),
+  unseenSpeedup: z.number().min(1).max(1e6).default(8),
 
   /**
    * What building a variant with a tile made for GPUs is taken to cost on a software adapter
    * (SwiftShader's compiler on two cores: 1 to 6 s).
    */
-  softwareTileBuildMs: z.number().nonnegative().default(4000),
+  softwareTileBuildMs: z.number().nonnegative().max(1e9).default(4000),
 
   /** What torch.compile is taken to cost on a CPU (two cores: 7 s a matrix product, 27 s a convolution). */
-  softwareCompileMs: z.number().nonnegative().default(10_000),
+  softwareCompileMs: z.number().nonnegative().max(1e9).default(10_000),
 
   /** Up to this many multiply-adds the exact gate computes the whole reference; above, a checksum. */
   wholeReferenceMacs: z
     .number()
     .positive()
+    .max(mostElements)
     .default(2 ** 28),
   /** Elements that the random gate compares. */
-  randomGateElements: z.int().min(16).default(4096),
+  randomGateElements: countSchema(mostElements, 16).default(4096),
 
   /** A stack is given up for the rest of a run when so many cases in a row crashed, or timed out. */
-  giveUpAfter: z.int().min(1).default(4),
+  giveUpAfter: countSchema(1e6, 1).default(4),
 
   /** Timeouts of a worker's phases. */
-  discoverTimeoutMs: z.number().positive().default(10_000),
-  startTimeoutMs: z.number().positive().default(60_000),
-  prepareTimeoutMs: z.number().positive().default(60_000),
+  discoverTimeoutMs: settingMsSchema.default(10_000),
+  startTimeoutMs: settingMsSchema.default(60_000),
+  prepareTimeoutMs: settingMsSchema.default(60_000),
   /** Added to the time to make, fill or read tensors, for their size (SwiftShader on two busy cores: 1 GB in over 60 s). */
-  slowestTransferBytesPerMs: z.number().positive().default(10_000),
-  sampleTimeoutMs: z.number().positive().default(60_000),
+  slowestTransferBytesPerMs: z.number().min(1).max(mostElements).default(10_000),
+  sampleTimeoutMs: settingMsSchema.default(60_000),
 });
 export type Tunables = z.infer<typeof tunablesSchema>;
-
-/** A `caseBudgetMs` that skips nothing: JSON has no infinity. */
-export const noCaseBudgetMs: number = Number.MAX_SAFE_INTEGER;
 
 export const defaultTunables: Tunables = tunablesSchema.parse({});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Header, schemaVersion } from '@stackbench/model';
+import { BenchError, type Header, isPlausibleInstant, schemaVersion } from '@stackbench/model';
 import type { RunPlan } from '../plan.ts';
 import type { Provenance } from './check-resumable.ts';
 
@@ -10,10 +10,18 @@ export interface HeaderOptions extends Provenance {
   startedAt: Date;
 }
 
-/** The first line of the run file of `plan`. Its id is also the file's usual name. */
+/**
+ * The first line of the run file of `plan`. Its id is also the file's usual name.
+ * @throws BenchError when the clock of this machine cannot be right
+ */
 export function createHeader(plan: RunPlan, options: HeaderOptions): Header {
   const { argv, startedAt, ...rest } = options;
   const instant = startedAt.toISOString();
+  if (!isPlausibleInstant(instant)) {
+    throw new BenchError(`This machine's clock says ${instant}: the run would have no date`, {
+      fix: 'Set its clock.',
+    });
+  }
   const stamp = instant.replaceAll(/[-:]|\.\d+/g, '');
   return {
     type: 'header',

@@ -1,5 +1,6 @@
 import { type RunLine, runLineSchema, schemaVersion } from '@stackbench/model';
 import { excerpt } from '@stackbench/workers';
+import type { z } from 'zod';
 import { migrateRunLine, olderVersions } from './migrate-run-line.ts';
 
 /** A line as understood, or what is wrong with it. */
@@ -26,17 +27,25 @@ export function parseRunLine(text: string): ParsedLine {
   try {
     const parsed = runLineSchema.safeParse(migrateRunLine(json));
     if (parsed.success) return { ok: true, line: parsed.data };
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
-    return {
-      ok: false,
-      problem: `is no line of a run file: ${issue?.message}${where}`,
-      isJson: true,
-    };
+    const problem = `is no line of a run file: ${describeIssue(parsed.error, json)}`;
+    return { ok: false, problem, isJson: true };
   } catch (error) {
     // Nested so deep that checking it overflows the stack.
     return { ok: false, problem: `cannot be checked: ${excerpt(String(error))}`, isJson: true };
   }
+}
+
+/** The first field that is wrong, what it is, and what it may be. */
+function describeIssue({ issues: [issue] }: z.ZodError, json: unknown): string {
+  if (issue === undefined || issue.path.length === 0) return issue?.message ?? 'nothing is known';
+  const field = issue.path.join('.');
+  const value = issue.path.reduce<unknown>(
+    (held, name) => (held as Record<PropertyKey, unknown> | undefined)?.[name],
+    json,
+  );
+  return value === undefined
+    ? `${field} is missing`
+    : `${field} is ${excerpt(JSON.stringify(value))}: ${issue.message}`;
 }
 
 function refusePrototypes(key: string, value: unknown): unknown {

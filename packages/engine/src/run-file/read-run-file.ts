@@ -1,4 +1,14 @@
-import { BenchError, formatCaseId, type Header, type Outcome, type Run } from '@stackbench/model';
+import {
+  BenchError,
+  findStrangeNumber,
+  type Footer,
+  formatCaseId,
+  greatestRate,
+  type Header,
+  type Outcome,
+  rateOf,
+  type Run,
+} from '@stackbench/model';
 import { outcomeKey } from '../run/outcome-key.ts';
 import { printable } from '@stackbench/workers';
 import { refuseStrangeFile } from './describe-file.ts';
@@ -66,7 +76,11 @@ export async function readRunLines(path: string): Promise<ReadRun> {
           throw refuse(number, 'it is a second outcome of the same case, stack and round');
         }
         outcomes.set(key, outcome);
-      } else footer = line;
+      } else {
+        const problem = describeFooterProblem(line, header!);
+        if (problem !== null) throw refuse(number, problem);
+        footer = line;
+      }
       if (line.type !== 'footer') [endOfOutcomes, endsInFeed] = [end, isWhole];
     }
   } catch (cause) {
@@ -86,18 +100,45 @@ function describeHeaderProblem({ runId, suite, cases, stacks }: Header): string 
       return `the case id ${JSON.stringify(printable(record.id))} does not fit its parts`;
     }
   }
+  for (const { id, facts } of stacks) {
+    const name = findStrangeNumber(facts);
+    if (name === undefined) continue;
+    const stated = printable(JSON.stringify(facts[name]));
+    return `${name} of ${printable(id)} is ${stated}, and would be a number from 0 to 2^64`;
+  }
   const ids = [...cases, ...stacks].map(({ id }) => id);
   const strange = ids.find((id) => printable(id) !== id || /[\n\t]/.test(id));
   if (strange !== undefined) return 'an id has control characters';
   return new Set(ids).size === ids.length ? null : 'an id stands twice';
 }
 
+/** A clock may be set back while a run goes on, not by more than this. */
+const clockStepMs = 86_400_000;
+
+function describeFooterProblem(
+  { counts, endedAt }: Footer,
+  { startedAt, cases, stacks, rounds }: Header,
+): string | null {
+  if (Date.parse(endedAt) < Date.parse(startedAt) - clockStepMs) {
+    return `endedAt is ${endedAt}: the run began at ${startedAt}`;
+  }
+  const counted = Object.values(counts).reduce((sum, each) => sum + each, 0);
+  const most = cases.length * stacks.length * rounds;
+  return counted <= most ? null : `it counts ${counted} outcomes, and the run has ${most}`;
+}
+
 function createOutcomeCheck(header: Header): (outcome: Outcome) => string | null {
-  const cases = new Set(header.cases.map(({ id }) => id));
+  const cases = new Map(header.cases.map((record) => [record.id, record]));
   const stacks = new Set(header.stacks.map(({ id }) => id));
   return (outcome) => {
-    if (!cases.has(outcome.case)) return 'its case is not in the header';
+    const record = cases.get(outcome.case);
+    if (record === undefined) return 'its case is not in the header';
     if (!stacks.has(outcome.stack)) return 'its stack is not in the header';
-    return outcome.round < header.rounds ? null : 'its round is beyond those of the header';
+    if (outcome.round >= header.rounds) return 'its round is beyond those of the header';
+    if (outcome.status !== 'ok') return null;
+    const { perSecond, unit } = rateOf(record, Math.min(...outcome.kernelNs));
+    return perSecond <= greatestRate
+      ? null
+      : `kernelNs tells ${perSecond.toPrecision(2)} ${unit}, and nothing computes more than ${greatestRate}`;
   };
 }

@@ -40,7 +40,7 @@ function plan(change: Partial<Parameters<typeof fakeDriver>[0]> = {}, facts = {}
   });
 }
 
-const header = createHeader(plan(), { argv: [], startedAt: new Date(0), ...provenance });
+const header = createHeader(plan(), { argv: [], startedAt: new Date('2026-01-01'), ...provenance });
 const run: Run = { header, outcomes: await executeRun(plan()), footer: null };
 
 /** What is said when the rest is measured under another configuration. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { BenchError, type Tunables } from '@stackbench/model';
+import { BenchError, mostRounds, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
 import { resolveUserPath } from '../../user-paths.ts';
@@ -66,7 +66,7 @@ export function readRunOptions(given: Given): RunOptions {
     stackGlobs: given.all('stack'),
     setups: given.all('setup').flatMap((names) => names.split(',').filter((name) => name !== '')),
     cases: given.all('case'),
-    rounds: readNumber(given, 'rounds', { least: 1, most: 1000, whole: true }) ?? 1,
+    rounds: readNumber(given, 'rounds', { least: 1, most: mostRounds, whole: true }) ?? 1,
     control: given.has('control') || (given.has('no-control') ? false : undefined),
     tunables: readTunables(given),
     out: out === undefined ? undefined : resolveUserPath(out),

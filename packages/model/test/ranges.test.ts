@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountSchema } from '../src/duration.ts';
+import { amountSchema } from '../src/ranges.ts';
 
 test.each([
   [2, true],
