@@ -45,8 +45,8 @@ function optionLines(title: string, options: readonly Option[]): string[] {
   return [
     title,
     ...rows(
-      options.map(({ name, short, value, help }) => [
-        `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+      options.map(({ name, short, value, isOptional, help }) => [
+        `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : isOptional === true ? ` [${value}]` : ` ${value}`}`,
         help,
       ]),
     ),

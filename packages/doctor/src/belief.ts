@@ -1,7 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { Text } from './text.ts';
-
-export type Verdict = 'true' | 'false' | 'half' | 'depends' | 'outdated';
+import type { Verdict } from './verdict.ts';
 
 /** What people believe of drivers, CUDA, cuDNN and Toolkits. A file in `beliefs/` each, found on disk. */
 export interface Belief {

@@ -8,7 +8,7 @@ export function compareLayers(before: EnvironmentLayer, after: EnvironmentLayer)
     ...compareFiles(name, before.libraries[name], after.libraries[name]),
     ...compareParts(before.libraries[name], after.libraries[name]),
   ]);
-  const builds = [before, after].map(({ compilesWith }) => compilesWith?.prefix ?? 'nothing');
+  const builds = [before, after].map(describeCompiler);
   return builds[0] === builds[1]
     ? changes
     : [...changes, { library: 'compiles with', from: builds[0]!, to: builds[1]! }];
@@ -32,6 +32,11 @@ function compareParts(
   return (after?.parts ?? []).flatMap((part) =>
     compareFiles(part.name, known.get(part.name), part),
   );
+}
+
+function describeCompiler({ compilesWith }: EnvironmentLayer): string {
+  if (compilesWith === null) return 'nothing';
+  return compilesWith.prefix + (compilesWith.hasNvcc ? '' : ', which has no nvcc');
 }
 
 function describe(file: ServingFile | undefined): string {

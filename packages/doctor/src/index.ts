@@ -1,3 +1,4 @@
+export { describeExplanation } from './describe-explanation.ts';
 export { explainMachine } from './explain-machine.ts';
 export { type Finding, findingSchema, type Severity } from './finding.ts';
 export { findFindings } from './find-findings.ts';
@@ -13,7 +14,7 @@ export {
   withoutHome,
 } from './report.ts';
 export { renderExplanation, renderPage } from './render/render-explanation.ts';
-export { describeDriver, renderEnvironments, renderReport } from './render/render-report.ts';
+export { describeDriver, renderReport } from './render/render-report.ts';
 export type { Rule } from './rule.ts';
 export { workingFiles } from './working-files.ts';
 export { type Language, languages } from './text.ts';

@@ -2,6 +2,8 @@ import { layersSchema } from '@stackbench/model';
 import { homeFolder, shortenHome } from '@stackbench/stacks';
 import { z } from 'zod';
 import { findingSchema } from './finding.ts';
+import { languages } from './text.ts';
+import { verdictSchema } from './verdict.ts';
 
 /** A library that an experiment gave another owner or version. */
 const changeSchema = z.object({
@@ -26,12 +28,31 @@ const experimentSchema = z.object({
 });
 export type Experiment = z.infer<typeof experimentSchema>;
 
+/** The explanation, as data. */
+const explanationSchema = z.object({
+  language: z.enum(languages),
+  /** Texts hold `code` and **bold** alone of Markdown. */
+  sections: z.array(z.object({ title: z.string(), paragraphs: z.array(z.string()) })),
+  beliefs: z.array(
+    z.object({
+      claim: z.string(),
+      verdict: verdictSchema,
+      why: z.string(),
+      /** What this machine shows of it; null where it shows nothing. */
+      here: z.string().nullable(),
+    }),
+  ),
+});
+export type ExplanationData = z.infer<typeof explanationSchema>;
+
 /** What `bench doctor --json` prints. */
 export const doctorReportSchema = layersSchema.extend({
   schemaVersion: z.literal(1),
   findings: z.array(findingSchema),
   /** With `--what-if`. */
   experiments: z.array(experimentSchema).optional(),
+  /** With `--explain`. */
+  explanation: explanationSchema.optional(),
 });
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 

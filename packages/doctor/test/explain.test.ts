@@ -4,7 +4,9 @@ import { createPaint } from '@stackbench/report/style';
 import { textWidth } from '@stackbench/report/text';
 import { describe, expect, it } from 'vitest';
 import {
+  describeExplanation,
   type DoctorReport,
+  doctorReportSchema,
   explainMachine,
   languages,
   renderExplanation,
@@ -38,6 +40,19 @@ describe('the explanation', () => {
     const sections = languages.map((language) => readdirSync(join(source, 'explain', language)));
     expect(sections[1]).toEqual(sections[0]);
     expect(readdirSync(join(source, 'beliefs'))).toHaveLength(23);
+  });
+
+  it('is the same as data', async () => {
+    const explanation = await explainMachine(report, 'zh');
+    const data = doctorReportSchema.parse({
+      ...report,
+      explanation: describeExplanation(explanation),
+    }).explanation;
+    expect(data?.beliefs).toHaveLength(23);
+    const page = renderPage(explanation);
+    for (const { title, paragraphs } of data?.sections ?? []) {
+      for (const text of [title, ...paragraphs]) expect(page).toContain(text);
+    }
   });
 
   it('uses the values of the machine', async () => {

@@ -78,7 +78,12 @@ export function makeEnvironment(over: Partial<EnvironmentLayer> = {}): Environme
     pins: { 'nvidia-cudnn-cu12': '9.10.2.21' },
     objection: null,
     libcuda: { file: '/usr/lib/x86_64-linux-gnu/libcuda.so.580.65.06', version: '13.0' },
-    compilesWith: { prefix: '/usr/local/cuda', version: '12.4', foundBy: '/usr/local/cuda' },
+    compilesWith: {
+      prefix: '/usr/local/cuda',
+      version: '12.4',
+      foundBy: '/usr/local/cuda',
+      hasNvcc: true,
+    },
     nvcc: null,
     hasHeaders: true,
     variables: {},
@@ -90,6 +95,7 @@ export function makeEnvironment(over: Partial<EnvironmentLayer> = {}): Environme
 
 export function makeToolkit(over: Partial<ToolkitLayer> = {}): ToolkitLayer {
   return {
+    name: null,
     prefix: '/usr/local/cuda-12.4',
     version: '12.4',
     foundBy: ['/usr/local'],

@@ -65,7 +65,12 @@ const sick: Record<string, { layers: Layers; severity: Finding['severity']; says
   },
   'compiles-with-other-major': {
     layers: inEnvironment({
-      compilesWith: { prefix: '/usr/local/cuda', version: '13.0', foundBy: 'nvcc on PATH' },
+      compilesWith: {
+        prefix: '/usr/local/cuda',
+        version: '13.0',
+        foundBy: 'nvcc on PATH',
+        hasNvcc: true,
+      },
     }),
     severity: 'warning',
     says: /compiled with CUDA 13.0, and this torch is for CUDA 12.8/,
@@ -84,7 +89,14 @@ const sick: Record<string, { layers: Layers; severity: Finding['severity']; says
   },
   'cuda-home-without-compiler': {
     layers: inEnvironment(
-      { compilesWith: { prefix: '/opt/nothing', version: null, foundBy: 'CUDA_HOME' } },
+      {
+        compilesWith: {
+          prefix: '/opt/nothing',
+          version: null,
+          foundBy: 'CUDA_HOME',
+          hasNvcc: false,
+        },
+      },
       { toolkits: [] },
     ),
     severity: 'warning',

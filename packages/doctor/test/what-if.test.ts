@@ -25,6 +25,12 @@ const older = makeToolkit({
   },
 });
 
+/** With the path as it is now. */
+function planOnPath(path: string): Trial | undefined {
+  const of = makeEnvironment({ libraries: { cudart }, variables: { LD_LIBRARY_PATH: path } });
+  return plan('ld-library-path', [makeToolkit()], of)[0];
+}
+
 function plan(id: string, toolkits = [makeToolkit()], of = environment): Trial[] {
   return kinds.find((kind) => kind.id === id)?.trials(of, toolkits) ?? [];
 }
@@ -51,6 +57,16 @@ describe('experiments', () => {
       ({ circumstances }) => circumstances.changes?.['CUDA_HOME'],
     );
     expect(homes).toEqual(['/usr/local/cuda-12.4', '/own/nvidia/cu13']);
+  });
+
+  it('say what the path held instead, and try none that it holds already', () => {
+    expect(planOnPath('/opt/x/lib')?.question).toBe(
+      `LD_LIBRARY_PATH held ${system} instead of /opt/x/lib`,
+    );
+    expect(planOnPath(system)).toMatchObject({
+      question: `LD_LIBRARY_PATH held ${system}`,
+      skipped: 'it does: this is what was proven',
+    });
   });
 
   it('put each toolkit on the path, into the cache, before torch', () => {

@@ -89,6 +89,8 @@ export const compilesWithSchema = z.object({
   version: z.string().nullable(),
   /** `CUDA_HOME`, `nvcc on PATH`, `/usr/local/cuda` */
   foundBy: z.string(),
+  /** There is a compiler in it: a variable may lead to a folder without. */
+  hasNvcc: z.boolean(),
 });
 export type CompilesWith = z.infer<typeof compilesWithSchema>;
 
@@ -140,6 +142,8 @@ export const environmentLayerSchema = z.object({
 export type EnvironmentLayer = z.infer<typeof environmentLayerSchema>;
 
 export const toolkitLayerSchema = z.object({
+  /** The setup that it was made from, the environment that it lies in; null for a system's. */
+  name: z.string().nullable(),
   prefix: z.string(),
   /** `13.0`; null where nothing tells. */
   version: z.string().nullable(),

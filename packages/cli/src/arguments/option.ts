@@ -4,6 +4,8 @@ export interface Option {
   short?: string;
   /** What its value is, for `--help`: `FILE`. Without it the option is a switch. */
   value?: string;
+  /** It may also be given without a value. */
+  isOptional?: boolean;
   repeatable?: boolean;
   help: string;
 }

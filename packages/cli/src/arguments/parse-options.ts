@@ -18,27 +18,32 @@ export async function parseOptions(
     strict: false,
     tokens: true,
     options: Object.fromEntries(
-      options.map(({ name, short, value }) => [
-        name,
+      options.map((option) => [
+        option.name,
         {
-          type: value === undefined ? ('boolean' as const) : ('string' as const),
-          ...(short === undefined ? {} : { short }),
+          type: needsValue(option) ? ('string' as const) : ('boolean' as const),
+          ...(option.short === undefined ? {} : { short: option.short }),
         },
       ]),
     ),
   });
   const given = new Map<string, string[]>();
   const operands: string[] = [];
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option-terminator') throw looseTerminator();
     if (token.kind === 'positional') {
+      if (isValueOf(tokens[at - 1], options)) continue;
       if (operands.length === taken.most) throw unexpected(command, token.value, options, taken);
       operands.push(token.value);
       continue;
     }
     const option = options.find(({ name }) => name === token.name);
     if (option === undefined) throw await unknownOption(command, token.rawName, options);
-    const value = checkValue(option, token.rawName, token.value, token.inlineValue === true);
+    const next = tokens[at + 1];
+    const value =
+      next?.kind === 'positional' && isValueOf(token, options)
+        ? next.value
+        : checkValue(option, token.rawName, token.value, token.inlineValue === true);
     const values = given.get(option.name) ?? [];
     if (values.length > 0 && option.repeatable !== true && option.value !== undefined) {
       throw new BenchError(`${token.rawName} is given twice`, { fix: 'Give it once.' });
@@ -53,6 +58,18 @@ export async function parseOptions(
   };
 }
 
+function needsValue({ value, isOptional }: Option): boolean {
+  return value !== undefined && isOptional !== true;
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+/** Whether what stands behind `token` is the value of an option that may have one. */
+function isValueOf(token: Token | undefined, options: readonly Option[]): boolean {
+  if (token?.kind !== 'option' || token.inlineValue === true) return false;
+  return options.some(({ name, isOptional }) => name === token.name && isOptional === true);
+}
+
 function checkValue(
   option: Option,
   rawName: string,
@@ -63,6 +80,7 @@ function checkValue(
     if (isInline) throw new BenchError(`${rawName} takes no value`, { fix: `Write ${rawName}.` });
     return '';
   }
+  if (option.isOptional === true && value === undefined) return '';
   // An option's name behind an option that wants a value is a forgotten value, not the value.
   if (value === undefined || value === '' || (!isInline && /^-./.test(value))) {
     throw new BenchError(`${rawName} needs a value`, {

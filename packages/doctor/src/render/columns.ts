@@ -1,38 +1,61 @@
 import { hang, padEnd, textWidth } from '@stackbench/report/text';
 
+interface Row {
+  cells: readonly string[];
+  /** Stands behind the cells, or below them where there is no room; empty: there is none. */
+  note: string;
+}
+
+const indent = '  ';
+const below = `${indent}  `;
+
 /**
- * Rows in columns, each as wide as its widest cell; where they do not fit, columns that are empty
- * are left out, and then a row becomes a line of words below its first cell.
+ * Rows in columns, each as wide as its widest cell; columns that are empty are left out. Where they do
+ * not fit, the last columns become lines of words below each row, as few as possible.
  */
 export function renderColumns(
   heading: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly Row[],
   width: number,
-  indent = '  ',
 ): string[] {
-  const kept = heading.map((_, at) => at === 0 || rows.some((row) => (row[at] ?? '') !== ''));
-  const keep = (row: readonly string[]) => row.filter((_, at) => kept[at]);
-  const table = [heading, ...rows].map(keep);
-  const widths = (table[0] ?? []).map((_, at) =>
-    Math.max(...table.map((row) => textWidth(row[at] ?? ''))),
+  const kept = heading.flatMap((_, at) =>
+    at === 0 || rows.some(({ cells }) => (cells[at] ?? '') !== '') ? [at] : [],
   );
-  const total = widths.reduce((sum, each) => sum + each + 2, textWidth(indent));
-  if (total - 2 <= width) {
-    return table.map((row) =>
-      (indent + row.map((cell, at) => padEnd(cell, widths[at] ?? 0)).join('  ')).trimEnd(),
-    );
-  }
-  const names = table[0] ?? [];
-  return rows
-    .map(keep)
-    .flatMap(([first = '', ...cells]) => [
-      indent + first,
-      ...hang(
-        `${indent}  `,
-        cells
-          .flatMap((cell, at) => (cell === '' ? [] : [`${names[at + 1] ?? ''} ${cell}`.trim()]))
-          .join(', '),
-        width,
-      ),
-    ]);
+  const pick = (cells: readonly string[]) => kept.map((at) => cells[at] ?? '');
+  const titles = pick(heading);
+  const bodies = rows.map(({ cells, note }) => ({ cells: pick(cells), note }));
+  const widths = titles.map((title, at) =>
+    Math.max(textWidth(title), ...bodies.map(({ cells }) => textWidth(cells[at] ?? ''))),
+  );
+  const fitting = countFitting(widths, width);
+  const line = (cells: readonly string[]) =>
+    (
+      indent +
+      cells
+        .slice(0, fitting)
+        .map((cell, at) => padEnd(cell, widths[at] ?? 0))
+        .join('  ')
+    ).trimEnd();
+  return [
+    ...(fitting > 1 ? [line(titles)] : []),
+    ...bodies.flatMap(({ cells, note }) => {
+      const rest = cells.flatMap((cell, at) =>
+        at < fitting || cell === '' ? [] : [`${titles[at]} ${cell}`],
+      );
+      const told = [...rest, ...(note === '' ? [] : [note])].join(', ');
+      const row = line(cells);
+      if (told === '') return [row];
+      const whole = `${row}  ${told}`;
+      return rest.length === 0 && textWidth(whole) <= width
+        ? [whole]
+        : [row, ...hang(below, told, width)];
+    }),
+  ];
+}
+
+/** How many of the first columns fit beside each other; one at least. */
+function countFitting(widths: readonly number[], width: number): number {
+  let used = indent.length - 2;
+  const over = widths.findIndex((each) => (used += each + 2) > width);
+  return over === -1 ? widths.length : Math.max(1, over);
 }

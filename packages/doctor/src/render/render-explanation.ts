@@ -1,9 +1,10 @@
 import type { Paint } from '@stackbench/report/style';
 import { escapeControl, hang, padEnd, textWidth } from '@stackbench/report/text';
-import type { Belief, Verdict } from '../belief.ts';
+import type { Belief } from '../belief.ts';
 import type { Machine } from '../machine.ts';
 import type { Section } from '../section.ts';
 import type { Language, Text } from '../text.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** What is explained, in one language. */
 export interface Explanation {

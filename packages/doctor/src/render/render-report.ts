@@ -2,22 +2,15 @@ import type {
   AdapterLayer,
   DriverLayer,
   EnvironmentLayer,
-  ServedLibrary,
   ToolkitLayer,
   VulkanDriver,
 } from '@stackbench/model';
-import type { Paint } from '@stackbench/report/style';
 import { escapeControl, hang, padEnd } from '@stackbench/report/text';
 import type { DoctorReport } from '../report.ts';
-import { renderColumns } from './columns.ts';
+import { renderEnvironments } from './render-environments.ts';
 import { renderExperiments } from './render-experiments.ts';
 import { renderFindings } from './render-findings.ts';
-import { legendOf, markOf, workingVersion } from './owner-marks.ts';
-
-export interface RenderOptions {
-  width: number;
-  paint: Paint;
-}
+import { renderLayer, type RenderOptions } from './render-layer.ts';
 
 /** The layers as people read them, and what is wrong with them. */
 export function renderReport(report: DoctorReport, options: RenderOptions): string {
@@ -25,9 +18,9 @@ export function renderReport(report: DoctorReport, options: RenderOptions): stri
   const { driver, toolkits, environments, adapters, vulkanDrivers } = report;
   const { findings, experiments } = report;
   return [
-    ...layer('Driver', describeDriver(driver), options),
+    ...renderLayer('Driver', describeDriver(driver), options),
     '',
-    ...renderToolkits(toolkits, options),
+    ...renderToolkits(toolkits, environments, options),
     ...renderEnvironments(environments, options),
     '',
     ...renderAdapters(adapters, vulkanDrivers, options),
@@ -38,15 +31,6 @@ export function renderReport(report: DoctorReport, options: RenderOptions): stri
     ...(experiments === undefined ? [] : ['', ...renderExperiments(experiments, { width, paint })]),
     '',
   ].join('\n');
-}
-
-const labelWidth = 14;
-
-function layer(label: string, text: string, { width, paint }: RenderOptions): string[] {
-  const lines = hang(padEnd(label, labelWidth), escapeControl(text), width);
-  return lines.map((line, at) =>
-    at === 0 ? paint('heading', padEnd(label, labelWidth)) + line.slice(labelWidth) : line,
-  );
 }
 
 /** `580.65.06 · serves CUDA ≤ 13.0 · libcuda /usr/lib/… (libcuda1 580.65.06)` */
@@ -71,23 +55,46 @@ export function describeDriver({
   ].join(' · ');
 }
 
-function renderToolkits(toolkits: readonly ToolkitLayer[], options: RenderOptions): string[] {
+function renderToolkits(
+  toolkits: readonly ToolkitLayer[],
+  environments: readonly EnvironmentLayer[],
+  options: RenderOptions,
+): string[] {
   const { width, paint } = options;
-  // What only serves its environment stands with the environment.
-  const shown = toolkits.filter(({ kind, nvcc }) => kind !== 'environment' || nvcc !== null);
-  if (shown.length === 0)
-    return [...layer('Toolkits', 'none outside the environments', options), ''];
+  // What only serves an environment stands with that.
+  const isServing = ({ kind, nvcc, prefix }: ToolkitLayer) =>
+    kind === 'environment' &&
+    nvcc === null &&
+    environments.some((each) => `${prefix}/`.startsWith(`${each.prefix}/`));
+  const [serving, shown] = [
+    toolkits.filter(isServing),
+    toolkits.filter((each) => !isServing(each)),
+  ];
+  if (shown.length === 0) {
+    return [...renderLayer('Toolkits', 'none outside the environments', options), ''];
+  }
   return [
     paint('heading', 'Toolkits'),
     ...shown.flatMap((toolkit) =>
       hang(
         `  ${padEnd(toolkit.version ?? '?', 6)}`,
-        escapeControl(`${toolkit.prefix}: ${describeToolkit(toolkit)}`),
+        escapeControl(`${describePlace(toolkit)}: ${describeToolkit(toolkit)}`),
         width,
       ),
     ),
+    ...(serving.length === 0
+      ? []
+      : hang(
+          '  ',
+          `and ${serving.length} without nvcc, which serve the environments below`,
+          width,
+        )),
     '',
   ];
+}
+
+function describePlace({ name, prefix }: ToolkitLayer): string {
+  return name === null ? prefix : `${name} (${prefix})`;
 }
 
 function describeToolkit({ nvcc, hasHeaders, libraries, foundBy }: ToolkitLayer): string {
@@ -109,76 +116,6 @@ function describeToolkit({ nvcc, hasHeaders, libraries, foundBy }: ToolkitLayer)
     ...host,
     `found by ${foundBy.join(', ')}`,
   ].join(' · ');
-}
-
-/** What stands in the table, with how many numbers of its version; the others are in the JSON. */
-const columns = [
-  ['cudart', 'runtime', 2],
-  ['cublas', 'cuBLAS', 3],
-  ['cudnn', 'cuDNN', 3],
-  ['nvrtc', 'nvrtc', 2],
-  ['nvJitLink', 'nvJitLink', 2],
-] as const;
-
-/** The table of environments: a library's version and whose it is. */
-export function renderEnvironments(
-  environments: readonly EnvironmentLayer[],
-  { width, paint }: RenderOptions,
-): string[] {
-  if (environments.length === 0) {
-    return [
-      `${paint('heading', padEnd('Environments', labelWidth))}none with a framework for CUDA`,
-    ];
-  }
-  const marks = new Set(
-    environments.flatMap(({ libraries }) => Object.values(libraries).map(markOf)),
-  );
-  const rows = environments.map((environment) => [
-    escapeControl(environment.id),
-    escapeControl(describeFramework(environment)),
-    ...columns.map(([name, , numbers]) => cellOf(environment, name, numbers)),
-    environment.compilesWith === null
-      ? ''
-      : escapeControl(
-          `${environment.compilesWith.version ?? '?'} (${environment.compilesWith.foundBy})`,
-        ),
-  ]);
-  const heading = ['', 'torch', ...columns.map(([, title]) => title), 'compiles with'];
-  return [
-    paint('heading', 'Environments'),
-    ...renderColumns(heading, rows, width),
-    ...(marks.size === 0
-      ? []
-      : hang('  ', legendOf(marks), width).map((line) => paint('quiet', line))),
-  ];
-}
-
-function describeFramework({ framework, failure, problem, proof }: EnvironmentLayer): string {
-  if (framework === null) return '';
-  const { name, version, cuda } = framework;
-  const title = name === 'torch' ? (version ?? '?') : `${name} ${version ?? ''}`.trim();
-  if (problem !== null) return `${title}, broken`;
-  if (failure !== null && !failure.isCrash) return `${title}, cannot be imported`;
-  if (failure !== null) return `${title}, dies at ${failure.step}`;
-  if (name === 'torch' && cuda === null) return `${title}, CPU build`;
-  return proof === 'none' ? `${title}, not looked into` : title;
-}
-
-function cellOf(
-  { libraries }: EnvironmentLayer,
-  name: (typeof columns)[number][0],
-  numbers: number,
-): string {
-  const library = libraries[name];
-  if (library === undefined) return '';
-  const show = (each: ServedLibrary) => {
-    const version = workingVersion(each)?.split('.').slice(0, numbers).join('.') ?? '?';
-    return `${version} ${markOf(each)}`;
-  };
-  const cell = show(library);
-  // cuBLASLt does most of cuBLAS's work: another one is worth a word.
-  const under = name === 'cublas' ? libraries['cublasLt'] : undefined;
-  return under === undefined || show(under) === cell ? cell : `${cell}, Lt ${show(under)}`;
 }
 
 function renderAdapters(

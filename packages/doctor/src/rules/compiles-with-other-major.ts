@@ -7,7 +7,8 @@ export const rule: Rule = {
   check: ({ environments }) =>
     environments.flatMap(({ id, compilesWith, framework }) => {
       const [theirs, ours] = [majorOf(compilesWith?.version), majorOf(framework?.cuda)];
-      if (compilesWith === null || theirs === null || ours === null || theirs === ours) return [];
+      if (compilesWith?.hasNvcc !== true || theirs === null || ours === null) return [];
+      if (theirs === ours) return [];
       return [
         {
           severity: 'warning' as const,

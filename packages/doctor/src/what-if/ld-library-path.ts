@@ -7,13 +7,16 @@ export const kind: ExperimentKind = {
   trials: (environment, toolkits) =>
     outsideToolkits(toolkits).map((toolkit) => {
       const path = foldersOf(toolkit).join(':');
+      const now = environment.variables['LD_LIBRARY_PATH'] ?? '';
       return {
-        question: `LD_LIBRARY_PATH held ${path}`,
+        question: `LD_LIBRARY_PATH held ${path}${now === '' || now === path ? '' : ` instead of ${now}`}`,
         circumstances: { changes: { LD_LIBRARY_PATH: path } },
         skipped:
-          sharedNames(environment, toolkit).length === 0
-            ? 'it has no library of a name that this environment opens'
-            : null,
+          now === path
+            ? 'it does: this is what was proven'
+            : sharedNames(environment, toolkit).length === 0
+              ? 'it has no library of a name that this environment opens'
+              : null,
       };
     }),
 };

@@ -2,7 +2,14 @@ import { createPaint } from '@stackbench/report/style';
 import { textWidth } from '@stackbench/report/text';
 import { describe, expect, it } from 'vitest';
 import { findFindings, loadRules, renderReport } from '../../src/index.ts';
-import { makeCudnn, makeEnvironment, makeForeignPart, makeLayers } from '../make-layers.ts';
+import {
+  makeCudnn,
+  makeEnvironment,
+  makeForeignPart,
+  makeLayers,
+  makeLibrary,
+  makeToolkit,
+} from '../make-layers.ts';
 
 const rules = await loadRules();
 
@@ -39,6 +46,57 @@ describe('renderReport', () => {
     expect(text).toMatch(/venv\/ml .* 9\.1\.1 ▲/);
     expect(text).toContain('▲ from elsewhere');
     expect(text).toMatch(/^error {2}cudnn-parts-from-elsewhere {2}venv\/ml$/m);
+  });
+
+  it('explains the marks of what is shown, and no others', () => {
+    const cufft = makeLibrary({ name: 'cufft', proof: 'static' });
+    const environment = makeEnvironment({
+      libraries: { ...makeEnvironment().libraries, cufft },
+    });
+    const text = render(makeLayers({ environments: [environment] }));
+    expect(text).toContain('● from the environment');
+    expect(text).not.toContain('■');
+  });
+
+  it('gives cuBLASLt a column where it is another one', () => {
+    expect(render()).not.toContain('cuBLASLt');
+    const cublasLt = makeLibrary({ name: 'cublasLt', owner: 'toolkit', version: '12.4.5' });
+    const environment = makeEnvironment({
+      libraries: { ...makeEnvironment().libraries, cublasLt },
+    });
+    expect(render(makeLayers({ environments: [environment] }))).toMatch(
+      /cuBLAS +cuBLASLt[\s\S]*12\.8\.4 ● +12\.4\.5 ▲/,
+    );
+  });
+
+  it('says of a folder without nvcc that nothing compiles with it', () => {
+    const compilesWith = {
+      prefix: '/opt/libraries',
+      version: '12.4',
+      foundBy: 'CUDA_HOME',
+      hasNvcc: false,
+    };
+    const text = render(makeLayers({ environments: [makeEnvironment({ compilesWith })] }), 120);
+    expect(text).toContain('nothing: CUDA_HOME has no nvcc');
+  });
+
+  it('says what is out of order behind the row, or below where there is no room', () => {
+    const failure = { step: 'cudnnCreate', message: 'SIGABRT', isCrash: true };
+    const layers = makeLayers({ environments: [makeEnvironment({ failure })] });
+    expect(render(layers, 120)).toMatch(/venv\/ml .* dies at cudnnCreate$/m);
+    expect(render(layers, 80)).toMatch(/^ {4}compiles with .*, dies at cudnnCreate$/m);
+  });
+
+  it('names a toolkit before its folder, and counts what only serves an environment', () => {
+    const toolkits = [
+      makeToolkit({ name: 'cuda-13.0', kind: 'own', prefix: '/c/nvidia' }),
+      makeToolkit({ kind: 'environment', nvcc: null, prefix: '/home/ada/envs/ml/nvidia' }),
+      makeToolkit({ kind: 'environment', nvcc: null, prefix: '/home/ada/envs/other/nvidia' }),
+    ];
+    const text = render(makeLayers({ toolkits }));
+    expect(text).toContain('cuda-13.0 (/c/nvidia): nvcc');
+    expect(text).toContain('/home/ada/envs/other/nvidia: libraries alone');
+    expect(text).toContain('and 1 without nvcc, which serve the environments below');
   });
 
   it('marks what is part of torch itself, and what is predicted', () => {

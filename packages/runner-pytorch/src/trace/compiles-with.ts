@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
 import type { CompilesWith } from '@stackbench/model';
-import { findExecutable, readToolkitVersion, resolveLinks } from '@stackbench/stacks';
+import { findExecutable, isExecutable, readToolkitVersion, resolveLinks } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 
 /**
@@ -20,5 +21,12 @@ export function findCompilesWith(
 }
 
 function describe(prefix: string, foundBy: string): CompilesWith {
-  return { prefix, version: readToolkitVersion(resolveLinks(prefix), null), foundBy };
+  return {
+    prefix,
+    version: readToolkitVersion(resolveLinks(prefix), null),
+    foundBy,
+    hasNvcc: isExecutable(join(prefix, 'bin', nvccName)),
+  };
 }
+
+const nvccName = process.platform === 'win32' ? 'nvcc.exe' : 'nvcc';

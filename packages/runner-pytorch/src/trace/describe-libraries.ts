@@ -14,6 +14,8 @@ export interface Surroundings {
   places: OwnerPlaces;
   findPackage: FindPackage;
   env: Environment;
+  /** The CUDA that the framework was built for, and so the version of a runtime that is packed into it. */
+  cuda: string | null;
   /** Loaded before the framework, on purpose. */
   first: readonly string[];
 }
@@ -52,15 +54,16 @@ export function describeFile(
   file: string,
   said: string | null,
   reason: LoaderReason | null,
-  { places, findPackage }: Pick<Surroundings, 'places' | 'findPackage'>,
+  { places, findPackage, cuda }: Pick<Surroundings, 'places' | 'findPackage' | 'cuda'>,
 ): ServingFile {
   const owned = findPackage(file);
+  const packedIn = name === 'cudart' && owned?.name === 'torch' ? cuda : null;
   return {
     name,
     file,
     owner: findOwner(file, places),
     package: owned,
-    version: said ?? versionInName(file) ?? versionOfPackage(owned),
+    version: said ?? versionInName(file) ?? versionOfPackage(owned) ?? packedIn,
     reason,
   };
 }

@@ -27,7 +27,7 @@ export interface PredictRequest {
  */
 export async function predictEnvironment(
   { interpreter, env, torchFolder, cache }: PredictRequest,
-  surroundings: Pick<Surroundings, 'places' | 'findPackage'>,
+  surroundings: Pick<Surroundings, 'places' | 'findPackage' | 'cuda'>,
   options: Pick<ToolOptions, 'timeoutMs' | 'signal'>,
 ): Promise<Record<string, ServedLibrary>> {
   const caller = join(torchFolder, 'lib/libtorch_cuda.so');

@@ -111,7 +111,7 @@ function describeSubject(
 
 function surround(
   { prefixes, toolkits, places }: Survey,
-  { environment }: Subject,
+  { environment, framework }: Subject,
   env: Environment,
   { first = [] }: TraceMode,
 ): Surroundings {
@@ -124,6 +124,7 @@ function surround(
     findPackage: (file) =>
       packages.map((each) => each(file)).find((found) => found !== null) ?? null,
     env,
+    cuda: framework.cuda,
     first,
   };
 }

@@ -22,6 +22,7 @@ function describe(
       places: { own: ['/envs/ml'], others: [], toolkits: ['/usr/local/cuda-11.8'] },
       findPackage: (file) => packages[file] ?? null,
       env: {},
+      cuda: '11.7',
       first: [],
     },
   );
@@ -41,8 +42,17 @@ it('tells cuBLAS’s own version where the cuBLASLt that it asks for it lies els
 });
 
 it('takes torch’s version for that of no library that is packed into it', () => {
+  const file = `${site}/torch/lib/libcublas-e409450e.so.11`;
+  const torch: InstalledPackage = { manager: 'pip', name: 'torch', version: '1.13.1' };
+  const { cublas } = describe({ cublas: [file, null] }, { [file]: torch });
+  expect(cublas).toMatchObject({ package: torch, version: null });
+});
+
+it('knows a runtime that is packed into torch by the CUDA that torch was built for', () => {
   const file = `${site}/torch/lib/libcudart-e409450e.so.11.0`;
   const torch: InstalledPackage = { manager: 'pip', name: 'torch', version: '1.13.1' };
-  const { cudart } = describe({ cudart: [file, null] }, { [file]: torch });
-  expect(cudart).toMatchObject({ package: torch, version: null });
+  expect(describe({ cudart: [file, null] }, { [file]: torch })['cudart']?.version).toBe('11.7');
+  expect(describe({ cudart: ['/usr/lib/libcudart.so.11.0', null] }, {})['cudart']?.version).toBe(
+    null,
+  );
 });

@@ -18,10 +18,11 @@ describe('findCompilesWith', () => {
       prefix: join(folder, 'cuda-12.4'),
       version: '12.4',
       foundBy: 'nvcc on PATH',
+      hasNvcc: true,
     });
     expect(of({})).toBeNull();
     await writeText(join(usual, 'version.json'), '{"cuda":{"version":"13.0.1"}}');
-    expect(of({})).toEqual({ prefix: usual, version: '13.0', foundBy: usual });
+    expect(of({})).toEqual({ prefix: usual, version: '13.0', foundBy: usual, hasNvcc: false });
   });
 });
 

@@ -140,7 +140,9 @@ function describeFailure(
 /** The last lines of a log that say something; traces and the noise of desktops do not. */
 function excerptLog(log: string): string {
   const lines = log.split('\n').filter((line) => !/^\s*(at |- |$)|dbus|XDG_RUNTIME_DIR/.test(line));
-  return lines.length === 0 ? '' : `; it said: ${lines.slice(-2).join(' ')}`;
+  // A program that tries twice complains twice.
+  const last = [...new Set(lines)].slice(-2);
+  return last.length === 0 ? '' : `; it said: ${last.join(' ')}`;
 }
 
 function unavailable(implementation: string, name: string, { reason, fix }: Problem): Discovered {

@@ -20,6 +20,7 @@ export interface ToolkitPlaces extends EnvironmentPlaces {
 
 /** A folder that may be a toolkit's, and the folders of its libraries. */
 interface Candidate {
+  name: string | null;
   prefix: string;
   folders: readonly string[];
   foundBy: string;
@@ -50,12 +51,16 @@ export function findToolkitLayers(places: ToolkitPlaces): ToolkitLayer[] {
       known.ways.push(candidate.foundBy);
     }
     // A variable or the loader's path may lead into an environment.
-    if (known?.kind === 'system') known.kind = candidate.kind;
+    if (known?.kind === 'system') {
+      known.kind = candidate.kind;
+      known.name = candidate.name;
+    }
   }
   return [...found.values()].flatMap(describe);
 }
 
-function describe({ prefix, folders, kind, ways }: Candidate & { ways: string[] }): ToolkitLayer[] {
+function describe(candidate: Candidate & { ways: string[] }): ToolkitLayer[] {
+  const { prefix, folders, kind, ways } = candidate;
   const libraries = readLibraries(folders);
   const nvcc = compilers(prefix).find(isExecutable);
   // A folder with no more than, say, NCCL is no toolkit.
@@ -63,6 +68,7 @@ function describe({ prefix, folders, kind, ways }: Candidate & { ways: string[] 
   if (!isToolkit && nvcc === undefined) return [];
   return [
     {
+      name: candidate.name,
       prefix,
       version: readToolkitVersion(prefix, libraries['cudart']?.version ?? null),
       foundBy: ways,
@@ -110,7 +116,7 @@ function libraryFolders(prefix: string): string[] {
 function at(prefix: string, foundBy: string, kind: ToolkitLayer['kind'] = 'system'): Candidate {
   const site = siteOfWheel(resolveLinks(prefix));
   if (site !== null) return { ...wheels(site, kind), foundBy };
-  return { prefix, folders: libraryFolders(prefix), foundBy, kind };
+  return { name: null, prefix, folders: libraryFolders(prefix), foundBy, kind };
 }
 
 function named(env: Environment): Candidate[] {
@@ -169,14 +175,16 @@ function around(folder: string, foundBy: string): Candidate {
   const site = above === undefined ? null : siteOfWheel(above);
   if (site !== null) return { ...wheels(site, 'system'), foundBy };
   const isShared = above === undefined || /^\/(usr(\/local)?)?$/.test(above);
-  return { prefix: isShared ? real : above, folders: [real], foundBy, kind: 'system' };
+  const prefix = isShared ? real : above;
+  return { name: null, prefix, folders: [real], foundBy, kind: 'system' };
 }
 
 function inEnvironments(environments: readonly PythonEnvironment[]): Candidate[] {
-  return environments.flatMap(({ prefix, kind }) => {
+  return environments.flatMap(({ prefix, kind, name }) => {
     const isConda = kind === 'conda' || kind === 'pixi';
     const conda = isConda ? [at(prefix, 'conda packages', 'environment')] : [];
-    return [...conda, ...sitePackages(prefix).map((site) => wheels(site, 'environment'))];
+    const all = [...conda, ...sitePackages(prefix).map((site) => wheels(site, 'environment'))];
+    return all.map((each) => ({ ...each, name: `${kind}/${name}` }));
   });
 }
 
@@ -189,14 +197,15 @@ function siteOfWheel(prefix: string): string | null {
 function wheels(site: string, kind: ToolkitLayer['kind']): Candidate {
   const prefix = join(site, 'nvidia');
   const folders = entries(prefix).map((folder) => join(folder, 'lib'));
-  return { prefix, folders, foundBy: 'pip packages', kind };
+  return { name: null, prefix, folders, foundBy: 'pip packages', kind };
 }
 
 function own(env: Environment): Candidate[] {
   return findOwnEnvironments(join(cacheFolder(env), 'environments'))
     .filter(({ record }) => record.kind === 'toolkit')
-    .map(({ prefix }) => ({
+    .map(({ prefix, record }) => ({
       ...wheels(prefix, 'own'),
+      name: record.setup,
       foundBy: "stackbench's own environments",
     }));
 }

@@ -23,7 +23,10 @@ export const doctorCommand: Command = {
     { name: 'no-cache', help: 'prove everything anew' },
     {
       name: 'what-if',
-      help: 'try in real processes what variables, caches and earlier imports change',
+      value: 'NAME',
+      isOptional: true,
+      repeatable: true,
+      help: 'try in real processes what variables, caches, earlier imports do; NAME: only that',
     },
     {
       name: 'explain',
@@ -40,6 +43,7 @@ export const doctorCommand: Command = {
   examples: [
     'pnpm bench doctor',
     "pnpm bench doctor --env 'conda/*' --what-if",
+    'pnpm bench doctor --what-if ld-library-path',
     'pnpm bench doctor --explain --lang zh',
   ],
   load: async () => (await import('./execute.ts')).executeDoctorCommand,

@@ -1,6 +1,7 @@
 import {
   type DoctorReport,
   type Experiment,
+  type ExperimentKind,
   findFindings,
   loadRules,
   withoutHome,
@@ -14,6 +15,7 @@ import { keepProven } from '../../proven-libraries.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import type { Context } from '../command.ts';
 import { type Gathered, gatherLayers } from './gather-layers.ts';
+import { type DoctorOptions, readDoctorOptions } from './options.ts';
 import { present } from './present.ts';
 import { runExperiments } from './run-experiments.ts';
 
@@ -28,28 +30,31 @@ async function examine(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { out, err } = terminal;
-  const gathered = await gather(given, err, signal);
+  const options = await readDoctorOptions(given);
+  const gathered = await gather(options, err, signal);
   const { layers } = gathered;
-  const experiments = given.has('what-if') ? await experiment(gathered, err, signal) : undefined;
+  const experiments = await experiment(gathered, options.experiments, err, signal);
   if (signal.aborted) return exitCodes.interrupted;
   await keepProven(layers.environments);
   const report: DoctorReport = withoutHome({
     schemaVersion: 1,
     ...layers,
     findings: findFindings(layers, await loadRules()),
-    ...(experiments === undefined ? {} : { experiments }),
+    ...(options.experiments.length === 0 ? {} : { experiments }),
   });
-  out.write(await present(report, given, out));
+  out.write(await present(report, options, out));
   const hasErrors = report.findings.some(({ severity }) => severity === 'error');
   return hasErrors ? exitCodes.regressed : exitCodes.done;
 }
 
 async function experiment(
   { layers, survey, subjects, cache }: Gathered,
+  kinds: readonly ExperimentKind[],
   err: Output,
   signal: AbortSignal,
 ): Promise<Experiment[]> {
   return runExperiments({
+    kinds,
     survey,
     subjects,
     cache,
@@ -62,15 +67,18 @@ async function experiment(
   });
 }
 
-async function gather(given: Given, err: Output, signal: AbortSignal): Promise<Gathered> {
-  const globs = given.all('env');
+async function gather(
+  { environmentGlobs: globs, fast, anew }: DoctorOptions,
+  err: Output,
+  signal: AbortSignal,
+): Promise<Gathered> {
   const found = new Set<string>();
   const fits = globs.length === 0 ? () => true : await createFilter(globs);
   const gathered = await gatherLayers({
     timeoutMs: defaultTunables.discoverTimeoutMs,
     signal,
-    fast: given.has('fast'),
-    anew: given.has('no-cache'),
+    fast,
+    anew,
     isWanted: (id) => {
       found.add(id);
       return fits(id);

@@ -1,28 +1,33 @@
 import { join } from 'node:path';
 import {
+  describeExplanation,
   type DoctorReport,
   doctorReportSchema,
   explainMachine,
-  type Language,
   languages,
   renderExplanation,
   renderPage,
   renderReport,
 } from '@stackbench/doctor';
-import { BenchError } from '@stackbench/model';
 import { createPaint } from '@stackbench/report/style';
-import type { Given } from '../../arguments/option.ts';
 import { printJson } from '../../json/print-json.ts';
 import type { Output } from '../../terminal/terminal.ts';
+import type { DoctorOptions } from './options.ts';
 
 /** The report in the form that was asked for. */
-export async function present(report: DoctorReport, given: Given, out: Output): Promise<string> {
-  if (given.has('json')) return printJson(doctorReportSchema, report);
+export async function present(
+  report: DoctorReport,
+  { explainIn, json, pageFolder }: DoctorOptions,
+  out: Output,
+): Promise<string> {
+  if (pageFolder !== null) return writePages(report, pageFolder);
   const style = { width: out.width(), paint: createPaint(out.color) };
-  const folder = given.one('page');
-  if (folder !== undefined) return writePages(report, folder);
-  if (!given.has('explain')) return renderReport(report, style);
-  return renderExplanation(await explainMachine(report, readLanguage(given)), style);
+  const explanation = explainIn === null ? null : await explainMachine(report, explainIn);
+  if (json) {
+    const told = explanation === null ? {} : { explanation: describeExplanation(explanation) };
+    return printJson(doctorReportSchema, { ...report, ...told });
+  }
+  return explanation === null ? renderReport(report, style) : renderExplanation(explanation, style);
 }
 
 /** Writes the explanation in every language, each page with a link to the others. */
@@ -36,14 +41,4 @@ async function writePages(report: DoctorReport, folder: string): Promise<string>
   const { writeFiles } = await import('../../files/write-files.ts');
   await writeFiles(folder, new Map(pages.map(({ name, text }) => [name, Buffer.from(text)])));
   return pages.map(({ name }) => `${join(folder, name)}\n`).join('');
-}
-
-/** @throws BenchError for a language that there is no text in */
-function readLanguage(given: Given): Language {
-  const text = given.one('lang') ?? 'en';
-  const language = languages.find((each) => each === text);
-  if (language !== undefined) return language;
-  throw new BenchError(`--lang cannot be '${text}'`, {
-    fix: `Give one of ${languages.join(', ')}.`,
-  });
 }

@@ -8,7 +8,6 @@ import {
   compareLayers,
   type Experiment,
   type ExperimentKind,
-  loadExperiments,
   type Trial,
 } from '@stackbench/doctor';
 import type { EnvironmentLayer, ToolkitLayer } from '@stackbench/model';
@@ -23,6 +22,7 @@ import { cacheFolder, entries, inParallel, writeLoaderCache } from '@stackbench/
 import type { DiscoverOptions } from '@stackbench/workers';
 
 export interface ExperimentOptions extends DiscoverOptions {
+  kinds: readonly ExperimentKind[];
   survey: Survey;
   subjects: readonly Subject[];
   /** What is so without any experiment, in the order of the subjects. */
@@ -41,8 +41,7 @@ interface Planned {
 
 /** Tries, in a process each, what could change something; says of the rest why it could not. */
 export async function runExperiments(options: ExperimentOptions): Promise<Experiment[]> {
-  const { subjects, environments, toolkits, onExperiment } = options;
-  const kinds = await loadExperiments();
+  const { kinds, subjects, environments, toolkits, onExperiment } = options;
   const planned = kinds.flatMap((kind) =>
     subjects.flatMap((subject, at): Planned[] => {
       const before = environments[at]!;

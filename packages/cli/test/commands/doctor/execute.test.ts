@@ -23,13 +23,9 @@ async function doctor(
 }
 
 test('bad usage names the near match', async () => {
-  const [language, environment] = await Promise.all([
-    doctor([], ['--explain', '--lang', 'zz', '--fast']),
-    doctor([], ['--env', 'venv/nothing-of-the-kind', '--fast']),
-  ]);
-  expect(language).toMatchObject({ code: 2, stderr: expect.stringContaining('en, zh') });
-  expect(environment.code).toBe(2);
-  expect(environment.stderr).toContain("There is no environment 'venv/nothing-of-the-kind'.");
+  const { code, stderr } = await doctor([], ['--env', 'venv/nothing-of-the-kind', '--fast']);
+  expect(code).toBe(2);
+  expect(stderr).toContain("There is no environment 'venv/nothing-of-the-kind'.");
 });
 
 test('--fast imports nothing, and is healthy where nothing is wrong', async () => {
@@ -68,7 +64,7 @@ describe.skipIf(why !== null)(`a torch whose cuDNN is mixed (${why ?? 'here'})`,
       expect(stdout).toMatch(/^error {2}cudnn-parts-from-elsewhere {2}venv\/uv-2\.8$/m);
       expect(stdout).toContain('fix: unset LD_LIBRARY_PATH');
     }
-    expect(whole.stdout).toMatch(/2\.8\.0\+cu128, dies at cudnnCreate .* 9\.1\.1 ▲/);
+    expect(whole.stdout).toMatch(/2\.8\.0\+cu128 .* 9\.1\.1 ▲.*\n +dies at cudnnCreate/);
     expect(fast.stdout).toMatch(/2\.8\.0\+cu128 .* 9\.1\.1 △/);
   });
 
