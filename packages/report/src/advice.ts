@@ -19,7 +19,6 @@ export function adviseOnRun(run: Run): Advice[] {
   const software = new Set(measured.flatMap(({ stack }) => (stack.software ? stack.id : [])));
   const hardware = measured.some(({ stack }) => !stack.software);
   const noisy = measured.filter((summary) => isNoisy(summary.measured));
-  const skipped = summaries.filter(({ status }) => status === 'skipped');
   const advice: Advice[] = [];
   if (software.size > 0 && !hardware) {
     advice.push({
@@ -34,12 +33,6 @@ export function adviseOnRun(run: Run): Advice[] {
         run.header.rounds < procedure.decidingRounds
           ? `Close other programs, or add rounds: --rounds ${procedure.decidingRounds} takes the interval over ${procedure.decidingRounds} launches.`
           : 'Close other programs, or add rounds.',
-    });
-  }
-  if (skipped.length > 0) {
-    advice.push({
-      warning: `${count(skipped.length, 'measurement')} ${skipped.length === 1 ? 'was' : 'were'} skipped, for the reasons above.`,
-      fix: '--force measures what was predicted to take too long, --case-budget SECONDS some of it.',
     });
   }
   return advice;

@@ -15,10 +15,19 @@ export function describeFailures(
   width: number,
   paint: Paint,
 ): string[] {
-  const groups = groupFailures(summaries);
-  if (groups.length === 0) return [];
+  const lines = describeGroups(groupFailures(summaries), summaries, width, paint);
+  return lines.length === 0 ? [] : [paint('heading', 'Not measured'), ...lines];
+}
+
+/** Groups of failures of `summaries`, each with its cases and stacks. */
+export function describeGroups(
+  groups: readonly FailureGroup[],
+  summaries: readonly CaseSummary[],
+  width: number,
+  paint: Paint,
+): string[] {
   const wordWidth = Math.max(...groups.map(({ status }) => textWidth(statusWords(status))));
-  const lines = groups.flatMap((group) => {
+  return groups.flatMap((group) => {
     const failing = isFailing(group.status);
     const word = padEnd(statusWords(group.status), wordWidth);
     const lead = `  ${paint(failing ? 'bad' : 'quiet', word)}  `;
@@ -30,7 +39,6 @@ export function describeFailures(
       ...reasonLines(group, width - textWidth(lead)).map((line) => below + paint('quiet', line)),
     ];
   });
-  return [paint('heading', 'Not measured'), ...lines];
 }
 
 /** Which cases, on which stacks. What failed is named; what merely could not run is counted. */

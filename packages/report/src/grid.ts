@@ -10,8 +10,8 @@ export type Cell =
       value: string;
       deviation: string;
       marks: string;
-      /** Fraction of the best, 0…1. */
-      share: number;
+      /** Fraction of the best, 0…1; null where it is not shown. */
+      share: number | null;
       top: boolean;
     }
   | { kind: 'word'; text: string; tone: Tone };
@@ -26,7 +26,8 @@ export interface Grid {
 const indent = 2;
 const gap = 3;
 const widestLabel = 32;
-const narrowestColumn = 16;
+/** A column without bars may be narrower: it stands among many. */
+const narrowestColumn = { bars: 16, plain: 7 };
 
 interface Column {
   index: number;
@@ -36,6 +37,7 @@ interface Column {
   fraction: number;
   deviation: number;
   marks: number;
+  share: number;
   /** Of the cells without their bars. */
   width: number;
 }
@@ -47,9 +49,10 @@ interface Fit {
   blocks: { column: Column; width: number }[][];
 }
 
-/** How many blocks of columns `grid` needs at `width`. */
-export function countBlocks(grid: Grid, width: number): number {
-  return fit(grid, width).blocks.length;
+/** The first of those that need the fewest blocks of columns at `width`. */
+export function chooseGrid([first, ...others]: readonly [Grid, ...Grid[]], width: number): Grid {
+  const blocksOf = (grid: Grid) => fit(grid, width).blocks.length;
+  return others.reduce((best, grid) => (blocksOf(grid) < blocksOf(best) ? grid : best), first);
 }
 
 /** The lines of `grid`: a header, a thin rule, and the rows, once for each block of columns. */
@@ -72,7 +75,7 @@ export function layOutGrid(grid: Grid, width: number, paint: Paint): string[] {
 function fit(grid: Grid, width: number): Fit {
   const columns = grid.columns.map((label, index) => measureColumn(grid, label, index));
   const labels = widestOf(grid.rows);
-  const narrowest = Math.max(narrowestColumn, ...columns.map((column) => column.width));
+  const narrowest = Math.max(...columns.map(narrowestOf), ...columns.map((column) => column.width));
   const labelWidth = Math.max(
     8,
     Math.min(labels, Math.max(widestLabel, width >> 1), width - indent - gap - narrowest),
@@ -99,9 +102,14 @@ function fit(grid: Grid, width: number): Fit {
   return { bar, labelWidth, blocks };
 }
 
+function narrowestOf({ deviation, label }: Column): number {
+  if (deviation > 0) return narrowestColumn.bars;
+  return Math.max(narrowestColumn.plain, widestOf(label.split(/(?<=[ ,:/])/)));
+}
+
 /** Room for a column whose header may wrap… */
 function wrapped(column: Column, bar: number): number {
-  return Math.min(withHeader(column, bar), Math.max(narrowestColumn, cellWidth(column, bar)));
+  return Math.min(withHeader(column, bar), Math.max(narrowestOf(column), cellWidth(column, bar)));
 }
 
 /** …and for one whose header stays on one line. */
@@ -123,12 +131,13 @@ function measureColumn(grid: Grid, label: string, index: number): Column {
     fraction: widestOf(measured.map(({ value }) => splitNumber(value)[1])),
     deviation: widestOf(measured.map(({ deviation }) => deviation)),
     marks: widestOf(measured.map(({ marks }) => marks)),
+    share: measured.some(({ share }) => share !== null) ? shareWidth : 0,
   };
   const words = widestOf(cells.flatMap((cell) => (cell.kind === 'word' ? cell.text : [])));
   const numbers =
     measured.length === 0
       ? 0
-      : column.whole + column.fraction + 1 + column.deviation + column.marks + 1 + shareWidth;
+      : column.whole + column.fraction + 1 + column.deviation + column.marks + 1 + column.share;
   return { ...column, width: Math.max(numbers, words) };
 }
 
@@ -148,11 +157,13 @@ function cellText(cell: Cell | undefined, column: Column, bar: number, paint: Pa
   const [whole, fraction] = splitNumber(cell.value);
   const value = padStart(whole, column.whole) + padEnd(fraction, column.fraction);
   const deviation = padStart(cell.deviation, column.deviation);
-  const share = padStart(formatShare(cell.share), shareWidth);
+  const share = cell.share === null ? '' : padStart(formatShare(cell.share), shareWidth);
   return [
     cell.top ? paint('top', value) : value,
     paint('quiet', deviation) + paint('warning', padEnd(cell.marks, column.marks)),
-    ...(bar > 0 ? [padEnd(paint('bar', formatBar(cell.share, bar)), bar)] : []),
+    ...(bar > 0 && column.deviation > 0
+      ? [padEnd(paint('bar', formatBar(cell.share ?? 0, bar)), bar)]
+      : []),
     cell.top ? paint('top', share) : share,
   ].join(' ');
 }

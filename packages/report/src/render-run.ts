@@ -1,12 +1,14 @@
 import type { Run } from '@stackbench/model';
 import { describeFailures } from './failures.ts';
-import { countBlocks, layOutGrid } from './grid.ts';
+import { describeGaps } from './gaps.ts';
+import { makeSummaryTables } from './summary-tables.ts';
+import { chooseGrid, layOutGrid } from './grid.ts';
 import { describeFastest } from './headline.ts';
 import { describeMarks } from './legend.ts';
 import { count, formatDuration } from './numbers.ts';
-import { renderRanking } from './ranking/render-ranking.ts';
+import { renderRankings } from './ranking/render-rankings.ts';
 import { rankStacks, type StackRanking } from './analysis/stack-ranking/stack-ranking.ts';
-import { rank } from './analysis/ranking.ts';
+import { isMeasured, rank } from './analysis/ranking.ts';
 import { createPaint, type Paint } from './style.ts';
 import { summarizeRun } from './analysis/summary.ts';
 import { makeTables, type Table } from './tables.ts';
@@ -18,46 +20,58 @@ export interface RenderOptions {
   color: boolean;
   /** How the reader calls the command. */
   program?: string;
+  /** Shows everything, however long that is. */
+  all?: boolean;
 }
 
+/** An answer that is longer leaves out the tables of single variants. With what follows it, below 120 lines. */
+const mostLines = 108;
+
 /**
- * A run as a person reads it: which stack wins, a table for each problem, what was not measured and
- * why, what the marks mean, and last, where a terminal leaves the eye, the fastest.
+ * A run as a person reads it: which stack wins, tables of numbers, what was not measured and why,
+ * what the marks mean, and last, where a terminal leaves the eye, the fastest.
  */
 export function renderRun(run: Run, options: RenderOptions): string {
   const width = Math.max(40, options.width);
   const paint = createPaint(options.color);
   const summaries = summarizeRun(run);
   const rankings = rank(run, summaries);
-  const sections = [
-    wrap(describeRun(run), width).map((line) => paint('quiet', line)),
-    ...renderRankings(rankStacks(run, rankings), run, { ...options, width, paint }),
-    ...makeTables(rankings).map((table) => renderTable(table, width, paint)),
-    describeFailures(summaries, width, paint),
-    describeMarks(summaries, width, paint),
-    describeFastest(rankings, width, paint),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  const isWhole = options.all === true;
+  const stackRankings = selectRankings(rankStacks(run, rankings), isWhole);
+  const page = (tables: readonly Table[], ending: readonly string[]) =>
+    [
+      wrap(describeRun(run), width).map((line) => paint('quiet', line)),
+      ...renderRankings(stackRankings, run.header, { width, paint, program: options.program }),
+      ...tables.map((table) => renderTable(table, width, paint)),
+      (isWhole ? describeFailures : describeGaps)(summaries, width, paint),
+      describeMarks(tables, width, paint),
+      ending,
+    ].filter((lines) => lines.length > 0);
+  const full = page(makeTables(rankings, isWhole), describeFastest(rankings, width, paint));
+  const summary = isWhole ? null : makeSummaryTables(rankings);
+  if (summary === null || countLines(full) <= mostLines) return toText(full);
+  const variants = new Set(summaries.filter(isMeasured).map((each) => each.case.variant));
+  const more = `${variants.size} variants were measured: --resume FILE --all shows a table for each problem.`;
+  return toText(page(summary, wrap(more, width)));
 }
 
-/** Each in a section of its own; of kernels only where nothing better speaks for the stacks. */
-function renderRankings(
-  rankings: readonly StackRanking[],
-  { header }: Run,
-  options: { width: number; paint: Paint; program?: string },
-): string[][] {
-  const shown = rankings.filter(
+/** Sections with an empty line between. */
+function toText(sections: readonly (readonly string[])[]): string {
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function countLines(sections: readonly (readonly string[])[]): number {
+  return sections.reduce((sum, { length }) => sum + length + 1, 0);
+}
+
+/** All, or of kernels only where nothing better speaks for the stacks. */
+function selectRankings(rankings: readonly StackRanking[], isWhole: boolean): StackRanking[] {
+  return rankings.filter(
     (ranking) =>
+      isWhole ||
       ranking.discipline !== 'kernels' ||
       !rankings.some((other) => other !== ranking && isSameClass(other, ranking)),
   );
-  return shown.map((ranking, at) => [
-    ...(at === 0 ? [options.paint('heading', 'Ranking of stacks')] : []),
-    ...renderRanking(ranking, header, options),
-  ]);
 }
 
 function isSameClass(a: StackRanking, b: StackRanking): boolean {
@@ -89,11 +103,9 @@ function countStacks(stacks: Run['header']['stacks']): string {
 }
 
 function renderTable(table: Table, width: number, paint: Paint): string[] {
-  const { grid, transposed } = table;
-  const flip = countBlocks(grid, width) > countBlocks(transposed, width);
   return [
     ...headingLines(table, width, paint),
-    ...layOutGrid(flip ? transposed : grid, width, paint),
+    ...layOutGrid(chooseGrid(table.grids, width), width, paint),
     ...table.notes.flatMap((note) => wrap(note, width - 2).map((line) => `  ${line}`)),
   ];
 }

@@ -2,7 +2,7 @@ import { rateUnits } from '@stackbench/model';
 import type { Cell, Grid } from './grid.ts';
 import { marks } from './marks.ts';
 import { formatScatter, pickUnit, threeDigits, type Unit } from './numbers.ts';
-import { classOf, type Ranking } from './analysis/ranking.ts';
+import { classOf, isMeasured, type Ranking } from './analysis/ranking.ts';
 import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { gpuName } from './analysis/gpu-name.ts';
@@ -16,11 +16,12 @@ export interface Table {
   /** What the problem is, where the suite says so. */
   title: string | undefined;
   unit: Unit;
+  /** Of all its stacks, where it has one. */
+  mark: string;
   /** What all its numbers have in common: `hot caches`. */
   remark: string | undefined;
-  grid: Grid;
-  /** The same with rows and columns exchanged, for many stacks and few variants. */
-  transposed: Grid;
+  /** Ways to lay it out, the best first where all fit. */
+  grids: readonly [Grid, ...Grid[]];
   /** What the variant `best` chose, and which variants were not run at all; a line each. */
   notes: readonly string[];
 }
@@ -33,8 +34,9 @@ export function familyOf(ranking: Ranking): string {
 /**
  * A table for each ranking in which something was measured: variants × stacks. Where an operation
  * has only one variant, all its problems share a table: problems × stacks, each row its own ranking.
+ * @param isWhole shows rows and columns without a number, too, and says which variants nothing came of
  */
-export function makeTables(rankings: readonly Ranking[]): Table[] {
+export function makeTables(rankings: readonly Ranking[], isWhole: boolean): Table[] {
   const shown = rankings.filter((ranking) => ranking.best !== null);
   const families = Map.groupBy(shown, familyOf);
   return [...families.values()].flatMap((family) => {
@@ -42,18 +44,20 @@ export function makeTables(rankings: readonly Ranking[]): Table[] {
       family.flatMap(({ entries }) => entries.map((entry) => entry.case.variant)),
     );
     return variants.size === 1 && family.length > 1
-      ? [problemsTable(family, [...variants][0] ?? '')]
-      : family.map((ranking) => variantsTable(ranking));
+      ? [problemsTable(family, [...variants][0] ?? '', isWhole)]
+      : family.map((ranking) => variantsTable(ranking, isWhole));
   });
 }
 
-function variantsTable(ranking: Ranking): Table {
+function variantsTable(ranking: Ranking, isWhole: boolean): Table {
   const unit = unitOf([ranking]);
   const allHot = isAllHot([ranking]);
-  const stacks = stacksOf([ranking]);
+  const stacks = stacksOf([ranking], isWhole);
   const ofVariant = Map.groupBy(ranking.entries, (entry) => entry.case.variant);
   const [variants, quiet] = partition([...ofVariant.keys()], (variant) =>
-    (ofVariant.get(variant) ?? []).some(({ status }) => !quietStatuses.has(status)),
+    (ofVariant.get(variant) ?? []).some((entry) =>
+      isWhole ? !quietStatuses.has(entry.status) : isMeasured(entry),
+    ),
   );
   const cells = variants.map((variant) =>
     stacks.map((stack) =>
@@ -66,24 +70,23 @@ function variantsTable(ranking: Ranking): Table {
     ),
   );
   const { operation, problem, dataType } = ranking;
-  return makeTable(
-    escapeControl(`${operation}  ${problem}  ${dataType}`),
-    ranking.title,
+  return makeTable([ranking], {
+    heading: `${operation}  ${problem}  ${dataType}`,
+    title: ranking.title,
     unit,
-    { rows: variants, columns: stacks, cells },
-    [ranking],
-    describeNotRun(quiet, ofVariant),
-  );
+    grids: bothWays({ rows: variants, columns: stacks.map((id) => id + markOf(ranking)), cells }),
+    notes: [...describeChoices([ranking]), ...(isWhole ? describeNotRun(quiet, ofVariant) : [])],
+  });
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }
 
-function problemsTable(family: readonly Ranking[], variant: string): Table {
+function problemsTable(family: readonly Ranking[], variant: string, isWhole: boolean): Table {
   const unit = unitOf(family);
   const allHot = isAllHot(family);
-  const stacks = stacksOf(family);
+  const stacks = stacksOf(family, isWhole);
   const cells = family.map((ranking) =>
     stacks.map((stack) =>
       makeCell(
@@ -94,47 +97,45 @@ function problemsTable(family: readonly Ranking[], variant: string): Table {
       ),
     ),
   );
-  const { operation, dataType } = family[0] ?? { operation: '', dataType: '' };
+  const { operation, dataType } = family[0]!;
   const rows = family.map(({ title, problem }) =>
     title === undefined ? problem : `${title}: ${problem}`,
   );
-  return makeTable(
-    escapeControl(`${operation}/${variant}  ${dataType}`),
-    undefined,
+  return makeTable(family, {
+    heading: `${operation}/${variant}  ${dataType}`,
+    title: undefined,
     unit,
-    { rows, columns: stacks, cells },
-    family,
-  );
+    grids: bothWays({ rows, columns: stacks.map((id) => id + markOf(family[0])), cells }),
+    notes: describeChoices(family),
+  });
 }
 
-function makeTable(
-  heading: string,
-  title: string | undefined,
-  unit: Unit,
-  grid: Grid,
+/** A table as it is shown; `made` holds what came from elsewhere as it came. */
+export function makeTable(
   rankings: readonly Ranking[],
-  notRun: readonly string[] = [],
+  made: Pick<Table, 'heading' | 'title' | 'unit' | 'grids' | 'notes'>,
 ): Table {
-  const [first] = rankings;
-  const named = grid.columns.map((id) => escapeControl(id) + markOf(first));
-  const shown = {
-    rows: grid.rows.map((row) => escapeControl(row)),
-    columns: named,
-    cells: grid.cells,
-  };
+  const [first, ...others] = made.grids;
   return {
-    heading,
-    title: title === undefined ? undefined : escapeControl(title),
-    unit,
+    heading: escapeControl(made.heading),
+    title: made.title === undefined ? undefined : escapeControl(made.title),
+    unit: made.unit,
+    mark: markOf(rankings[0]).trim(),
     remark: describeAll(rankings),
-    grid: shown,
-    transposed: {
-      rows: shown.columns,
-      columns: shown.rows,
-      cells: named.map((_, column) => grid.cells.flatMap((row) => row[column] ?? [])),
-    },
-    notes: [...describeChoices(rankings), ...notRun],
+    grids: [printable(first), ...others.map(printable)],
+    notes: made.notes,
   };
+}
+
+function printable({ rows, columns, cells }: Grid): Grid {
+  return { rows: rows.map(escapeControl), columns: columns.map(escapeControl), cells };
+}
+
+/** The grid, and with rows and columns exchanged, for many columns and few rows. */
+function bothWays(grid: Grid): [Grid, Grid] {
+  const { rows, columns, cells } = grid;
+  const exchanged = columns.map((_, at) => cells.flatMap((row) => row[at] ?? []));
+  return [grid, { rows: columns, columns: rows, cells: exchanged }];
 }
 
 /** The mark of a stack whose numbers are ranked by themselves. */
@@ -152,28 +153,30 @@ function describeAll(rankings: readonly Ranking[]): string | undefined {
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-function unitOf(rankings: readonly Ranking[]): Unit {
+export function unitOf(rankings: readonly Ranking[]): Unit {
   const rates = rankings.flatMap(({ best }) => best?.measured.rate ?? []);
   const [first = { perSecond: 0, unit: rateUnits.flops }, ...others] = rates;
   return pickUnit(others.reduce((a, b) => (b.perSecond > a.perSecond ? b : a), first));
 }
 
-/** Stacks on which anything at all was tried. */
-function stacksOf(rankings: readonly Ranking[]): string[] {
+/** Stacks that measured something, or on which anything at all was tried. */
+function stacksOf(rankings: readonly Ranking[], isWhole: boolean): string[] {
   const entries = rankings.flatMap((ranking) => ranking.entries);
   return distinct(
-    entries.filter((entry) => entry.status !== 'not-run').map((entry) => entry.stack.id),
+    entries
+      .filter((entry) => (isWhole ? entry.status !== 'not-run' : isMeasured(entry)))
+      .map((entry) => entry.stack.id),
   );
 }
 
 /** Whether the caches were hot for every number, so that no number needs a mark. */
-function isAllHot(rankings: readonly Ranking[]): boolean {
+export function isAllHot(rankings: readonly Ranking[]): boolean {
   return rankings
     .flatMap(({ entries }) => entries)
     .every(({ measured }) => measured === null || measured.caches === 'hot');
 }
 
-function makeCell(
+export function makeCell(
   summary: CaseSummary | undefined,
   ranking: Ranking,
   unit: Unit,

@@ -38,16 +38,24 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const breaks =
   /(?<=[ ,;:/@])|(?<=[\p{Script=Han}，。；：、！？）”」』…])(?![，。；：、！？）”」』… ])|(?<=[^\p{Script=Han}（“「『 ])(?=\p{Script=Han})/u;
 
+/** What a person copies: code between backticks, a command between quotes, a path, a run file. */
+const copied =
+  /`[^`\n]+`\S* ?|'pnpm bench[^'\n]*'\S* ?|(?<=^|[\s'"(])(?:~|\.{1,2})?\/[^\s/]+\/\S+ ?|(?<=^|\s)\S+\.jsonl(?!\w)\S* ?/gu;
+
 /**
  * `text` in lines of at most `width` columns, broken after spaces, the separators of ids and
- * paths and Chinese characters, and anywhere only when a piece alone is wider than the line. Takes plain text: colour it
- * afterwards.
+ * Chinese characters, and anywhere only when a piece alone is wider than the line. Commands and paths are never
+ * broken: their line may be longer. Takes plain text: colour it afterwards.
  */
 export function wrap(text: string, width: number): string[] {
   const limit = Math.max(2, width);
-  const pieces = text
-    .split(breaks)
-    .flatMap((piece) => (textWidth(piece.trimEnd()) > limit ? split(piece) : [piece]));
+  const pieces = splitAround(text, copied).flatMap(({ part, isWhole }) =>
+    isWhole
+      ? [part]
+      : part
+          .split(breaks)
+          .flatMap((piece) => (textWidth(piece.trimEnd()) > limit ? split(piece) : [piece])),
+  );
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces) {
@@ -59,6 +67,17 @@ export function wrap(text: string, width: number): string[] {
   }
   lines.push(line.trimEnd());
   return lines;
+}
+
+/** What matches, whole, and what stands between. */
+function splitAround(text: string, pattern: RegExp): { part: string; isWhole: boolean }[] {
+  const parts: { part: string; isWhole: boolean }[] = [];
+  let end = 0;
+  for (const { 0: part, index } of text.matchAll(pattern)) {
+    parts.push({ part: text.slice(end, index), isWhole: false }, { part, isWhole: true });
+    end = index + part.length;
+  }
+  return [...parts, { part: text.slice(end), isWhole: false }].filter(({ part }) => part !== '');
 }
 
 function split(piece: string): string[] {

@@ -18,16 +18,6 @@ test('software alone and noise are warned about, each with what to do', () => {
   for (const { fix } of advice) expect(fix).not.toBe('');
 });
 
-test('skipped cases are counted, with the options that measure them', () => {
-  const run = makeRun([
-    measuredOutcome('webgpu:dawn/gpu', id, 5),
-    failedOutcome('webgpu:deno/gpu', id, 'skipped', 'Predicted to need 95 s.'),
-  ]);
-  const [advice] = adviseOnRun(run);
-  expect(advice?.warning).toBe('1 measurement was skipped, for the reasons above.');
-  expect(advice?.fix).toContain('--force');
-});
-
 test('software beside hardware is not warned about', () => {
   const run = makeRun([
     measuredOutcome('webgpu:dawn/swiftshader', id, 5),

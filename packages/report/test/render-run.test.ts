@@ -12,6 +12,11 @@ function plain(run: Parameters<typeof renderRun>[0], width = 100): string {
   return renderRun(run, { width, color: false });
 }
 
+/** With all that `--all` shows. */
+function whole(run: Parameters<typeof renderRun>[0]): string {
+  return renderRun(run, { width: 100, color: false, all: true });
+}
+
 test('a run of one table reads like this', () => {
   const chromium = 'webgpu:chromium/gpu';
   const naive = `gemm/naive:${problem};f32`;
@@ -23,25 +28,26 @@ test('a run of one table reads like this', () => {
     measuredOutcome(gpu, tile, 5.12, { spread: 0.2 }),
     failedOutcome(chromium, tile, 'wrong-result', '3 of 9 elements are wrong'),
     measuredOutcome(gpu, best, 5.11, { chosenVariant: 'register-tile' }),
-    failedOutcome(chromium, best, 'skipped', 'Predicted to take 95 s.'),
+    failedOutcome(chromium, best, 'skipped', 'Predicted to take 95 s. Use --force.'),
   ]);
   expect(`\n${plain(run, 80)}`).toBe(`
 suite made · 3 cases on 2 stacks · 1 round · 1 min 02 s
 
 Ranking of stacks
-f32  the same kernels, geometric mean over the 1 of 2 cases that all of them
-     measured
   One round cannot rank: it does not tell how much the next launch differs.
-                                  mean  share  fastest on
-      webgpu:chromium/gpu  490 MFLOP/s   100%      1 of 1
-      webgpu:dawn/gpu      341 MFLOP/s    70%      0 of 1
   To decide:
     npx -y pnpm@12 bench --suite made --stack webgpu:chromium/gpu --stack webgpu:dawn/gpu --case 'gemm/naive:m=512,n=512,k=512;f32' --rounds 7
+
+f32  the same kernels, geometric mean over the 1 of 2 cases that all of them
+     measured
+                                 mean  share  fastest
+     webgpu:chromium/gpu  490 MFLOP/s   100%   1 of 1
+     webgpu:dawn/gpu      341 MFLOP/s    70%   0 of 1
 
 gemm  m=512,n=512,k=512  f32  GFLOP/s
                   webgpu:dawn/gpu                       webgpu:chromium/gpu
   ─────────────────────────────────────────────────────────────────────────
-  naive           0.341 ⇅<0.1%  █▏                 7%   0.490 ? █▌                10%
+  naive           0.341 ⇅<0.1%  █▏                 7%   0.490 ?  10%
   register-tile   5.12    ⇅10%~ ████████████████ 100%   wrong result
   best            5.11   ⇅0.5%  ████████████████ 100%   skipped
   best → register-tile
@@ -49,8 +55,8 @@ gemm  m=512,n=512,k=512  f32  GFLOP/s
 Not measured
   wrong result  gemm/register-tile:m=512,n=512,k=512;f32 on webgpu:chromium/gpu
                 3 of 9 elements are wrong
-  skipped       gemm/best:m=512,n=512,k=512;f32 on webgpu:chromium/gpu
-                Predicted to take 95 s.
+  skipped 1 of 6, predicted to take too long: --force measures them,
+  --case-budget SECONDS some; --all says why
 
   ⇅  the middle half of the samples of one launch lies within this: no interval,
      for the next launch may differ by more; 6 launches give one
@@ -194,7 +200,7 @@ test('every failure is told: its reason once, with how many cases and stacks it 
       failedOutcome(stack, `gemm/${variant}:${problem};f16`, 'unsupported', 'It lacks shader-f16.'),
     ),
   );
-  const text = plain(
+  const text = whole(
     makeRun([
       ...unsupported,
       measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
@@ -212,7 +218,7 @@ test('every failure is told: its reason once, with how many cases and stacks it 
 
 test('a long reason is cut, as the run file has it in full', () => {
   const reason = Array.from({ length: 30 }, (_, i) => `line ${'x'.repeat(i)}`).join('\n');
-  const text = plain(
+  const text = whole(
     makeRun([failedOutcome(gpu, `gemm/naive:${problem};f32`, 'compile-error', reason)]),
   );
   expect(text.split('\n').filter((line) => line.includes('line x'))).toHaveLength(5);
@@ -222,7 +228,7 @@ test('a long reason is cut, as the run file has it in full', () => {
 test('skips that differ in the variant they were judged by are told once, failures of two files twice', () => {
   const variants = ['naive', 'shared-tile'];
   const told = (status: 'skipped' | 'compile-error') =>
-    plain(
+    whole(
       makeRun(
         variants.map((variant) =>
           failedOutcome(gpu, `gemm/${variant}:${problem};f32`, status, `as ${variant}.wgsl:3 said`),
@@ -238,7 +244,7 @@ test('variants that no stack ran share a line below the table instead of a row e
     (variant) => `gemm/${variant}:${problem};f32`,
   );
   const [naive = '', ...others] = made;
-  const text = plain(
+  const text = whole(
     makeRun([
       measuredOutcome(gpu, naive, 1),
       failedOutcome(gpu, others[0] ?? '', 'skipped', 'too slow'),
@@ -248,6 +254,73 @@ test('variants that no stack ran share a line below the table instead of a row e
   );
   expect(text).toContain('  skipped: register-tile, vectorized\n  unsupported: tensor-core\n');
   expect(text).not.toMatch(/^ {2}register-tile/m);
+});
+
+test('in short, what a stack cannot do is told once, and what was left out in a line with its option', () => {
+  const stacksOf = ['webgpu:a/gpu', 'webgpu:b/gpu'];
+  const text = plain(
+    makeRun(
+      stacksOf.flatMap((stack) => [
+        measuredOutcome(stack, `gemm/naive:${problem};f32`, 1),
+        ...['naive', 'shared-tile', 'best'].map((variant) =>
+          failedOutcome(stack, `gemm/${variant}:${problem};f16`, 'unsupported', 'no shader-f16'),
+        ),
+        ...[3, 5].map((seconds) =>
+          failedOutcome(
+            stack,
+            `gemm/naive:m=${seconds},n=1,k=1;f32`,
+            'skipped',
+            `Predicted to need ${seconds} s. Measure it with --force.`,
+          ),
+        ),
+        failedOutcome(stack, `gemm/shared-tile:${problem};f32`, 'skipped', 'It was given up.'),
+      ]),
+    ),
+  );
+  const [, section = ''] = text.split('Not measured\n');
+  expect(section.split('\n\n')[0]!.replaceAll(/\s+/g, ' ')).toBe(
+    ' skipped gemm/shared-tile:m=512,n=512,k=512;f32 on 2 stacks It was given up.' +
+      ' 2 webgpu stacks: no shader-f16 (2 cases)' +
+      ' skipped 4 of 14, predicted to take too long: --force measures them, --case-budget SECONDS some; --all says why',
+  );
+  expect(text).not.toMatch(/^ {2}shared-tile/m);
+});
+
+const lacks = (stack: string, id: string) => stack.startsWith('webgpu') && id.includes('/library');
+
+/** Six stacks and all of a quick suite: 26 variants, 16 problems, two data types. */
+function quickRun() {
+  const problems = [256, 512, 1024, 4096].map((size) => `m=${size},n=${size},k=${size}`);
+  const variants = ['library', 'best', ...Array.from({ length: 24 }, (_, at) => `variant-${at}`)];
+  const ids = ['gemm', 'conv2d'].flatMap((operation) =>
+    ['f32', 'f16'].flatMap((dataType) =>
+      problems.flatMap((each) =>
+        variants.map((variant) => `${operation}/${variant}:${each};${dataType}`),
+      ),
+    ),
+  );
+  const names = ['cuda:13.0@/usr/local/cuda-13.0', 'cuda:13.5@/usr/local/cuda-13.5']
+    .concat(['pytorch:conda/ml', 'pytorch:venv/torch-2.15-cu132'])
+    .concat(['webgpu:chromium/nvidia-h200', 'webgpu:dawn/nvidia-h200']);
+  return makeRun(
+    names.flatMap((stack, at) =>
+      ids.map((id) =>
+        lacks(stack, id)
+          ? failedOutcome(stack, id, 'unsupported', 'library has no WGSL source')
+          : measuredOutcome(stack, id, at + 1),
+      ),
+    ),
+  );
+}
+
+test('six stacks in a quick suite take at most 120 lines, whatever the width, and --all shows the rest', () => {
+  const run = quickRun();
+  for (const width of [80, 100, 120]) {
+    expect(plain(run, width).split('\n').length).toBeLessThan(115);
+  }
+  expect(plain(run, 80)).toContain('26 variants were measured: --resume FILE --all');
+  expect(plain(run, 80)).not.toContain('variant-7');
+  expect(whole(run)).toContain('variant-7');
 });
 
 test('strings from a worker cannot move the cursor', () => {
@@ -274,7 +347,7 @@ test('a run that was cut off says so and counts what is missing', () => {
     measuredOutcome(gpu, `gemm/naive:${problem};f32`, 5),
     measuredOutcome(gpu, `gemm/best:${problem};f32`, 5),
   ]);
-  const text = plain({ ...run, outcomes: run.outcomes.slice(0, 1), footer: null });
+  const text = whole({ ...run, outcomes: run.outcomes.slice(0, 1), footer: null });
   expect(text).toContain('not finished');
   expect(text).toContain(`not run  gemm/best:${problem};f32 on ${gpu}`);
 });
@@ -369,7 +442,7 @@ test('two GPUs of a run have tables of their own, which name them', () => {
   expect(text).toMatch(/GFLOP\/s, NVIDIA L4\n.*cuda:b.*cuda:c/);
   expect(text).toMatch(/TFLOP\/s, NVIDIA H200\n.*cuda:a/);
   expect(text.slice(text.indexOf('gemm  ')).match(/100%/g)).toHaveLength(2);
-  expect(text).toMatch(/f32 on NVIDIA L4 (.*\n){3}.*cuda:b .*\n.*cuda:c /);
+  expect(text).toMatch(/f32 on NVIDIA L4 (.*\n){2}.*cuda:b .*\n.*cuda:c /);
 });
 
 test('a lead is clear from seven rounds on, indicative before', () => {

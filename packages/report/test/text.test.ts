@@ -31,3 +31,20 @@ test('lines break between Chinese characters, but not before a closing mark nor 
 test('later lines hang below the start of the text', () => {
   expect(hang('  no  ', 'one two three', 13)).toEqual(['  no  one two', '      three']);
 });
+
+test('commands and paths are never broken, however long their line becomes', () => {
+  const command = "'pnpm bench env create torch-2.15-cu132 --dry-run'";
+  expect(wrap(`See what it takes with ${command}.`, 24)).toEqual([
+    'See what it takes with',
+    `${command}.`,
+  ]);
+  expect(wrap('Run `npx -y pnpm@12 install` there', 10)).toContain('`npx -y pnpm@12 install`');
+  expect(wrap('in /usr/local/cuda-13.0/lib64, or', 12)).toEqual([
+    'in',
+    '/usr/local/cuda-13.0/lib64,',
+    'or',
+  ]);
+  expect(wrap('it is results/runs/2026-quick.jsonl', 12).at(-1)).toBe(
+    'results/runs/2026-quick.jsonl',
+  );
+});

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { RunEvent, RunPlan } from '@stackbench/engine';
 import type { Outcome } from '@stackbench/model';
-import { createPaint, failingStatuses } from '@stackbench/report';
+import { count, createPaint, failingStatuses } from '@stackbench/report';
 import type { Output } from '../terminal/terminal.ts';
 import { createLiveArea } from './live-area.ts';
 import { renderLiveLines } from './live-lines.ts';
-import { describeOutcome } from './outcome-line.ts';
+import { describeLeftOut, describeOutcome } from './outcome-line.ts';
 import { advance, type Job, jobKey, startProgress } from './progress.ts';
 
 /** Shows how a run goes. */
@@ -62,7 +62,7 @@ export function createLiveDisplay(
   };
 }
 
-/** Elsewhere a line for every outcome. */
+/** Elsewhere a line for every outcome; for those in a row that were left out alike, one. */
 export function createPlainDisplay(
   plan: RunPlan,
   finished: readonly Outcome[],
@@ -71,17 +71,31 @@ export function createPlainDisplay(
   const records = new Map(plan.cases.map(({ record }) => [record.id, record]));
   const total = plan.cases.length * plan.stacks.length * plan.rounds;
   let done = finished.length;
+  let leftOut: { line: string; count: number } | null = null;
+  const write = (line: string) => {
+    const place = String(done).padStart(String(total).length);
+    output.write(`[${place}/${total}] ${line}\n`);
+  };
+  const flush = () => {
+    if (leftOut !== null) write(`${leftOut.line} (${count(leftOut.count, 'case')})`);
+    leftOut = null;
+  };
   return {
     onEvent: (event) => {
       if (event.type !== 'outcome') return;
       const { outcome } = event;
+      const line = describeLeftOut(outcome, plan.rounds);
+      if (line === null || line !== leftOut?.line) flush();
       done++;
-      const place = String(done).padStart(String(total).length);
-      const line = describeOutcome(outcome, records.get(outcome.case)!, plan.rounds);
-      output.write(`[${place}/${total}] ${line}\n`);
+      if (line === null) {
+        write(describeOutcome(outcome, records.get(outcome.case)!, plan.rounds));
+      } else leftOut = { line, count: (leftOut?.count ?? 0) + 1 };
     },
-    note: (text) => output.write(`${text}\n`),
-    end: () => {},
+    note: (text) => {
+      flush();
+      output.write(`${text}\n`);
+    },
+    end: flush,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { installation } from '@stackbench/installation';
 import { BenchError } from '@stackbench/model';
+import { nameCommand } from './name-command.ts';
 import { sayCommand } from './say-command.ts';
 
 /** Where a command writes: a process, or what takes its place. */
@@ -11,6 +12,10 @@ export interface Streams {
 
 /** The columns are those of a terminal. */
 type Stream = Writable & { isTTY?: boolean; columns?: number };
+
+/** How this process was started, in words that can be typed again. */
+const command =
+  installation.kind === 'checkout' ? nameCommand(process.env) : installation.command;
 
 /** One of the two output streams, as the commands see it. */
 export interface Output {
@@ -81,7 +86,7 @@ function createOutput(channel: Channel, mode: ColorMode): Output {
   const isLive = isTerminal && process.env.TERM !== 'dumb';
   return {
     write: (text) => {
-      if (channel.failure === null) stream.write(sayCommand(text, installation.command));
+      if (channel.failure === null) stream.write(sayCommand(text, command));
     },
     width: () =>
       isTerminal ? stream.columns || 80 : Number(process.env.COLUMNS) || widthElsewhere,

@@ -81,8 +81,12 @@ export function summarizeRun(told: Run): CaseSummary[] {
       const own = (outcomes.get(`${stack.id}\n${record.id}`) ?? []).map((outcome) =>
         refuseAbsurd(outcome, record),
       );
-      const failures = own.filter((outcome) => outcome.status !== 'ok');
       const launches = own.filter((outcome) => outcome.status === 'ok');
+      // Of what was measured, a round that was broken off tells nothing.
+      const failures = own.filter(
+        (outcome): outcome is FailedOutcome =>
+          outcome.status !== 'ok' && (outcome.status !== 'interrupted' || launches.length === 0),
+      );
       const launchNs = new Map(launches.map(({ round, kernelNs }) => [round, median(kernelNs)]));
       const measured = measure(record, launches, [...launchNs.values()], failures);
       const worst = severity.find((status) => failures.some((each) => each.status === status));

@@ -7,27 +7,44 @@ import { benchCommand } from '../bench-command.ts';
 /** More cases than that are told by a glob. */
 const mostNamed = 2;
 
+export interface DecidingCommand {
+  command: string;
+  /** It would likely settle it; else it only narrows what is open. */
+  likely: boolean;
+}
+
 /**
- * The command that would settle whether the first place is ahead of the second: these two alone, with as many
- * rounds as that likely takes. Null where it is settled.
+ * The command that would settle whether the first place of each ranking is ahead of the second: these two
+ * alone, with as many rounds as that likely takes. Null where all is settled.
  */
 export function decidingCommand(
   { suite, argv, tunables }: Header,
-  { discipline, dataType, cases, places: [first, second] }: StackRanking,
+  rankings: readonly StackRanking[],
   program?: string,
-): { command: string; likely: boolean } | null {
-  const decision = roundsToDecide(second?.behind ?? null);
-  if (decision === null || first === undefined || second === undefined) return null;
-  const { rounds, likely } = decision;
-  const globs = discipline === 'kernels' ? [`*;${dataType}`] : [`*/${discipline}:*;${dataType}`];
+): DecidingCommand | null {
+  const open = rankings.flatMap(({ places: [first, second], ...ranking }) => {
+    const decision = roundsToDecide(second?.behind ?? null);
+    if (decision === null || first === undefined || second === undefined) return [];
+    return [{ ...decision, stacks: [first.stack.id, second.stack.id], cases: nameCases(ranking) }];
+  });
+  if (open.length === 0) return null;
   const wasAsked = argv.some((word) => word === '--force' || word.startsWith('--case-budget'));
   const command = benchCommand(
-    { suite, rounds, caseBudgetMs: wasAsked ? budgetOf(tunables) : null },
     {
-      stacks: [first.stack.id, second.stack.id],
-      cases: cases.length > mostNamed ? globs : cases.map(({ id }) => id),
+      suite,
+      rounds: Math.max(...open.map(({ rounds }) => rounds)),
+      caseBudgetMs: wasAsked ? budgetOf(tunables) : null,
+    },
+    {
+      stacks: open.flatMap(({ stacks }) => stacks),
+      cases: open.flatMap(({ cases }) => cases),
     },
     program,
   );
-  return { command, likely };
+  return { command, likely: open.every(({ likely }) => likely) };
+}
+
+function nameCases({ discipline, dataType, cases }: Omit<StackRanking, 'places'>): string[] {
+  if (cases.length <= mostNamed) return cases.map(({ id }) => id);
+  return [discipline === 'kernels' ? `*;${dataType}` : `*/${discipline}:*;${dataType}`];
 }

@@ -25,6 +25,11 @@ export function describeField({ discipline, cases, measuredCases }: StackRanking
   return `${disciplineWords[discipline]}, geometric mean over ${over}`;
 }
 
+/** Whether there are places at all: without an interval there is but an order. */
+export function isRanked({ places }: StackRanking): boolean {
+  return places[1]?.behind?.interval != null;
+}
+
 /** Whether the first place is ahead of the second, in a sentence or two. */
 export function describeStanding({ places }: StackRanking): string {
   const [first, second] = places;

@@ -80,3 +80,11 @@ test('a case without an outcome was not run', () => {
   const cut = { ...run, outcomes: [], footer: null };
   expect(summarizeRun(cut)[0]).toMatchObject({ status: 'not-run', measured: null });
 });
+
+test('a round that was broken off is no failure of what others measured', () => {
+  const broken = failedOutcome(stack, id, 'interrupted', 'The run was interrupted.', 1);
+  const [measured] = summarizeRun(makeRun([measuredOutcome(stack, id, 10), broken]));
+  expect(measured).toMatchObject({ status: 'ok', failures: [] });
+  const [nothing] = summarizeRun(makeRun([broken]));
+  expect(nothing?.status).toBe('interrupted');
+});

@@ -3,7 +3,7 @@ import { adviseOnRun, createPaint, escapeControl, hang } from '@stackbench/repor
 import { shortenPath } from '../../user-paths.ts';
 import type { Output } from '../../terminal/terminal.ts';
 
-/** The lines under the table: where the run file lies, and what to know before believing it. */
+/** The lines under the table: what to know before believing it, and how to go on. */
 export function describeClosing(
   run: Run,
   path: string,
@@ -17,7 +17,11 @@ export function describeClosing(
     ...hang(`${paint('warning', 'Warning')}  `, warning, width),
     ...hang('         ', fix, width),
   ]);
-  lines.push(`Run file  ${file}`);
   if (wasInterrupted) lines.push(`Interrupted: continue with pnpm bench --resume ${file}`);
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Where the run file lies, so that whoever wants quiet finds it, too. */
+export function describeRunFile(path: string): string {
+  return `Run file  ${escapeControl(shortenPath(path))}\n`;
 }

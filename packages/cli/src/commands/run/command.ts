@@ -44,6 +44,10 @@ export const runCommand: Command = {
     { name: 'seed', value: 'N', help: 'seed of inputs' },
     { name: 'order-seed', value: 'N', help: 'seed of the order of stacks (default: a new one)' },
     { name: 'dry-run', help: 'show what would be measured and how' },
+    {
+      name: 'all',
+      help: 'print everything: each variant, each reason; with --resume of a past run',
+    },
     { name: 'json', help: 'print the run as one JSON document' },
     { name: 'quiet', short: 'q', help: 'no progress, no advice' },
   ],

@@ -23,6 +23,8 @@ export interface RunOptions {
   dryRun: boolean;
   json: boolean;
   quiet: boolean;
+  /** Show everything of the run. */
+  all: boolean;
 }
 
 /** What a run to be resumed has decided already. */
@@ -74,6 +76,7 @@ export function readRunOptions(given: Given): RunOptions {
     dryRun: given.has('dry-run'),
     json: given.has('json'),
     quiet: given.has('quiet'),
+    all: given.has('all'),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Run } from '@stackbench/model';
 import { renderRun } from '@stackbench/report';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { describeClosing } from './closing.ts';
+import { describeClosing, describeRunFile } from './closing.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { RunOptions } from './options.ts';
 import { runAsJson } from './run-json.ts';
@@ -11,11 +11,13 @@ import { runAsJson } from './run-json.ts';
 export function showRun(
   run: Run,
   path: string,
-  { json, quiet }: Pick<RunOptions, 'json' | 'quiet'>,
+  { json, quiet, all }: Pick<RunOptions, 'json' | 'quiet' | 'all'>,
   wasInterrupted: boolean,
   { out, err }: Terminal,
 ): ExitCode {
-  out.write(json ? runAsJson(run, path) : renderRun(run, { width: out.width(), color: out.color }));
+  const options = { width: out.width(), color: out.color, program: 'pnpm bench', all };
+  out.write(json ? runAsJson(run, path) : renderRun(run, options));
   if (!quiet) err.write(`\n${describeClosing(run, path, wasInterrupted, err)}`);
+  err.write(describeRunFile(path));
   return exitCodeOf(run.outcomes, wasInterrupted);
 }

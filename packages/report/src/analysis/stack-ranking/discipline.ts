@@ -6,6 +6,9 @@
 export const disciplines = ['library', 'best', 'kernels'] as const;
 export type Discipline = (typeof disciplines)[number];
 
+/** The pseudo-variant that stands for the fastest of a stack's own kernels. */
+export const bestVariantName: Discipline = 'best';
+
 export function disciplineOf(variant: string): Discipline {
-  return variant === 'library' || variant === 'best' ? variant : 'kernels';
+  return variant === 'library' || variant === bestVariantName ? variant : 'kernels';
 }

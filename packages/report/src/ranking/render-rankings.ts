@@ -1,0 +1,68 @@
+import type { Header } from '@stackbench/model';
+import type { StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
+import type { Paint } from '../style.ts';
+import { markOf } from '../tables.ts';
+import { escapeControl, hang } from '../text.ts';
+import { decidingCommand } from './deciding-command.ts';
+import { describeField, describeStanding, isRanked } from './phrases.ts';
+import { renderPlaces } from './place-table.ts';
+
+export interface RankingOptions {
+  width: number;
+  paint: Paint;
+  /** How the reader calls the command. */
+  program?: string | undefined;
+}
+
+/** The rankings of a run for a terminal, a section each: what to believe, the places, what would decide. */
+export function renderRankings(
+  rankings: readonly StackRanking[],
+  header: Header,
+  options: RankingOptions,
+): string[][] {
+  const { width, paint } = options;
+  const isAnyRanked = rankings.some(isRanked);
+  const sections = rankings.map((ranking) => [
+    ...hang(`${paint('heading', titleOf(ranking))}  `, describeField(ranking), width),
+    ...(isAnyRanked ? describeVerdict(ranking, width) : []),
+    ...renderPlaces(ranking, width, paint),
+    ...nameLeftOut(ranking, width),
+    ...(isAnyRanked ? commandLines([ranking], header, options) : []),
+  ]);
+  const [first, ...others] = sections;
+  if (first === undefined) return [];
+  const heading = paint('heading', 'Ranking of stacks');
+  if (isAnyRanked) return [[heading, ...first], ...others];
+  // What is so for all of them is said once.
+  const doubt = describeVerdict(rankings[0]!, width);
+  return [[heading, ...doubt, ...commandLines(rankings, header, options)], ...sections];
+}
+
+function describeVerdict(ranking: StackRanking, width: number): string[] {
+  return hang('  ', escapeControl(describeStanding(ranking)), width);
+}
+
+/** `f32 on the CPU †` */
+function titleOf(ranking: StackRanking): string {
+  const where = ranking.device ?? (ranking.software ? 'the CPU' : undefined);
+  const at = where === undefined ? '' : ` on ${escapeControl(where)}`;
+  return ranking.dataType + at + markOf(ranking);
+}
+
+function nameLeftOut({ leftOut }: StackRanking, width: number): string[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.map(({ id }) => id).join(', ');
+  return hang('  ', escapeControl(`measured too little to be ranked: ${names}`), width);
+}
+
+/** Never wrapped: a command is there to be pasted. */
+function commandLines(
+  rankings: readonly StackRanking[],
+  header: Header,
+  { program }: RankingOptions,
+): string[] {
+  const decision = decidingCommand(header, rankings, program);
+  if (decision === null) return [];
+  const lead = decision.likely ? 'To decide' : 'More rounds narrow it';
+  return [`  ${lead}:`, `    ${escapeControl(decision.command)}`];
+}
