@@ -14,8 +14,7 @@ export interface Streams {
 type Stream = Writable & { isTTY?: boolean; columns?: number };
 
 /** How this process was started, in words that can be typed again. */
-const command =
-  installation.kind === 'checkout' ? nameCommand(process.env) : installation.command;
+const command = installation.kind === 'checkout' ? nameCommand(process.env) : installation.command;
 
 /** One of the two output streams, as the commands see it. */
 export interface Output {

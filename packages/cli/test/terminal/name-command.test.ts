@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { nameCommand } from '../../src/terminal/name-command.ts';
 
-const ofPnpm = { npm_lifecycle_event: 'bench', npm_config_user_agent: 'pnpm/12.3.0 npm/? node/v26' };
+const ofPnpm = {
+  npm_lifecycle_event: 'bench',
+  npm_config_user_agent: 'pnpm/12.3.0 npm/? node/v26',
+};
 
 it.each([
   ['pnpm bench', { ...ofPnpm, npm_execpath: '/usr/lib/node_modules/pnpm/bin/pnpm.cjs' }],
