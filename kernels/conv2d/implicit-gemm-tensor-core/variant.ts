@@ -14,7 +14,8 @@ const tensorCore: KernelVariant<Conv2dProblem> = {
   gpuTile: true,
   summary: 'implicit GEMM on WMMA tiles of 16 × 16, 128 pixels × 128 filters a block, NHWC',
   dataTypes: { cu: ['tf32', 'f16', 'bf16'] },
-  cudaArchitecture: 'sm_80',
+  // Turing's tensor cores multiply f16; the other types came with Ampere.
+  cudaArchitecture: { f16: 'sm_75', tf32: 'sm_80', bf16: 'sm_80' },
   plan: (problem) =>
     problem.layout === 'nhwc'
       ? workgroupTilePlan(problem, tile, 'conv2d/implicit-gemm-tensor-core/kernel', {

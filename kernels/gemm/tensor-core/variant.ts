@@ -36,7 +36,8 @@ function tensorCore(name: string, summary: string, extent: number): KernelVarian
     dataTypes: { wgsl: ['f16'], ...(extent === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
     subgroupMatrix: `f16→f32 ${extent}×${extent}×${extent}`,
-    cudaArchitecture: 'sm_80',
+    // Turing's tensor cores multiply f16; the other types came with Ampere.
+    cudaArchitecture: { f16: 'sm_75', tf32: 'sm_80', bf16: 'sm_80' },
     plan: (problem) =>
       tilePlan(problem, workgroup, {
         source: 'gemm/tensor-core/kernel',

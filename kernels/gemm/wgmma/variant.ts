@@ -1,4 +1,5 @@
 import { i32, type KernelPlan, type KernelVariant, type Unsupported } from '@stackbench/model';
+import { largestGridExtent } from '../../flat-grid.ts';
 import type { GemmProblem } from '../problem.ts';
 
 /** A warpgroup multiplies 64 rows at a time; two of them consume what a third produces. */
@@ -13,9 +14,6 @@ const coreBytes = 1024;
 
 /** Tile rows that blocks at work share: what they read of A and B stays in L2. */
 const STRIP = 8;
-
-/** Blocks that stay, one a multiprocessor of an H100 or H200 SXM. Other counts are only less even. */
-const residentBlocks = 132;
 
 /** TMA reads rows that begin on a boundary of this. */
 const rowBytes = 16;
@@ -32,7 +30,7 @@ function wgmma(name: string, summary: string, shape: Shape): KernelVariant<GemmP
     rung: 8,
     summary,
     dataTypes: { cu: ['f16', 'bf16'] },
-    cudaArchitecture: 'sm_90a',
+    cudaArchitecture: { f16: 'sm_90a', bf16: 'sm_90a' },
     plan: (problem) => plan(problem, shape),
   };
 }
@@ -48,12 +46,14 @@ function plan({ m, n, k }: GemmProblem, { BN, STAGES }: Shape): KernelPlan | Uns
       {
         label: 'gemm',
         source: 'gemm/wgmma/kernel',
-        grid: [Math.min(tiles, residentBlocks), 1, 1],
+        grid: [Math.min(tiles, largestGridExtent), 1, 1],
         block: [THREADS, 1, 1],
         tensors: ['a', 'b', 'c'],
         scalars: i32(m, n, k),
         constants: { BM, BN, BK, STAGES, STRIP, THREADS },
         cuda: {
+          // Its shared memory and registers leave no room for a second.
+          residentBlocks: 1,
           dynamicSharedBytes:
             coreBytes + STAGES * ((BM + BN) * BK * elementBytes + 2 * barrierBytes),
           tensorMaps: {

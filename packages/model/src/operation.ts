@@ -64,6 +64,11 @@ export interface CudaLaunch {
   dynamicSharedBytes: number;
   /** By the name of the tensor. */
   tensorMaps: Readonly<Record<string, TensorMap>>;
+  /**
+   * The kernel's blocks stay and take tiles of the grid until none is left: no more of them are started
+   * than the device's multiprocessors hold at a time, each this many.
+   */
+  residentBlocks?: number;
 }
 
 /** One dispatch of a kernel: a grid of blocks of threads over the tensors named. */
@@ -113,7 +118,7 @@ export type KernelProvider = KernelLanguage | 'library' | 'compiled';
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
 
 /** `sm_80`: this compute capability or a later one. `sm_90a`: this one alone. */
-export type CudaArchitecture = 'sm_80' | 'sm_90a';
+export type CudaArchitecture = 'sm_75' | 'sm_80' | 'sm_90a';
 
 /** One implementation of an operation on a rung of the ladder. */
 export interface KernelVariant<P extends Problem = Problem> {
@@ -134,7 +139,7 @@ export interface KernelVariant<P extends Problem = Problem> {
   subgroupMatrix?: string;
   /** Its tile is made for GPUs: software adapters compile it for seconds and gain nothing. */
   gpuTile?: boolean;
-  /** What the CUDA source needs beyond any GPU. */
-  cudaArchitecture?: CudaArchitecture;
+  /** What the CUDA source needs beyond any GPU, in the data types in which it does. */
+  cudaArchitecture?: Readonly<Partial<Record<DataType, CudaArchitecture>>>;
   plan(problem: P, dataType: DataType): KernelPlan | Unsupported;
 }

@@ -1,5 +1,10 @@
 export { buildLibraryProgram } from './build-library-program.ts';
-export { architectureOf, type CudaTarget, numberOf } from './cuda/architecture.ts';
+export {
+  architectureOf,
+  type CudaTarget,
+  namesOneArchitecture,
+  numberOf,
+} from './cuda/architecture.ts';
 export { buildCudaProgram } from './cuda/build-cuda-program.ts';
 export {
   type BuildResult,

@@ -9,6 +9,8 @@ export interface NativeBuild {
   cache: string;
   tools: BuildTools;
   architecture: string;
+  /** Of the GPU; unknown where none is. */
+  multiprocessors?: number | undefined;
   /** Ends the compilers that are at work. */
   signal?: AbortSignal | undefined;
   /** Called after nvcc has run, which it does not where a kernel is kept from before. */
@@ -20,12 +22,12 @@ export interface NativeBuild {
  * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
  */
 export async function buildNativeProgram(
-  { root, cache, tools, architecture, signal, onCompiled }: NativeBuild,
+  { root, cache, tools, architecture, multiprocessors, signal, onCompiled }: NativeBuild,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { plan } = request;
   if (plan.library !== undefined) return buildLibraryProgram(plan.library, request, ['library']);
-  const target = { architecture, because: `this GPU is ${architecture}` };
+  const target = { architecture, because: `this GPU is ${architecture}`, multiprocessors };
   const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return program;
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {

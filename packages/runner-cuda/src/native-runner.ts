@@ -9,7 +9,7 @@ import {
   withSaid,
   type WorkerCommand,
 } from '@stackbench/workers';
-import { BenchError, stateFacts } from '@stackbench/model';
+import { BenchError, readFact, stateFacts } from '@stackbench/model';
 import { kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
@@ -101,7 +101,8 @@ async function openToolkit(
     ...clockFacts(description.clock),
     ...stateFacts({ architecture }),
   };
-  const build = { root, cache, tools, architecture };
+  const multiprocessors = readFact(known, 'multiprocessors');
+  const build = { root, cache, tools, architecture, multiprocessors };
   return {
     stack: { ...stack, available: true, facts: known },
     driver: {

@@ -8,11 +8,11 @@ import {
   type KernelBuild,
   type KernelJob,
   listKernelJobs,
+  namesOneArchitecture,
   numberOf,
   parsePtxasReport,
   usualArchitectures,
 } from '@stackbench/programs';
-import { isLowerVersion } from '@stackbench/stacks';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends BuildOptions, TorchSearch {}
@@ -64,10 +64,9 @@ async function buildWith(
   const nvrtcArchitectures = readFact(facts, 'nvrtcArchitectures') ?? [];
   const known = new Set(nvrtcArchitectures.map(numberOf));
   const wanted = architectures.length > 0 ? architectures : usualArchitectures;
-  // `sm_90a` came with 12.0, `sm_90` before.
-  const hasSuffixes = !isLowerVersion(nvrtcVersion, '12.0');
   const compiled = wanted.filter(
-    (name) => known.has(numberOf(name)) && (hasSuffixes || !/[af]$/.test(name)),
+    (name) =>
+      known.has(numberOf(name)) && (namesOneArchitecture(nvrtcVersion) || !/[af]$/.test(name)),
   );
   const compiler = `NVRTC ${nvrtcVersion}`;
   const problems = wanted

@@ -32,5 +32,6 @@ export async function buildProgram(
   const architecture = readFact(stack.facts, 'nvrtcTarget');
   if (architecture === undefined) return buildCudaProgram(root, request, null);
   const because = `this environment's NVRTC compiles for ${architecture} here`;
-  return buildCudaProgram(root, request, { architecture, because });
+  const multiprocessors = readFact(stack.facts, 'multiprocessors');
+  return buildCudaProgram(root, request, { architecture, because, multiprocessors });
 }

@@ -20,7 +20,8 @@ export async function buildCudaProgram(
   { variant, plan, dataType, tensors }: ProgramRequest,
   target: CudaTarget | null,
 ): Promise<Program | CannotRun> {
-  const { name, cudaArchitecture: needed } = variant;
+  const { name } = variant;
+  const needed = variant.cudaArchitecture?.[dataType];
   if (target !== null && !servesArchitecture(target.architecture, needed)) {
     return { unsupported: `${name} needs ${needed}; ${target.because}` };
   }
@@ -30,12 +31,22 @@ export async function buildCudaProgram(
   const buildPass = async (pass: KernelPass): Promise<ProgramPass> => {
     const file = `${pass.source}.cu`;
     const text = await assembleCuda(root, { file, dataType, constants: pass.constants });
-    return {
-      ...sourcePass(pass, cudaEntry, { language: 'cu', file, text }),
-      ...(pass.cuda && { cuda: launchOf(pass.cuda) }),
-    };
+    const built = sourcePass(pass, cudaEntry, { language: 'cu', file, text });
+    if (pass.cuda === undefined) return built;
+    const grid = residentGrid(built.grid, pass.cuda, target);
+    return { ...built, grid, cuda: launchOf(pass.cuda) };
   };
   return { dataType, tensors, passes: await Promise.all(plan.passes.map(buildPass)) };
+}
+
+/** Blocks that stay are no more than run at a time: a second wave of them would begin when the first ends. */
+function residentGrid(
+  grid: ProgramPass['grid'],
+  { residentBlocks }: CudaLaunch,
+  target: CudaTarget | null,
+): ProgramPass['grid'] {
+  if (residentBlocks === undefined || target?.multiprocessors === undefined) return grid;
+  return [Math.min(grid[0], residentBlocks * target.multiprocessors), grid[1], grid[2]];
 }
 
 function launchOf({ dynamicSharedBytes, tensorMaps }: CudaLaunch): ProgramPass['cuda'] {

@@ -114,8 +114,9 @@ export async function listKernelJobs(
   const distinct = new Map<string, KernelJob>();
   for (const { candidates, ...rest } of cases) {
     for (const variant of candidates) {
+      const needed = variant.cudaArchitecture?.[rest.dataType];
       const served = architectures.filter((architecture) =>
-        servesArchitecture(architecture, variant.cudaArchitecture),
+        servesArchitecture(architecture, needed),
       );
       for (const job of await jobsOf(root, { ...rest, variant })) {
         for (const architecture of served) {

@@ -97,7 +97,7 @@ function describeToolkit(
 ): FoundToolkit {
   const hostCompiler = 'file' in compiler ? compiler : null;
   const { gpu, driverVersion } = device;
-  const architecture = gpu === null ? null : architectureOf(gpu.computeCapability);
+  const architecture = gpu === null ? null : architectureOf(gpu.computeCapability, toolkit.version);
   const unbuildable = 'reason' in compiler ? compiler : findMissing(toolkit);
   return {
     id: `cuda:${toolkit.version}@${setup.setup ?? shortenHome(toolkit.prefix)}`,

@@ -15,11 +15,11 @@ export async function missingCompiler(): Promise<string | null> {
 /** An operation's variants with a CUDA source that can be emulated, each with each of its types. */
 export function emulable(operation: string) {
   const { variants } = catalog.operations.get(operation)!;
-  return variants
-    .filter(({ cudaArchitecture }) => cudaArchitecture !== 'sm_90a')
-    .flatMap(({ name, dataTypes }) =>
-      (dataTypes.cu ?? []).map((dataType) => ({ variant: name, dataType })),
-    );
+  return variants.flatMap(({ name, dataTypes, cudaArchitecture }) =>
+    (dataTypes.cu ?? [])
+      .filter((dataType) => cudaArchitecture?.[dataType] !== 'sm_90a')
+      .map((dataType) => ({ variant: name, dataType })),
+  );
 }
 
 /** One repetition on each fill, and as little as the engine allows after that. */
