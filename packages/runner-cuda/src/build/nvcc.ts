@@ -3,6 +3,7 @@ import { BenchError } from '@stackbench/model';
 import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
+import { fingerprintHeaders } from './fingerprint-headers.ts';
 import { buildEnvironment } from './build-environment.ts';
 
 /** What builds need: a toolkit with its host compiler. */
@@ -17,10 +18,11 @@ type CompilerOptions = Pick<ToolOptions, 'cwd' | 'signal'>;
 /** One build may take this long. */
 const buildTimeoutMs = 300_000;
 
-/** What identifies the tools in a cache: another compiler makes another result. */
+/** What identifies the tools in a cache: another compiler, or other headers, make another result. */
 export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {
-  const { prefix, nvccVersion, nvccBuild, runtimeVersion } = toolkit;
-  return [prefix, nvccVersion, nvccBuild, runtimeVersion, hostCompiler];
+  const { prefix, nvccVersion, nvccBuild, runtimeVersion, includeFolder } = toolkit;
+  const headers = fingerprintHeaders(includeFolder);
+  return [prefix, nvccVersion, nvccBuild, runtimeVersion, headers, hostCompiler];
 }
 
 /**

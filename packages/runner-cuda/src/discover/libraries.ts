@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { entries, resolveLinks } from '@stackbench/stacks';
 
 /** A library of the vendor beside a toolkit. */
@@ -11,7 +11,8 @@ export interface Library {
 
 /**
  * cuBLAS and cuDNN of a toolkit. cuDNN comes apart: into the toolkit's folders, into the system's, or as
- * a neighbour among pip's packages.
+ * a neighbour among pip's packages. NVIDIA's HPC SDK has its toolkits in `cuda/13.0`, and what belongs to them
+ * in `math_libs/13.0`.
  */
 export function findLibraries(
   prefix: string,
@@ -19,13 +20,20 @@ export function findLibraries(
   libraryFolders: readonly string[],
 ): { cublas: Library | null; cudnn: Library | null } {
   const packages = dirname(prefix);
+  const math = join(dirname(packages), 'math_libs', basename(prefix));
   const system = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64'];
   const isWheel = existsSync(join(packages, 'cudnn'));
   return {
-    cublas: findLibrary('libcublas', [...libraryFolders, join(packages, 'cublas/lib')], {
-      header: join(includeFolder, 'cublas_api.h'),
-      parts: ['CUBLAS_VER_MAJOR', 'CUBLAS_VER_MINOR', 'CUBLAS_VER_PATCH'],
-    }),
+    cublas: findLibrary(
+      'libcublas',
+      [...libraryFolders, join(packages, 'cublas/lib'), join(math, 'lib64')],
+      {
+        header: [includeFolder, join(math, 'include')]
+          .map((folder) => join(folder, 'cublas_api.h'))
+          .find(existsSync),
+        parts: ['CUBLAS_VER_MAJOR', 'CUBLAS_VER_MINOR', 'CUBLAS_VER_PATCH'],
+      },
+    ),
     cudnn: findLibrary(
       'libcudnn',
       [...libraryFolders, join(packages, 'cudnn/lib'), ...(isWheel ? [] : system)],
@@ -40,7 +48,7 @@ export function findLibraries(
 }
 
 interface VersionHeader {
-  header: string;
+  header: string | undefined;
   parts: readonly string[];
 }
 
@@ -60,7 +68,7 @@ function findLibrary(
 }
 
 function readVersion({ header, parts }: VersionHeader): string | null {
-  if (!existsSync(header)) return null;
+  if (header === undefined || !existsSync(header)) return null;
   const text = readFileSync(header, 'utf8');
   const numbers = parts.map(
     (part) => new RegExp(`^#define\\s+${part}\\s+(\\d+)`, 'm').exec(text)?.[1],
