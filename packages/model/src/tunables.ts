@@ -43,7 +43,7 @@ export const tunablesSchema = z.object({
   coldCacheMultiple: z.number().nonnegative().max(1e3).default(3),
   /** Last-level cache of a device that does not tell its own (H200: 50 MB). */
   assumedCacheBytes: countSchema(mostElements, 1).default(64 * 2 ** 20),
-  maxBufferSets: countSchema(mostBufferSets, 1).default(64),
+  maxBufferSets: countSchema(mostBufferSets, 1).default(512),
 
   /** Samples that each candidate for `best` is raced on; the winner is then measured in full. */
   raceSamples: countSchema(1e6, 1).default(3),
