@@ -9,7 +9,9 @@ import {
   type Gate,
   type Problem,
 } from '@stackbench/model';
+import { affordableElements } from './affordable-elements.ts';
 import type { Contraction, Tensors } from './contraction.ts';
+import { denseGate } from './dense-gate.ts';
 import { integerFills } from './integer-fills.ts';
 import { roundingOf } from './rounding-limits.ts';
 import { sampleIndices } from './sample-indices.ts';
@@ -17,15 +19,17 @@ import { telltaleFill } from './telltale-fill.ts';
 
 /** Reading and comparing an element costs about as much as this many multiply-adds. */
 const macsPerElement = 16;
-/** A term whose inputs are made on the spot costs about as much as this many multiply-adds. */
-const macsPerTerm = 8;
 
-/** Every contraction is verified on integers, to the bit, and on reals, within honest rounding. */
+/** Every contraction is verified on integers, to the bit, and on reals, within honest rounding. The inputs of the last are timed. */
 export function contractionGates<P extends Problem>(
   tensors: Tensors<P>,
   reference: Contraction<P>,
 ): Gate<P>[] {
-  return [exactGate(tensors, reference), randomGate(tensors, reference)];
+  return [
+    exactGate(tensors, reference),
+    denseGate(tensors, reference),
+    randomGate(tensors, reference),
+  ];
 }
 
 /** The strictest exact comparison affordable: every element, or weighted sums over all of them. */
@@ -67,13 +71,11 @@ function exactGate<P extends Problem>(tensors: Tensors<P>, reference: Contractio
 function randomGate<P extends Problem>(tensors: Tensors<P>, reference: Contraction<P>): Gate<P> {
   return {
     name: 'random',
-    demand: (problem, dataType, { randomGateElements, wholeReferenceMacs, seed }) => {
+    demand: (problem, dataType, tunables) => {
+      const { seed } = tunables;
       const { inputs, outputs } = tensors(problem);
       const output = outputs[0]!;
-      const affordable = Math.floor(
-        wholeReferenceMacs / macsPerTerm / reference.reductionLength(problem),
-      );
-      const count = Math.max(macsPerElement, Math.min(randomGateElements, affordable));
+      const count = affordableElements(reference.reductionLength(problem), tunables);
       const indices = sampleIndices(output.shape, count, seed);
       const fill: Fill = { kind: 'reals', seed };
       const read = inputs.map((_, tensor) => createElementReader(fill, dataType, tensor));

@@ -2,7 +2,7 @@ import { type DataType, dataTypeTraits, type Fill } from '@stackbench/model';
 
 export type IntegerFill = Extract<Fill, { kind: 'integers' }>;
 
-const widestRange = 4;
+export const widestRange = 4;
 const sparsest = 16;
 /** Outputs stay within this many standard deviations: one in 10^15 does not. */
 const deviations = 8;
@@ -22,10 +22,15 @@ export function* integerFills(
 ): Generator<IntegerFill, undefined> {
   const limit = dataTypeTraits(dataType).largestExactInteger;
   for (const fill of candidates(seed)) {
-    const variance = ((fill.range * (fill.range + 1)) / 3) * 2 ** -fill.sparsity;
+    const variance = integerVariance(fill.range) * 2 ** -fill.sparsity;
     const probable = deviations * variance * Math.sqrt(reductionLength);
     if (Math.min(probable, reductionLength * fill.range ** 2) <= limit) yield fill;
   }
+}
+
+/** Of an integer in [−range, range]. */
+export function integerVariance(range: number): number {
+  return (range * (range + 1)) / 3;
 }
 
 function* candidates(seed: number): Generator<IntegerFill> {

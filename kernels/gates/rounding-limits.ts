@@ -29,7 +29,7 @@ const scaledMaximum: Readonly<Record<DataType, number>> = {
 };
 
 /**
- * How far sums of `length` products may be off. Beyond the calibrated length the limit grows as √length:
+ * ‖error‖ ÷ ‖expected‖ of many sums of `length` products. Beyond the calibrated length the limit grows as √length:
  * the partial sums that are rounded grow so, and their roundings add up like steps in random
  * directions (Higham and Mary, "A new approach to probabilistic rounding error analysis", 2019).
  * Tensor cores round every sum of 8 or 16 products towards zero (Fasi et al., "Numerical behavior
@@ -37,18 +37,21 @@ const scaledMaximum: Readonly<Record<DataType, number>> = {
  * (128 elements, of which 16 are compared): f32 1.4e-5 of 5.5e-5; on tensor cores TF32 1.6e-3 and f16 7e-4 of 5.5e-3,
  * bf16 1.6e-3 of 2.2e-2.
  */
+export function relativeLimit(dataType: DataType, length: number): number {
+  return relativeFrobenius[dataType] * Math.sqrt(Math.max(1, length / calibratedLength));
+}
+
+/** How far sums of `length` products may be off. */
 export function roundingOf(
   dataType: DataType,
   length: number,
   expected: Float64Array,
   magnitudes: Float64Array,
 ): Rounding {
-  const growth = Math.sqrt(Math.max(1, length / calibratedLength));
   return {
     magnitudes,
     limits: {
-      relativeFrobenius:
-        relativeFrobenius[dataType] * growth * scatterOf(length, expected, magnitudes),
+      relativeFrobenius: relativeLimit(dataType, length) * scatterOf(length, expected, magnitudes),
       scaledMaximum: scaledMaximum[dataType],
     },
   };

@@ -4,6 +4,7 @@ import {
   defaultTunables,
   type Demand,
   elementCount,
+  type Fill,
   type Gate,
   type Problem,
 } from '@stackbench/model';
@@ -67,14 +68,14 @@ const arithmeticsOf = (dataType: DataType): readonly Arithmetic[] => [
   ...(dataType === 'f32' ? [] : [tensorCore(dataType)]),
 ];
 
-/** One element of the output, and of it only the first products where some are left out. */
+/** One element of the output, with the last product left out where that is asked for. */
 function compute<P extends Problem>(
   problem: P,
   { factor, together, round, store }: Arithmetic,
   reference: Contraction<P>,
   read: readonly ((index: number) => number)[],
   index: number,
-  leftOut = 0,
+  isCut = false,
 ): number {
   const factors = read.map(() => [] as number[]);
   const recording = read.map((element, tensor) => (at: number) => {
@@ -84,10 +85,11 @@ function compute<P extends Problem>(
   });
   reference.elements(problem, recording, Uint32Array.of(index));
   const [a, b] = factors as [number[], number[]];
+  if (isCut) a.pop();
   let sum = 0;
-  for (let k = 0; k < a.length - leftOut; k += together) {
+  for (let k = 0; k < a.length; k += together) {
     let chunk = 0;
-    for (let i = k; i < Math.min(k + together, a.length - leftOut); i++) chunk += a[i]! * b[i]!;
+    for (let i = k; i < Math.min(k + together, a.length); i++) chunk += a[i]! * b[i]!;
     sum = round(sum + (together === 1 ? round(chunk) : chunk));
   }
   return store(sum);
@@ -100,22 +102,36 @@ interface Subject<P extends Problem> {
   reference: Contraction<P>;
 }
 
-/** What the random gate says of a kernel. */
-function judgeRandom<P extends Problem>(
+/** What a gate of sampled elements says of a kernel. */
+function judgeSampled<P extends Problem>(
+  name: 'dense' | 'random',
   { problem, gates, reference }: Subject<P>,
   dataType: DataType,
   arithmetic: Arithmetic,
-  { seed = 1, leftOut = 0 } = {},
+  { seed = 1, isCut = false } = {},
 ) {
   // The fewest elements that the gate compares, for all that follows takes minutes else.
   const tunables = { ...defaultTunables, seed, wholeReferenceMacs: 1 };
-  const { fill, expectations }: Demand = gates[1]!.demand(problem, dataType, tunables);
+  const { fill, expectations }: Demand = gates
+    .find((gate) => gate.name === name)!
+    .demand(problem, dataType, tunables);
   const [expectation] = expectations;
   const read = [0, 1].map((tensor) => createElementReader(fill, dataType, tensor));
   const { selection } = expectation!;
   const indices = selection.kind === 'elements' ? selection.indices : [];
-  const got = indices.map((at) => compute(problem, arithmetic, reference, read, at, leftOut));
-  return { ...judge(expectation!, got, String), limits: expectation!.rounding!.limits };
+  const got = indices.map((at) => compute(problem, arithmetic, reference, read, at, isCut));
+  return { ...judge(expectation!, got, String), limits: expectation!.rounding?.limits };
+}
+
+/** What the random gate says of a kernel. */
+function judgeRandom<P extends Problem>(
+  subject: Subject<P>,
+  dataType: DataType,
+  arithmetic: Arithmetic,
+  options: { seed?: number; isCut?: boolean } = {},
+) {
+  const { limits, ...found } = judgeSampled('random', subject, dataType, arithmetic, options);
+  return { ...found, limits: limits! };
 }
 
 const matrixProduct = (text: string): Subject<ReturnType<typeof gemm.parseProblem>> => ({
@@ -172,7 +188,7 @@ test('up to the calibrated length the limits do not grow, beyond it as the root 
 test.each([deep[0]!, deepest])('f32 is told from one product less: %s', (text) => {
   const honest = judgeRandom(matrixProduct(text), 'f32', oneByOne('f32'));
   expect(honest.passed).toBe(true);
-  const dropped = judgeRandom(matrixProduct(text), 'f32', oneByOne('f32'), { leftOut: 1 });
+  const dropped = judgeRandom(matrixProduct(text), 'f32', oneByOne('f32'), { isCut: true });
   expect(dropped.passed).toBe(false);
 });
 
@@ -188,6 +204,46 @@ test.each([
 
 test('half a million products on a tensor core pass', () => {
   expect(judgeRandom(matrixProduct(deepest), 'tf32', tensorCore('tf32')).passed).toBe(true);
+});
+
+/** The first, the last, those in the middle and others between. */
+const positionsIn = (k: number) => [
+  0,
+  1,
+  k / 2 - 1,
+  k / 2,
+  k / 2 + 1,
+  k - 2,
+  k - 1,
+  ...Array.from({ length: 200 }, (_, i) => Math.floor((i * k) / 200 + 7 * (i % 13))),
+];
+
+/** How many outputs the dense gate compares. */
+const asked = (text: string, dataType: DataType) => {
+  const gate = gemm.gates.find(({ name }) => name === 'dense')!;
+  const { expectations } = gate.demand(gemm.parseProblem(text), dataType, defaultTunables);
+  return expectations.length;
+};
+
+describe('one product less is told wherever it stands', () => {
+  test.each(dataTypes)('of %s', { timeout: 60_000 }, (dataType) => {
+    for (const text of [deep[1]!, deepest]) {
+      const subject = matrixProduct(text);
+      expect(positionsIn(subject.problem.k).filter(unseen(subject, dataType))).toEqual([]);
+    }
+  });
+
+  test.each(['f16', 'bf16'] as const)('and honest sums of %s pass that gate', (dataType) => {
+    for (const arithmetic of arithmeticsOf(dataType)) {
+      const subject = matrixProduct(deep[1]!);
+      expect(judgeSampled('dense', subject, dataType, arithmetic)).toMatchObject({ wrong: 0 });
+    }
+  });
+
+  test('it is asked where no other gate would tell, and nowhere else', () => {
+    expect(dataTypes.map((each) => asked('m=4,n=4,k=65536', each))).toEqual([0, 0, 1, 1]);
+    expect(dataTypes.map((each) => asked('m=16,n=8,k=2048', each))).toEqual([0, 0, 0, 0]);
+  });
 });
 
 test('TF32 does not pass for f32', () => {
@@ -244,4 +300,38 @@ function misses<P extends Problem>(
   const last = elementCount(tensors(problem).outputs[0]!) - 1;
   reference.elements(problem, read, Uint32Array.of(last));
   return products.at(0) === 0 || products.at(-1) === 0;
+}
+
+/** Whether the gates that compare to the bit miss all products of one position of K. */
+function unseen(
+  subject: ReturnType<typeof matrixProduct>,
+  dataType: DataType,
+): (position: number) => boolean {
+  const { problem, gates, tensors, reference } = subject;
+  const { m, n, k } = problem;
+  const productsOf = (fill: Fill) => {
+    const [a, b] = [0, 1].map((tensor) => createElementReader(fill, dataType, tensor));
+    return (i: number, position: number, j: number) => a!(i * k + position) * b!(position * n + j);
+  };
+  const { fill, expectations } = gates
+    .find(({ name }) => name === 'dense')!
+    .demand(problem, dataType, defaultTunables);
+  const [expectation] = expectations;
+  if (expectation?.selection.kind === 'elements') {
+    const { selection, expected } = expectation;
+    const dense = productsOf(fill);
+    return (position) =>
+      selection.indices.every((index, at) => {
+        const lost = dense(Math.floor(index / n), position, index % n);
+        return stores[dataType](expected[at]! - lost) === expected[at];
+      });
+  }
+  const [candidate] = integerFills(k, dataType, defaultTunables.seed);
+  const exact = productsOf(telltaleFill(problem, dataType, candidate!, tensors, reference));
+  return (position) => {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) if (exact(i, position, j) !== 0) return false;
+    }
+    return true;
+  };
 }

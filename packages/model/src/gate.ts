@@ -30,7 +30,7 @@ export interface Expectation {
 /** What one repetition must yield on inputs of the gate's choice. */
 export interface Demand {
   fill: Fill;
-  /** At least one. An output that is not named goes unchecked. */
+  /** An output that is not named goes unchecked. None where the other gates of the operation tell all that this one would; the last gate has some. */
   expectations: readonly Expectation[];
 }
 
