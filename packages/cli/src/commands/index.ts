@@ -1,4 +1,5 @@
 import { buildCommand } from './build/command.ts';
+import { bundleCommand } from './bundle/command.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
 import { doctorCommand } from './doctor/command.ts';
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   publishCommand,
   buildCommand,
   envCommand,
+  bundleCommand,
 ];

@@ -125,6 +125,12 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
       expect(await stackbench('publish')).toMatchObject({ code: 0 });
       expect(existsSync(join(place, 'stackbench-results/index.html'))).toBe(true);
     }, 600_000);
+
+    test('leaves the making of bundles to a checkout', async () => {
+      const { code, stderr } = await stackbench('bundle');
+      expect(code).toBe(2);
+      expect(stderr).toContain('A bundle cannot be made from a package');
+    });
   },
 );
 

