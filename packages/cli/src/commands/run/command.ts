@@ -46,7 +46,7 @@ export const runCommand: Command = {
     { name: 'dry-run', help: 'show what would be measured and how' },
     {
       name: 'all',
-      help: 'print everything: each variant, each reason; with --resume of a past run',
+      help: 'print each variant and reason; with --resume, of a past run',
     },
     { name: 'json', help: 'print the run as one JSON document' },
     { name: 'quiet', short: 'q', help: 'no progress, no advice' },
