@@ -2,11 +2,7 @@
 // exponentials, the quotients. The maximum is taken off first, so that no exponential overflows.
 // Threads that are neighbours read elements a row apart, so nothing coalesces.
 
-struct Params { rows: u32, columns: u32 }
-
-@group(0) @binding(0) var<storage, read> x: array<real>;
-@group(0) @binding(1) var<storage, read_write> y: array<real>;
-@group(0) @binding(2) var<uniform> params: Params;
+#include "softmax/bindings.wgsl"
 
 @compute @workgroup_size(THREADS)
 fn main(

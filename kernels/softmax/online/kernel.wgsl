@@ -3,11 +3,7 @@
 // scales the sum down to that; in the same way two partial sums are merged (Milakov and
 // Gimelshein, "Online normalizer calculation for softmax", 2018).
 
-struct Params { rows: u32, columns: u32 }
-
-@group(0) @binding(0) var<storage, read> x: array<real>;
-@group(0) @binding(1) var<storage, read_write> y: array<real>;
-@group(0) @binding(2) var<uniform> params: Params;
+#include "softmax/bindings.wgsl"
 
 // Of some elements: the largest, and Σ exp(x − largest).
 struct Partial { largest: f32, sum: f32 }
@@ -25,10 +21,7 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let row = block.y * grid.x + block.x;
-  if (row >= params.rows) { return; }
-  let first = row * params.columns;
-  let end = first + params.columns;
+  #include "softmax/row-of-workgroup.wgsl"
   // The first element stands in, without a share in the sum, where a thread has none of its own.
   var partial = Partial(f32(x[first]), 0);
   for (var at = first + thread; at < end; at += THREADS) {

@@ -2,11 +2,7 @@
 // coalesce, and each keeps a maximum and a sum of its own; these meet in workgroup memory, halved until
 // one is left. The row is still read three times, but by many threads at once.
 
-struct Params { rows: u32, columns: u32 }
-
-@group(0) @binding(0) var<storage, read> x: array<real>;
-@group(0) @binding(1) var<storage, read_write> y: array<real>;
-@group(0) @binding(2) var<uniform> params: Params;
+#include "softmax/bindings.wgsl"
 
 var<workgroup> slots: array<f32, THREADS>;
 
@@ -40,10 +36,7 @@ fn main(
   @builtin(num_workgroups) grid: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let row = block.y * grid.x + block.x;
-  if (row >= params.rows) { return; }
-  let first = row * params.columns;
-  let end = first + params.columns;
+  #include "softmax/row-of-workgroup.wgsl"
   // The first element stands in where a thread has none of its own.
   var largest = f32(x[first]);
   for (var at = first + thread; at < end; at += THREADS) { largest = max(largest, f32(x[at])); }

@@ -102,6 +102,9 @@ interface Subject<P extends Problem> {
   reference: Contraction<P>;
 }
 
+/** What a gate demands is the same for every kernel. */
+const demands = new Map<string, Demand>();
+
 /** What a gate of sampled elements says of a kernel. */
 function judgeSampled<P extends Problem>(
   name: 'dense' | 'random',
@@ -112,9 +115,10 @@ function judgeSampled<P extends Problem>(
 ) {
   // The fewest elements that the gate compares, for all that follows takes minutes else.
   const tunables = { ...defaultTunables, seed, wholeReferenceMacs: 1 };
-  const { fill, expectations }: Demand = gates
-    .find((gate) => gate.name === name)!
-    .demand(problem, dataType, tunables);
+  const { fill, expectations } = demands.getOrInsertComputed(
+    JSON.stringify([name, problem, dataType, seed]),
+    () => gates.find((gate) => gate.name === name)!.demand(problem, dataType, tunables),
+  );
   const [expectation] = expectations;
   const read = [0, 1].map((tensor) => createElementReader(fill, dataType, tensor));
   const { selection } = expectation!;

@@ -7,6 +7,8 @@ export interface RunnerEntry {
   load(): Promise<Runner>;
   /** Its stacks are environments or toolkits, which setups make. */
   fromSetups?: true;
+  /** Its stacks are Python environments, each of which doctor proves by itself. */
+  isSurveyed?: true;
   /** What compiles kernels with each of its compilers and runs none. */
   loadBuild?: () => Promise<(options: BuildOptions) => Promise<CompilerBuild[]>>;
 }
@@ -23,6 +25,7 @@ export const runnerEntries: readonly RunnerEntry[] = [
     kind: 'pytorch',
     load: async () => (await import('@stackbench/runner-pytorch')).pytorchRunner,
     fromSetups: true,
+    isSurveyed: true,
     loadBuild: async () => (await import('@stackbench/runner-pytorch')).buildInEnvironments,
   },
   {

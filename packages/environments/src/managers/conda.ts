@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type CondaSetup, readCondaSetup } from './conda-setup.ts';
 import { writeExplicitList } from './explicit-list.ts';
 import { interpreterOf } from './interpreter.ts';
 import type { Job, Lock, Manager, OnFetched, Resolution } from './manager.ts';
-import { runStep } from './run-step.ts';
+import { type RunFor, stepsOf } from './steps-of.ts';
 
 const explicitName = 'explicit.txt';
 /** What pip installed beside conda's packages. */
@@ -29,23 +29,7 @@ export function createConda(
   version: string,
   foundBy: string,
 ): Manager {
-  const run = (
-    job: Job,
-    purpose: string,
-    args: readonly string[],
-    onLine?: (line: string) => void,
-  ) =>
-    runStep({
-      purpose,
-      file,
-      args,
-      env: job.env,
-      signal: job.signal,
-      folder: job.folder,
-      cwd: dirname(job.setup.file),
-      downloads: true,
-      ...(onLine === undefined ? {} : { onLine }),
-    });
+  const run = stepsOf(file);
   return {
     name,
     version,
@@ -75,11 +59,11 @@ export function createConda(
       if (job.lock === null) {
         const create = name === 'micromamba' ? ['create'] : ['env', 'create'];
         const args = [...create, '--prefix', prefix, '--file', setup.file, '--json', '--yes'];
-        await run(job, `install ${setup.file}`, args, onLine);
+        await run(job, `install ${setup.file}`, args, { onLine });
       } else {
         const list = await writeLock(job, explicitName);
         const args = ['create', '--prefix', prefix, '--file', list, '--json', '--yes'];
-        await run(job, `install ${list}`, args, onLine);
+        await run(job, `install ${list}`, args, { onLine });
         await repeatPip(job);
       }
       return readBack(job);
@@ -134,17 +118,11 @@ function readProgress(
 
 /** What is in the environment in the end, pip's packages included. */
 async function readBack(job: Job): Promise<Lock> {
-  const { setup, prefix, env, signal } = job;
+  const { setup, prefix } = job;
   const explicit = { [explicitName]: await writeExplicitList(prefix) };
   const { pip } = readCondaSetup(await readFile(setup.file, 'utf8'), setup.file);
   if (pip.length === 0) return explicit;
-  const { stdout } = await runStep({
-    purpose: `ask pip what is in ${prefix}`,
-    file: interpreterOf(prefix, 'conda'),
-    args: ['-m', 'pip', 'freeze'],
-    env,
-    signal,
-  });
+  const { stdout } = await pipOf(job)(job, `ask pip what is in ${prefix}`, ['freeze']);
   // What conda installed pip shows by the file that it was built from.
   const lines = stdout.split('\n').filter((line) => !line.includes(' @ file:'));
   return { ...explicit, [pipName]: lines.join('\n') };
@@ -152,13 +130,10 @@ async function readBack(job: Job): Promise<Lock> {
 
 async function repeatPip(job: Job): Promise<void> {
   if (job.lock?.[pipName] === undefined) return;
-  await runStep({
-    purpose: `install the pip packages of ${job.setup.file}`,
-    file: interpreterOf(job.prefix, 'conda'),
-    args: ['-m', 'pip', 'install', '--no-deps', '--requirement', await writeLock(job, pipName)],
-    env: job.env,
-    signal: job.signal,
-    folder: job.folder,
-    downloads: true,
-  });
+  const args = ['install', '--no-deps', '--requirement', await writeLock(job, pipName)];
+  await pipOf(job)(job, `install the pip packages of ${job.setup.file}`, args);
+}
+
+function pipOf({ prefix }: Job): RunFor {
+  return stepsOf(interpreterOf(prefix, 'conda'), ['-m', 'pip']);
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Job, Manager, Resolution } from './manager.ts';
-import { runStep } from './run-step.ts';
+import { stepsOf } from './steps-of.ts';
 
 const lockName = 'pixi.lock';
 
@@ -22,16 +22,7 @@ const lockSchema = z.object({
 
 /** pixi: the setup is copied, as pixi keeps the environment of a project below the project. */
 export function createPixi(file: string, version: string, foundBy: string): Manager {
-  const run = (job: Job, purpose: string, args: readonly string[]) =>
-    runStep({
-      purpose,
-      file,
-      args,
-      env: job.env,
-      signal: job.signal,
-      folder: job.folder,
-      downloads: true,
-    });
+  const run = stepsOf(file);
   return {
     name: 'pixi',
     version,

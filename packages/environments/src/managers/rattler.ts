@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { interpreterOf } from './interpreter.ts';
 import type { Job, Manager, OnFetched } from './manager.ts';
 import { readPylock } from './pylock.ts';
-import { runStep, type Step } from './run-step.ts';
+import { stepsOf } from './steps-of.ts';
 
 const lockName = 'pixi.lock';
 /** Of the `pip:` section. */
@@ -31,6 +31,8 @@ export function createRattler(
   version: string,
   foundBy: string,
 ): Manager {
+  const runProgram = stepsOf(python, ['-B', program]);
+  const runUv = stepsOf(uv);
   return {
     name: 'rattler',
     version,
@@ -42,8 +44,8 @@ export function createRattler(
       const { file } = job.setup;
       const path = join(job.folder, lockName);
       if (job.lock !== null) await writeFile(path, job.lock[lockName] ?? '');
-      const args = ['-B', program, job.lock === null ? 'solve' : 'describe', file, path];
-      const { stdout } = await runStep(step(job, python, args, `resolve ${file}`));
+      const args = [job.lock === null ? 'solve' : 'describe', file, path];
+      const { stdout } = await runProgram(job, `resolve ${file}`, args);
       const { packages, cached, pip, python: line } = describedSchema.parse(JSON.parse(stdout));
       const pylock =
         pip.length === 0
@@ -65,17 +67,16 @@ export function createRattler(
       const { setup, prefix, folder } = job;
       const path = join(folder, lockName);
       await writeFile(path, lock?.[lockName] ?? '');
-      const args = ['-B', program, 'install', setup.file, path, prefix];
-      const install = step(job, python, args, `install ${setup.file}`);
-      await runStep({ ...install, onLine: readProgress(onFetched) });
+      const args = ['install', setup.file, path, prefix];
+      const onLine = readProgress(onFetched);
+      await runProgram(job, `install ${setup.file}`, args, { onLine });
       const pylock = lock?.[pipLockName];
       if (pylock !== undefined) {
         const pip = join(folder, pipLockName);
         await writeFile(pip, pylock);
         const where = ['--python', interpreterOf(prefix, 'conda'), '--requirement', pip];
-        await runStep(
-          step(job, uv, ['pip', 'install', ...where], `install the pip packages of ${setup.file}`),
-        );
+        const purpose = `install the pip packages of ${setup.file}`;
+        await runUv(job, purpose, ['pip', 'install', ...where]);
       }
       return lock ?? {};
     },
@@ -93,13 +94,13 @@ export function createRattler(
       });
     }
     const format = ['--format', 'pylock.toml', '--no-header', '--quiet', '--python-version', line];
-    const compile = step(
+    const { stdout } = await runUv(
       job,
-      uv,
-      ['pip', 'compile', '-', ...format],
       `resolve the pip packages of ${file}`,
+      ['pip', 'compile', '-', ...format],
+      { input: pip.join('\n') },
     );
-    return (await runStep({ ...compile, input: pip.join('\n') })).stdout;
+    return stdout;
   }
 }
 
@@ -107,19 +108,5 @@ function readProgress(onFetched: OnFetched): (line: string) => void {
   return (line) => {
     if (!line.startsWith('{"fetched"')) return;
     onFetched(fetchedSchema.parse(JSON.parse(line)).fetched);
-  };
-}
-
-/** One step of the work on an environment. */
-function step(job: Job, file: string, args: readonly string[], purpose: string): Step {
-  return {
-    purpose,
-    file,
-    args,
-    env: job.env,
-    signal: job.signal,
-    folder: job.folder,
-    cwd: dirname(job.setup.file),
-    downloads: true,
   };
 }

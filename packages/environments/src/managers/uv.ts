@@ -4,30 +4,13 @@ import { interpreterOf, pythonLineOf } from './interpreter.ts';
 import type { Job, Manager, OnFetched, Resolution } from './manager.ts';
 import { indexArguments, nameIndexes } from './name-indexes.ts';
 import { readPylock } from './pylock.ts';
-import { runStep } from './run-step.ts';
+import { type RunFor, stepsOf } from './steps-of.ts';
 
 const lockName = 'pylock.toml';
 
 /** uv as a maker of venvs, and of folders for toolkits. */
 export function createUv(file: string, version: string, foundBy: string): Manager {
-  const run = (
-    job: Job,
-    purpose: string,
-    args: readonly string[],
-    onLine?: (line: string) => void,
-  ) =>
-    runStep({
-      purpose,
-      file,
-      args,
-      env: job.env,
-      signal: job.signal,
-      folder: job.folder,
-      // Where its own configuration, uv.toml and [tool.uv], is looked for.
-      cwd: dirname(job.setup.file),
-      downloads: true,
-      ...(onLine === undefined ? {} : { onLine }),
-    });
+  const run = stepsOf(file);
   return {
     name: 'uv',
     version,
@@ -55,21 +38,14 @@ export function createUv(file: string, version: string, foundBy: string): Manage
       const text = lock?.[lockName] ?? '';
       await withLock(job, text, (path) => {
         const args = ['pip', 'install', ...python, '--requirement', path, ...indexArguments(text)];
-        return run(job, `install ${setup.file}`, args, onLine);
+        return run(job, `install ${setup.file}`, args, { onLine });
       });
       return lock ?? {};
     },
   };
 }
 
-type Run = (
-  job: Job,
-  purpose: string,
-  args: readonly string[],
-  onLine?: (line: string) => void,
-) => Promise<{ stdout: string; stderr: string }>;
-
-async function compile(job: Job, run: Run): Promise<string> {
+async function compile(job: Job, run: RunFor): Promise<string> {
   const { file } = job.setup;
   const compiled = async (format: readonly string[]) => {
     const line = ['--python-version', pythonLineOf(job.setup)];
@@ -81,7 +57,7 @@ async function compile(job: Job, run: Run): Promise<string> {
 }
 
 /** Names of what need not be downloaded: uv says so only to those who debug. */
-async function findCached(job: Job, lock: string, run: Run): Promise<Set<string>> {
+async function findCached(job: Job, lock: string, run: RunFor): Promise<Set<string>> {
   const { stderr } = await withLock(job, lock, (path) =>
     run(job, 'ask uv what it has', [
       'pip',
@@ -108,7 +84,7 @@ async function withLock<T>(job: Job, lock: string, use: (path: string) => Promis
   return use(path);
 }
 
-async function makeVenv(job: Job, run: Run): Promise<void> {
+async function makeVenv(job: Job, run: RunFor): Promise<void> {
   const python = pythonLineOf(job.setup);
   await run(job, `make a venv in ${job.prefix} (it takes a Python ${python})`, [
     'venv',

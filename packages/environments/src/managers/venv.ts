@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isLowerVersion } from '@stackbench/stacks';
 import { interpreterOf } from './interpreter.ts';
-import type { Job, Manager, OnFetched } from './manager.ts';
+import type { Manager, OnFetched } from './manager.ts';
 import { namesInLock, writePipLock } from './pip-lock.ts';
-import { runStep } from './run-step.ts';
+import { stepsOf } from './steps-of.ts';
 
 const lockName = 'requirements.lock';
 const oldestRaw = '24.1';
@@ -20,23 +20,8 @@ export function createVenv(
 ): Manager {
   // Only this progress can be read by a program.
   const progress = isLowerVersion(pipVersion, oldestRaw) ? [] : ['--progress-bar', 'raw'];
-  const pip = (
-    job: Job,
-    purpose: string,
-    args: readonly string[],
-    onLine?: (line: string) => void,
-  ) =>
-    runStep({
-      purpose,
-      file: python,
-      args: ['-m', 'pip', ...args],
-      env: job.env,
-      signal: job.signal,
-      folder: job.folder,
-      cwd: dirname(job.setup.file),
-      downloads: true,
-      ...(onLine === undefined ? {} : { onLine }),
-    });
+  const run = stepsOf(python);
+  const pip = stepsOf(python, ['-m', 'pip']);
   return {
     name: 'venv',
     version,
@@ -56,16 +41,14 @@ export function createVenv(
       const { setup, prefix } = job;
       const path = join(job.folder, lockName);
       await writeFile(path, lock?.[lockName] ?? '');
-      if (!setup.isToolkit) {
-        const { env, signal, folder } = job;
-        const purpose = `make a venv in ${prefix}`;
-        await runStep({ purpose, file: python, args: ['-m', 'venv', prefix], env, signal, folder });
-      }
+      if (!setup.isToolkit) await run(job, `make a venv in ${prefix}`, ['-m', 'venv', prefix]);
       const install = ['install', '--no-deps', ...progress, '--requirement', path];
       const args = setup.isToolkit
         ? [...install, '--target', prefix]
         : ['--python', interpreterOf(prefix), ...install];
-      await pip(job, `install ${setup.file}`, args, readProgress(onFetched));
+      await pip(job, `install ${setup.file}`, args, {
+        onLine: readProgress(onFetched),
+      });
       return lock ?? {};
     },
   };

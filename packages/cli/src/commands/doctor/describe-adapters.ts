@@ -3,10 +3,10 @@ import { findVulkanManifests } from '@stackbench/runner-webgpu';
 import { readText, shortenHome } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 
-/** WebGPU adapters, each as the stack that offers it. */
+/** What every vendor's devices are reached through, each adapter as the stack that offers it. */
 export function describeAdapters(stacks: readonly Stack[]): AdapterLayer[] {
   return stacks
-    .filter(({ kind }) => kind === 'webgpu')
+    .filter(({ native }) => !native)
     .map(({ id, available, software, reason, fix, facts }) => {
       const { description, driver } = facts;
       const told = [description, driver].filter((text) => typeof text === 'string');

@@ -75,6 +75,6 @@ export async function gatherLayers(options: GatherOptions): Promise<Gathered> {
 
 /** What is no Python environment: toolkits with their compilers, and adapters. */
 async function discoverOthers(options: DiscoverOptions): Promise<readonly Stack[]> {
-  const entries = runnerEntries.filter(({ kind }) => kind !== 'pytorch');
+  const entries = runnerEntries.filter(({ isSurveyed }) => isSurveyed !== true);
   return (await discoverStacks(entries, options)).map(({ stack }) => stack);
 }

@@ -27,10 +27,11 @@ export function gpuKey({ gpu }: PublishedDevice): string | null {
   return gpu === null ? null : slug(gpu);
 }
 
-function gpuDevice(gpu: string, header: Header, { facts, kind }: Stack): PublishedDevice {
+function gpuDevice(gpu: string, header: Header, { facts }: Stack): PublishedDevice {
   const os = osName(header);
   const own = readFact(facts, 'driverVersion') ?? readFact(facts, 'driver') ?? null;
-  const isNvidia = kind === 'cuda' || /nvidia|geforce|quadro|tesla/i.test(gpu);
+  const isNvidia =
+    readFact(facts, 'computeCapability') !== undefined || /nvidia|geforce|quadro|tesla/i.test(gpu);
   const driver = (isNvidia ? header.machine.nvidiaDriver : null) ?? own;
   const shown = driver === null ? null : tidyName(driver);
   return {

@@ -47,7 +47,7 @@ export const webgpuView: MakeView = (index, parameters) => {
 };
 
 function pair(members: readonly MeasuredEntry[], variant: string | null): NativePair[] {
-  const webgpu = fastest(members.filter((entry) => entry.stack.kind === 'webgpu'));
+  const webgpu = fastest(members.filter((entry) => !entry.stack.native));
   const native = fastest(members.filter((entry) => entry.stack.native));
   return webgpu === undefined || native === undefined ? [] : [{ webgpu, native, variant }];
 }
