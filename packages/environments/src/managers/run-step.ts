@@ -5,7 +5,7 @@ import { deactivated } from './deactivated.ts';
 /** Gigabytes may have to come over a slow line. */
 const stepTimeoutMs = 4 * 3_600_000;
 
-/** A failed download is taken up again this often: what has arrived lies in the tool's cache. */
+/** A failed download is taken up again this often: packages that have arrived lie in the tool's cache. */
 const attempts = 3;
 
 const signsOfNoNetwork =

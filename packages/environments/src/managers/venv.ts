@@ -8,6 +8,7 @@ import { stepsOf } from './steps-of.ts';
 
 const lockName = 'requirements.lock';
 const oldestRaw = '24.1';
+const oldestResuming = '25.1';
 
 /**
  * The standard library's venv with pip.
@@ -18,8 +19,12 @@ export function createVenv(
   version: string,
   foundBy: string,
 ): Manager {
-  // Only this progress can be read by a program.
-  const progress = isLowerVersion(pipVersion, oldestRaw) ? [] : ['--progress-bar', 'raw'];
+  const options = [
+    // Only this progress can be read by a program.
+    ...(isLowerVersion(pipVersion, oldestRaw) ? [] : ['--progress-bar', 'raw']),
+    // 25.1 itself does not resume unless it is told to.
+    ...(isLowerVersion(pipVersion, oldestResuming) ? [] : ['--resume-retries', '5']),
+  ];
   const run = stepsOf(python);
   const pip = stepsOf(python, ['-m', 'pip']);
   return {
@@ -42,7 +47,7 @@ export function createVenv(
       const path = join(job.folder, lockName);
       await writeFile(path, lock?.[lockName] ?? '');
       if (!setup.isToolkit) await run(job, `make a venv in ${prefix}`, ['-m', 'venv', prefix]);
-      const install = ['install', '--no-deps', ...progress, '--requirement', path];
+      const install = ['install', '--no-deps', ...options, '--requirement', path];
       const args = setup.isToolkit
         ? [...install, '--target', prefix]
         : ['--python', interpreterOf(prefix), ...install];

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runTool } from '@stackbench/workers';
 import { findOwnEnvironments, setupFacts } from '@stackbench/stacks';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder, writeText } from '../../../workers/test/support/fake-tree.ts';
@@ -12,6 +13,7 @@ import {
   removeEnvironment,
   stateOf,
 } from '../../src/index.ts';
+import { provideUv } from '../../src/managers/tools.ts';
 import { makeMachine } from '../support/machine.ts';
 import { makeWheel, startIndex } from '../support/wheel-index.ts';
 
@@ -19,8 +21,8 @@ import { makeWheel, startIndex } from '../support/wheel-index.ts';
 vi.setConfig({ testTimeout: 240_000 });
 
 /** A machine, an index with two releases of a package, and a setup that asks for the newest. */
-async function makeWorld(text = '') {
-  const machine = await makeMachine();
+async function makeWorld(text = '', path: readonly string[] = []) {
+  const machine = await makeMachine({ path });
   const wheels = join(machine.root, 'wheels');
   await mkdir(wheels);
   await makeWheel(wheels, 'alpha', '1.0');
@@ -103,6 +105,23 @@ test('a download that breaks off is taken up again', async () => {
   await makeEnvironment(await plan(one), () => {});
   expect(versionIn(join(folder, 'one'))).toBe('1.1');
   expect(index.failures).toBe(0);
+});
+
+test('pip goes on in the middle of what broke off', async ({ skip }) => {
+  const python = join(await temporaryFolder(), 'newest');
+  const { file: uv } = await provideUv(process.env, undefined);
+  const seeded = await runTool(uv, ['venv', '--quiet', '--seed', python], { timeoutMs: 120_000 });
+  skip(!seeded.ok, 'no package index to get the newest pip from');
+  const { plan, one, index, folder, wheels } = await makeWorld('', [join(python, 'bin')]);
+  await makeWheel(wheels, 'alpha', '1.1', 2_000_000);
+  const planned = await plan(one, { with: 'pip' });
+  [index.begun, index.failures] = [[], 2];
+  await makeEnvironment(planned, () => {});
+  expect(versionIn(join(folder, 'one'))).toBe('1.1');
+  const [first, second = 0, third = 0] = index.begun;
+  expect(first).toBe(0);
+  expect(second).toBeGreaterThan(900_000);
+  expect(third).toBeGreaterThan(second);
 });
 
 test('a setup that is wrong gets the words of its tool, and nothing is made', async () => {

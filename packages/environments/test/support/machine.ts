@@ -34,12 +34,16 @@ export interface Machine {
 /**
  * A machine with caches of this test's own, and nobody's configuration.
  * @param hasUv whether the real uv is on it
+ * @param path folders that come first on its PATH
  */
-export async function makeMachine({ hasUv = true } = {}): Promise<Machine> {
+export async function makeMachine({
+  hasUv = true,
+  path = [] as readonly string[],
+} = {}): Promise<Machine> {
   const root = await temporaryFolder();
   const uv = hasUv ? [dirname((await provideUv(process.env, undefined)).file)] : [];
   const env = {
-    PATH: [...uv, process.env['PATH']].join(':'),
+    PATH: [...path, ...uv, process.env['PATH']].join(':'),
     HOME: root,
     PYENV_VERSION: process.env['PYENV_VERSION'],
     PYENV_ROOT: process.env['PYENV_ROOT'] ?? join(process.env['HOME'] ?? '/root', '.pyenv'),

@@ -37,13 +37,15 @@ export interface WheelIndex {
   url: string;
   /** Names of the wheels that were sent, in order, the incomplete ones too. */
   sent: string[];
+  /** From which byte on each was sent. */
+  begun: number[];
   /** How many downloads are still to be cut off in the middle. */
   failures: number;
 }
 
 /** A package index as PyPI's: real HTTP, over the wheels that are in a folder at the time. */
 export async function startIndex(folder: string): Promise<WheelIndex> {
-  const index: WheelIndex = { url: '', sent: [], failures: 0 };
+  const index: WheelIndex = { url: '', sent: [], begun: [], failures: 0 };
   const server = createServer((request, response) => {
     void (async () => {
       const [, kind, name = ''] = (request.url ?? '').split('/');
@@ -62,15 +64,28 @@ export async function startIndex(folder: string): Promise<WheelIndex> {
       }
       const file = join(folder, name);
       const { size } = await stat(file);
-      response.writeHead(200, { 'content-length': size });
+      const [, asked] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
+      const start = Number(asked ?? 0);
+      response.writeHead(asked === undefined ? 200 : 206, {
+        'content-length': size - start,
+        'accept-ranges': 'bytes',
+        etag: '"one"',
+        ...(asked === undefined ? {} : { 'content-range': `bytes ${start}-${size - 1}/${size}` }),
+      });
       if (request.method === 'HEAD') {
         response.end();
         return;
       }
       const isCutOff = name.endsWith('.whl') && index.failures > 0;
-      if (name.endsWith('.whl')) index.sent.push(name);
+      if (name.endsWith('.whl')) {
+        index.sent.push(name);
+        index.begun.push(start);
+      }
       if (isCutOff) index.failures--;
-      const bytes = createReadStream(file, isCutOff ? { end: Math.floor(size / 2) } : {});
+      const bytes = createReadStream(file, {
+        start,
+        ...(isCutOff ? { end: start + Math.floor((size - start) / 2) - 1 } : {}),
+      });
       if (isCutOff) bytes.on('end', () => response.destroy());
       bytes.pipe(response, { end: !isCutOff });
     })().catch(() => response.destroy());
