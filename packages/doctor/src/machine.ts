@@ -14,7 +14,7 @@ export interface Machine {
   layers: Layers;
   /** With `--what-if`; otherwise empty. */
   experiments: readonly Experiment[];
-  /** Environments whose framework is built for CUDA. */
+  /** Environments with a torch that is built for CUDA. */
   cuda: readonly EnvironmentLayer[];
   /** Toolkits outside environments. */
   outside: readonly ToolkitLayer[];
@@ -29,7 +29,9 @@ export interface Machine {
 
 /** What matters of the layers to a text about them. */
 export function surveyMachine(layers: Layers, experiments: readonly Experiment[]): Machine {
-  const cuda = layers.environments.filter(({ framework }) => framework?.cuda != null);
+  const cuda = layers.environments.filter(
+    ({ framework }) => framework?.name === 'torch' && framework.cuda !== null,
+  );
   const outside = layers.toolkits.filter(({ kind }) => kind !== 'environment');
   const runtimes = new Set([
     ...layers.toolkits.flatMap(({ libraries }) => libraries['cudart']?.file ?? []),

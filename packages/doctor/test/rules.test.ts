@@ -194,6 +194,14 @@ const sick: Record<string, { layers: Layers; severity: Finding['severity']; says
     severity: 'warning',
     says: /cudart is not the environment's own/,
   },
+  'libraries-only-after-preload': {
+    layers: inEnvironment({
+      framework: { ...torch, name: 'onnxruntime', version: '1.31.1' },
+      objection: 'libcublasLt.so.13: cannot open shared object file: No such file or directory',
+    }),
+    severity: 'note',
+    says: /CUDA provider does not find libcublasLt.so.13 by itself/,
+  },
   'library-not-found': {
     layers: failing(
       'ImportError: libcusparseLt.so.0: cannot open shared object file: No such file or directory',

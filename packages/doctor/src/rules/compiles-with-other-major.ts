@@ -7,7 +7,8 @@ export const rule: Rule = {
   check: ({ environments }) =>
     environments.flatMap(({ id, compilesWith, framework }) => {
       const [theirs, ours] = [majorOf(compilesWith?.version), majorOf(framework?.cuda)];
-      if (compilesWith?.hasNvcc !== true || theirs === null || ours === null) return [];
+      if (framework?.name !== 'torch' || compilesWith?.hasNvcc !== true) return [];
+      if (theirs === null || ours === null) return [];
       if (theirs === ours) return [];
       return [
         {

@@ -22,7 +22,9 @@ export const rule: Rule = {
             `part: ${showFile(part)}; ${showReason(part.reason)}`,
             ...(part.reason?.kind === 'ld-library-path' ? whereSet(layers, 'LD_LIBRARY_PATH') : []),
             ...(failure?.isCrash === true ? [`${failure.step}: ${failure.message}`] : []),
-            ...(environment.objection === null ? [] : [`torch says: ${environment.objection}`]),
+            ...(environment.objection === null
+              ? []
+              : [`${environment.framework?.name ?? 'it'} says: ${environment.objection}`]),
           ],
           fix:
             part.reason?.kind === 'ld-library-path'

@@ -51,6 +51,7 @@ function variablesOf(env: Environment): [string, string | undefined][] {
 
 const ownSources = [
   'trace/trace.py',
+  'trace/frameworks.py',
   'libraries/serving.py',
   'libraries/versions.py',
   'libraries/mapped_files.py',

@@ -16,20 +16,12 @@ import sys
 from ..libraries.mapped_files import is_telling, mapped_files
 from ..libraries.serving import find_function, serving_libraries
 from ..libraries.shared_library import file_of, open_library
+from .frameworks import WAKE, built_for, packed_runtime, wake
 from .loader_cache import replace_loader_cache
 
 # Whose calls count: the framework's own files that call these libraries.
 CALLERS = {
     "torch": ["libtorch_cuda.so", "libtorch_cuda_cpp.so", "libtorch_cuda_cu.so", "libtorch_cuda_linalg.so"],
-}
-
-
-# What has another framework load its libraries, which importing it alone does not.
-WAKE = {
-    "jax": lambda module: module.devices(),
-    "tensorflow": lambda module: module.config.list_physical_devices("GPU"),
-    "cupy": lambda module: module.cuda.runtime.runtimeGetVersion(),
-    "onnxruntime": lambda module: module.preload_dlls(),
 }
 
 
@@ -80,9 +72,8 @@ class Trace:
             told = f"{type(error).__name__}: {first_line(error)}"
             self.tell("import", module=name, version=None, cuda=None, architectures=[], error=told)
             return None
-        cuda, architectures = None, []
+        cuda, architectures = built_for(name, module), []
         if name == "torch":
-            cuda = getattr(module.version, "cuda", None)
             flags = getattr(module._C, "_cuda_getArchFlags", None)
             architectures = ((flags() if flags else None) or "").split()
         version = getattr(module, "__version__", None)
@@ -98,6 +89,9 @@ class Trace:
         callers = [handle for handle in opened if handle is not None]
         for serving in serving_libraries(callers, lambda name: self.tell("about", step=f"ask {name} for its version")):
             self.tell("library", name=serving.name, file=serving.file, version=serving.version, how=serving.how)
+        packed = packed_runtime(framework, module)
+        if packed is not None:
+            self.tell("library", name="cudart", file=packed, version=built_for(framework, module), how="static")
         self.tell_mapped()
         self.tell_cudnn_built_for(callers)
         if framework == "torch":
@@ -123,7 +117,9 @@ class Trace:
     def wake(self, framework, module):
         self.tell("about", step=f"have {framework} load its libraries")
         try:
-            WAKE[framework](module)
+            objection = wake(framework, module)
+            if objection is not None:
+                self.tell("objection", error=objection)
             self.tell("compute", device="none", error=None)
         except Exception as error:
             self.tell("compute", device="none", error=first_line(error))
