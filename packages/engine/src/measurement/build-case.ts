@@ -1,20 +1,19 @@
 import {
-  BenchError,
+  type Clock,
   type KernelVariant,
   type Measurement,
   preparedSchema,
-  type Clock,
-  type Program,
 } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import { digestProgram } from '@stackbench/programs';
-import { failed, type Failed } from '@stackbench/workers';
+import { failed } from '@stackbench/workers';
 import { chooseBufferSets } from './buffer-sets.ts';
-import { programRequest } from '../program-request.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
+import { makeProgram } from './make-program.ts';
 import { predictOverrun } from './predict.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
+import { verifyRagged } from './verify-ragged.ts';
 
 /** A case that the worker has built and holds ready. */
 export interface BuiltCase extends Pick<
@@ -28,7 +27,7 @@ export interface BuiltCase extends Pick<
 
 /**
  * Opens the worker if need be, and has it build `variant` for the case's problem, unless it would
- * overrun the budget of a case.
+ * overrun the budget of a case, or is wrong at a ragged problem.
  */
 export async function buildCase(
   launch: LaunchContext,
@@ -46,6 +45,8 @@ export async function buildCase(
   }
   const overrun = predictOverrun(launch, planned, variant);
   if (overrun !== null) return overrun;
+  const ragged = await verifyRagged(launch, planned, variant);
+  if (ragged !== null) return { ...ragged, programDigest };
   const opened = await session.open();
   if (!opened.ok) return opened;
   const { facts, clock } = opened.description;
@@ -58,23 +59,4 @@ export async function buildCase(
   return prepared.ok
     ? { ok: true, programDigest, clock, ...sets, ...prepared.result }
     : { ...prepared, programDigest };
-}
-
-async function makeProgram(
-  { driver, signal }: LaunchContext,
-  planned: PlannedCase,
-  variant: KernelVariant,
-): Promise<{ ok: true; program: Program } | Failed> {
-  const request = programRequest(planned, variant);
-  if ('unsupported' in request) return failed('unsupported', request.unsupported);
-  try {
-    const program = await driver.program(request, { signal });
-    if ('unsupported' in program) return failed('unsupported', program.unsupported);
-    return { ok: true, program };
-  } catch (error) {
-    if (signal?.aborted === true) return failed('interrupted', 'The run was interrupted.');
-    // A kernel source that cannot be read or assembled concerns this case alone.
-    if (error instanceof BenchError) return failed('compile-error', error.message);
-    throw error;
-  }
 }

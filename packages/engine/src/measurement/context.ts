@@ -3,6 +3,7 @@ import type { Phase } from '../events.ts';
 import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
+import type { FailedCase } from './failed-case.ts';
 import type { History } from './history.ts';
 import type { ProgramRegister } from './program-register.ts';
 import type { LaunchClock } from './launch-clock.ts';
@@ -16,6 +17,8 @@ export interface LaunchContext extends RunnableStack {
   programs: ProgramRegister;
   /** What times the kernels of this launch. */
   clock: LaunchClock;
+  /** What came of the builds of this launch at a ragged problem; null: all is right. */
+  ragged: Map<string, FailedCase | null>;
   /** What this launch has shown so far. */
   history: History;
   /** The launch's own temporary folder, for outputs. */

@@ -1,5 +1,6 @@
 import type { Outcome, Tunables } from '@stackbench/model';
 import type { RunEvent } from '../events.ts';
+import type { FailedCase } from '../measurement/failed-case.ts';
 import { createLaunchClock } from '../measurement/launch-clock.ts';
 import { createHistory } from '../measurement/history.ts';
 import type { ProgramRegister } from '../measurement/program-register.ts';
@@ -45,6 +46,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
     tunables,
     references,
     programs,
+    ragged: new Map<string, FailedCase | null>(),
     history,
     folder: folder.path,
     signal,

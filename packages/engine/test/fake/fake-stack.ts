@@ -31,6 +31,7 @@ export function fakeCatalog(
   kernels: Readonly<Record<string, FakeKernel>>,
   problems: readonly string[] = ['m=12,n=10,k=8'],
   dataTypes: readonly DataType[] = ['f32'],
+  edgeProblems: readonly string[] = [],
 ): Catalog {
   const variants = Object.keys(kernels).map((name, i): KernelVariant => ({
     name,
@@ -59,7 +60,7 @@ export function fakeCatalog(
   };
   return {
     root: '/nowhere',
-    operations: new Map([['gemm', { operation: gemm as never, variants }]]),
+    operations: new Map([['gemm', { operation: { ...gemm, edgeProblems } as never, variants }]]),
     suites: new Map([['tiny', tiny]]),
   };
 }
@@ -112,6 +113,8 @@ export interface FakeRunOptions extends Partial<ExecuteOptions> {
   kernels: Readonly<Record<string, FakeKernel>>;
   problems?: readonly string[];
   dataTypes?: readonly DataType[];
+  /** Where each build is tried before it is timed; by default nowhere. */
+  edgeProblems?: readonly string[];
   /** Globs over case ids; by default all but `best`. */
   cases?: readonly string[];
   rounds?: number;
@@ -128,7 +131,7 @@ export async function runFake(
   const { kernels } = options;
   const { driver = fakeDriver(kernels), stacks = [fakeStack] } = options;
   const plan = planRun({
-    catalog: fakeCatalog(kernels, options.problems, options.dataTypes),
+    catalog: fakeCatalog(kernels, options.problems, options.dataTypes, options.edgeProblems),
     stacks: stacks.map((stack): RunnableStack => ({ stack, driver })),
     suite: 'tiny',
     cases: options.cases ?? Object.keys(kernels).map((name) => `gemm/${name}`),

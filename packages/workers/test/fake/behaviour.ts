@@ -5,7 +5,7 @@ export interface FakeKernel {
   /** Really spends the time, on the processor. */
   busy?: boolean;
   /** How the computed output is wrong. */
-  wrong?: 'drop-k' | 'unwritten-edge' | 'all-nan' | 'one-element' | 'integers-only';
+  wrong?: 'drop-k' | 'unwritten-edge' | 'odd-edge' | 'all-nan' | 'one-element' | 'integers-only';
   /** What goes wrong only later, when an output is there already. */
   later?: 'skips' | 'adds' | 'forgets-an-element';
   /** Bytes that it writes behind its output. */

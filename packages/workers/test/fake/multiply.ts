@@ -23,7 +23,8 @@ export function multiply(
       c[i * n + j] = round(sum);
     }
   }
-  if (wrong === 'unwritten-edge') c[m * n - 1] = Number.NaN;
+  if (wrong === 'unwritten-edge' || (wrong === 'odd-edge' && m % 2 === 1))
+    c[m * n - 1] = Number.NaN;
   if (wrong === 'all-nan') c.fill(Number.NaN);
   if (wrong === 'one-element') c[(m * n) >> 1]! += 1;
   return c;
