@@ -5,7 +5,7 @@ import { defaultTunables } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHeader, readRunFile, reopenRunFile } from '../../src/index.ts';
 
-const runs = join(import.meta.dirname, '../../../../results/runs');
+const runs = join(import.meta.dirname, '../../../../results/published/runs');
 const published = readdirSync(runs);
 /** A run as it was measured: header, first outcome with a time, and a footer that counts it. */
 const newest = readFileSync(join(runs, published.toSorted().at(-1)!), 'utf8')
