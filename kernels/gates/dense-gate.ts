@@ -27,6 +27,7 @@ export function denseGate<P extends Problem>(
 ): Gate<P> {
   return {
     name: 'dense',
+    asks: (problem, dataType) => !isToldElsewhere(reference.reductionLength(problem), dataType),
     demand: (problem, dataType, tunables) => {
       const length = reference.reductionLength(problem);
       const { inputs, outputs } = tensors(problem);
@@ -35,7 +36,6 @@ export function denseGate<P extends Problem>(
       const sampled = sampleIndices(output.shape, count, tunables.seed);
       const range = densestRange(length, dataType, sampled.length);
       const fill: IntegerFill = { kind: 'integers', range, sparsity: 0, seed: tunables.seed };
-      if (isToldElsewhere(length, dataType)) return { fill, expectations: [] };
       const read = inputs.map((_, tensor) => createElementReader(fill, dataType, tensor));
       const { values } = reference.elements(problem, read, sampled);
       const { largestExactInteger } = dataTypeTraits(dataType);

@@ -1,4 +1,11 @@
-import type { CaseRecord, KernelVariant, Operation, Problem, Tunables } from '@stackbench/model';
+import type {
+  CaseRecord,
+  Gate,
+  KernelVariant,
+  Operation,
+  Problem,
+  Tunables,
+} from '@stackbench/model';
 import type { RunnableStack } from '@stackbench/workers';
 
 /** The pseudo-variant that stands for the fastest verified one. */
@@ -11,6 +18,11 @@ export interface PlannedCase {
   problem: Problem;
   /** The variants to race for the variant `best`; otherwise just the one. */
   candidates: readonly KernelVariant[];
+}
+
+/** The gates that have something to ask of a case. */
+export function gatesOf({ operation, problem, record }: PlannedCase): readonly Gate[] {
+  return operation.gates.filter((gate) => gate.asks?.(problem, record.dataType) ?? true);
 }
 
 /** What a run will do: every case on every stack in every round. */

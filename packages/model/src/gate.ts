@@ -30,7 +30,7 @@ export interface Expectation {
 /** What one repetition must yield on inputs of the gate's choice. */
 export interface Demand {
   fill: Fill;
-  /** An output that is not named goes unchecked. None where the other gates of the operation tell all that this one would; the last gate has some. */
+  /** An output that is not named goes unchecked. None: the gate asks nothing. */
   expectations: readonly Expectation[];
 }
 
@@ -41,6 +41,11 @@ export interface Demand {
 export interface Gate<P extends Problem = Problem> {
   /** Names it in run files and messages: `exact`. */
   name: string;
+  /**
+   * Whether it has anything to ask: false where the other gates of the operation tell all that it would. Left out:
+   * always, as the last gate of an operation must, whose inputs are timed.
+   */
+  asks?(problem: P, dataType: DataType): boolean;
   /**
    * Asked for once a problem and data type, for all variants and stacks.
    * @throws RangeError when the host has no memory for it

@@ -27,8 +27,8 @@ export const durationOrNoneNsSchema = z
 /** Of a setting, in milliseconds: no timer takes more than 2^31. */
 export const settingMsSchema = z.number().positive().max(1e9);
 
-/** What is no whole: of a median, of a time. */
-export const fractionSchema = z.number().positive().max(1);
+/** How far measurements may lie apart, a fraction: beyond this everything does. */
+export const fractionSchema = z.number().positive().max(1e3);
 
 /** Instants: what measured did not exist before, and its formats will not last longer. A clock that was never set tells 1970. */
 const plausibleYears = { first: '2020', last: '2099' } as const;

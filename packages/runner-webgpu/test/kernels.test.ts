@@ -89,6 +89,7 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void 
         shaders.add(shader);
         await worker.must({ do: 'prepare', program, bufferSets: 1 });
         for (const gate of operation.gates) {
+          if (gate.asks?.(problem, dataType) === false) continue;
           const { fill, expectations } = gate.demand(problem, dataType, defaultTunables);
           await worker.must({ do: 'fill', fill });
           await worker.must({ do: 'sample', count: 1, repetitions: 1 });

@@ -4,9 +4,9 @@ import type { PlannedCase } from '../plan.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
-import { predictRepetition } from './predict.ts';
 import { sampleKernel } from './sample-kernel.ts';
-import { isTimed, takeSamples } from './take-samples.ts';
+import { sampleTimeoutMs } from './sample-timeout.ts';
+import { takeSamples } from './take-samples.ts';
 import { verifyCase, type VerifiedCase } from './verify-case.ts';
 import { verifyTimed } from './verify-timed.ts';
 import { type WarmCase, warmUp } from './warm-up.ts';
@@ -93,14 +93,11 @@ export async function withWarmCase<T extends { ok: true }>(
   variant: KernelVariant,
   use: (warmed: WarmedUp) => Promise<T | FailedCase>,
 ): Promise<T | FailedCase> {
-  const { session, tunables } = launch;
+  const { session } = launch;
   const built = await buildCase(launch, planned, variant);
   if (!built.ok) return built;
-  const predictedNs = predictRepetition(launch, planned, variant.name)?.repetitionNs ?? 0;
-  // A case that was let through, however long it is predicted to take, is given the time it needs.
-  const timeoutMs = tunables.sampleTimeoutMs + (3 * predictedNs) / 1e6;
   launch.clock.setLatency(0);
-  const result = await warmAndUse(launch, planned, variant, { built, timeoutMs }, use);
+  const result = await warmAndUse(launch, planned, variant, built, use);
   await session.release();
   return result.ok ? result : { ...result, programDigest: built.programDigest };
 }
@@ -109,13 +106,12 @@ async function warmAndUse<T extends { ok: true }>(
   launch: LaunchContext,
   planned: PlannedCase,
   variant: KernelVariant,
-  { built, timeoutMs }: Pick<WarmedUp, 'built' | 'timeoutMs'>,
+  built: BuiltCase,
   use: (warmed: WarmedUp) => Promise<T | FailedCase>,
 ): Promise<T | FailedCase> {
-  const verified = await verifyCase(launch, planned, built.clock, timeoutMs);
+  const verified = await verifyCase(launch, planned, variant, built.clock);
   if (!verified.ok) return verified;
-  const timed = verified.runs.findLast(isTimed);
-  if (timed !== undefined) launch.history.noteSpeed(planned, variant.name, timed.deviceNs);
+  const timeoutMs = sampleTimeoutMs(launch, planned, variant);
   const warm = await warmUp(launch, built.clock, verified.runs, timeoutMs);
   return warm.ok ? use({ built, verified, warm, timeoutMs }) : warm;
 }

@@ -1,5 +1,11 @@
-import { type KernelVariant, rateUnits, type Tunables, type Work, workOf } from '@stackbench/model';
-import type { PlannedCase } from '../plan.ts';
+import {
+  type CaseRecord,
+  type KernelVariant,
+  rateUnits,
+  type Tunables,
+  workOf,
+} from '@stackbench/model';
+import { gatesOf, type PlannedCase } from '../plan.ts';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 import type { SeenSpeed } from './history.ts';
@@ -37,23 +43,28 @@ export function predictOverrun(
   { history, stack, tunables }: Pick<LaunchContext, 'history' | 'stack' | 'tunables'>,
   planned: PlannedCase,
   variant: KernelVariant,
+  state: 'planned' | 'built' = 'planned',
 ): Failed | null {
-  const build = stack.software ? predictSoftwareBuild(variant, tunables) : null;
+  const build =
+    stack.software && state === 'planned' ? predictSoftwareBuild(variant, tunables) : null;
   const buildMs = build?.ms ?? 0;
   const prediction = predictRepetition({ history, tunables }, planned, variant.name);
   const repetitionMs = (prediction?.repetitionNs ?? 0) / 1e6;
   const runMs =
     prediction === null
       ? 0
-      : (planned.operation.gates.length + extraRepetitions) * repetitionMs +
+      : (gatesOf(planned).length + extraRepetitions) * repetitionMs +
         Math.max(repetitionMs, tunables.minDeviceMs);
-  if (buildMs + runMs <= tunables.caseBudgetMs) return null;
+  const { caseBudgetMs, sampleTimeoutMs } = tunables;
+  // What runs already is not given up for less than a sample may take.
+  const budgetMs = state === 'built' ? Math.max(caseBudgetMs, sampleTimeoutMs) : caseBudgetMs;
+  if (buildMs + runMs <= budgetMs) return null;
   const seconds = Math.ceil((buildMs + runMs) / 1000);
-  const ground = build?.ground ?? describeBasis(prediction!, planned.record.work);
+  const ground = build?.ground ?? describeBasis(prediction!, planned.record);
   return failed(
     'skipped',
     `Predicted to need ${seconds} s: ${ground}. ` +
-      `The budget of a case is ${tunables.caseBudgetMs / 1000} s. ` +
+      `The budget of a case is ${budgetMs / 1000} s. ` +
       `Measure it with --case-budget ${seconds + 1}, or everything with --force.`,
   );
 }
@@ -74,7 +85,10 @@ function predictSoftwareBuild(
     : null;
 }
 
-function describeBasis({ basis, speedup }: Prediction, work: Work): string {
+function describeBasis({ basis, speedup }: Prediction, { work, problem }: CaseRecord): string {
+  if (basis.problem === problem && speedup === 1) {
+    return `a repetition took ${(basis.repetitionNs / 1e9).toPrecision(3)} s`;
+  }
   // A unit of work a nanosecond is 10⁹ a second.
   const rate = `${(basis.work / basis.repetitionNs).toPrecision(3)} G${rateUnits[work]}`;
   const granted = speedup === 1 ? '' : `, and even ${speedup} times that is too slow`;

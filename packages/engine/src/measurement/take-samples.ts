@@ -42,7 +42,7 @@ export async function takeSamples(
     ...(spoilLast === true ? { spoilLast } : {}),
   };
   const answer = await session.ask(request, sampledSchema, timeoutMs);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return answer.status === 'timeout' ? adviseOnTimeout(answer) : answer;
   const { samples } = answer.result;
   // It cannot have taken longer than was waited for. A worker that cannot time itself is timed from here.
   const toldNs = samples.reduce((sum, { hostNs }) => sum + Math.max(0, hostNs), 0);
@@ -60,6 +60,11 @@ export async function takeSamples(
     return failed('crash', `The worker took ${samples.length} samples instead of ${count}.`);
   }
   return { ok: true, samples: [first, ...rest] };
+}
+
+function adviseOnTimeout(failure: Failed): Failed {
+  const advice = 'Allow a sample more with --timeout-sample SECONDS, or measure a smaller problem.';
+  return { ...failure, reason: `${failure.reason} ${advice}` };
 }
 
 /** The device's time of a sample, or NaN where the host saw less go by. */

@@ -1,11 +1,13 @@
-import type { Clock, Fill, GateResult, Verification } from '@stackbench/model';
+import type { Clock, Fill, GateResult, KernelVariant, Verification } from '@stackbench/model';
 import { z } from 'zod';
-import type { PlannedCase } from '../plan.ts';
+import { gatesOf, type PlannedCase } from '../plan.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { askGate, judgeOutputs, wrongResult } from './judge-outputs.ts';
+import { predictOverrun } from './predict.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
-import { takeSamples, type TimedSample } from './take-samples.ts';
+import { sampleTimeoutMs } from './sample-timeout.ts';
+import { isTimed, takeSamples, type TimedSample } from './take-samples.ts';
 
 export interface VerifiedCase {
   ok: true;
@@ -19,31 +21,37 @@ export interface VerifiedCase {
  * fails; leaves the inputs of the last gate in place. Outputs and workspaces hold NaN before the first
  * gate, and before the next what the one before has left there: a kernel that does not compute again
  * what is there already is found out, too.
+ * The first repetition tells what nobody could predict: a case that would overrun its budget goes no further.
  */
 export async function verifyCase(
   launch: LaunchContext,
   planned: PlannedCase,
+  variant: KernelVariant,
   clock: Clock,
-  timeoutMs: number,
 ): Promise<VerifiedCase | FailedCase> {
   launch.onPhase('verify');
   const runs: TimedSample[] = [];
   const gates: GateResult[] = [];
-  for (const gate of planned.operation.gates) {
+  for (const gate of gatesOf(planned)) {
     const asked = askGate(launch.references, planned, gate);
     if (!asked.ok) return asked;
     const { fill, expectations } = asked.demand;
     if (expectations.length === 0) continue;
     const filled = await fillTensors(launch, planned, { fill, keepOutputs: runs.length > 0 });
     if (!filled.ok) return filled;
+    const timeoutMs = sampleTimeoutMs(launch, planned, variant);
     const run = await takeSamples(launch, clock, { count: 1, repetitions: 1, timeoutMs });
     if (!run.ok) return run;
-    runs.push(run.samples[0]);
+    const [sample] = run.samples;
+    runs.push(sample);
+    if (isTimed(sample)) launch.history.noteSpeed(planned, variant.name, sample.deviceNs);
     const judged = await judgeOutputs(launch, planned, gate, asked.demand);
     if (!judged.ok) return judged;
     gates.push(...judged.gates);
     const wrong = judged.gates.find(({ passed }) => !passed);
     if (wrong !== undefined) return wrongResult(planned, wrong, gates);
+    const overrun = runs.length === 1 ? predictOverrun(launch, planned, variant, 'built') : null;
+    if (overrun !== null) return { ...overrun, verification: { gates } };
   }
   const [first, ...others] = runs;
   if (first === undefined) throw new Error(`${planned.operation.name} has no gates`);

@@ -37,7 +37,7 @@ export async function warmUp(
   if (!warm.ok && warm.clockProblem === undefined) return warm;
   if (warm.ok && clock.isChecked()) return warm;
   const problem = warm.ok
-    ? await findProblem(launch, deviceClock, warm.repetitions, timeoutMs)
+    ? await findProblem(launch, deviceClock, warm.repetitions, { before, timeoutMs })
     : warm.clockProblem!;
   if (typeof problem === 'object' && problem !== null) return problem;
   if (problem === null && warm.ok) {
@@ -53,11 +53,14 @@ async function findProblem(
   launch: LaunchContext,
   deviceClock: Clock,
   repetitions: number,
-  timeoutMs: number,
+  { before, timeoutMs }: { before: readonly TimedSample[]; timeoutMs: number },
 ): Promise<string | null | Failed> {
   let problem: string | null = null;
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const slopes = await measureSlopes(launch, deviceClock, repetitions, timeoutMs);
+  for (const known of [before, []]) {
+    const slopes = await measureSlopes(launch, deviceClock, repetitions, {
+      before: known,
+      timeoutMs,
+    });
     if (!slopes.ok) return slopes;
     problem = findDisagreement(slopes);
     if (problem === null) return null;
@@ -73,7 +76,7 @@ async function warmUpByHost(
 ): Promise<WarmCase | Failed> {
   const warm = await settle(launch, deviceClock, [], timeoutMs);
   if (!warm.ok) return warm;
-  const slopes = await measureSlopes(launch, deviceClock, warm.repetitions, timeoutMs);
+  const slopes = await measureSlopes(launch, deviceClock, warm.repetitions, { timeoutMs });
   if (!slopes.ok) return slopes;
   const { hostNs: repetitionNs, latencyNs } = slopes;
   if (!(repetitionNs > 0)) {

@@ -106,7 +106,12 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     ['crash', 'release', 'ok', /^$/],
     ['killed', 'sample', 'crash', /SIGKILL.*memory/],
     ['hang', 'prepare', 'timeout', /'prepare' within 1.5 s/],
-    ['hang', 'sample', 'timeout', /'sample' within 1.5 s/],
+    [
+      'hang',
+      'sample',
+      'timeout',
+      /'sample' within 1.5 s. Allow a sample more with --timeout-sample SECONDS/,
+    ],
     ['garbage', 'sample', 'crash', /not JSON: Segmentation fault/],
     ['not-a-number', 'sample', 'crash', /not JSON.*NaN/],
     ['closes-replies', 'fill', 'crash', /closed its replies/],
@@ -257,6 +262,20 @@ describe.concurrent('prediction', { timeout: 30_000 }, () => {
         /Predicted to need 7680 s: naive reached 0.00000100 GFLOP\/s on m=12,n=10,k=8. The budget of a case is 60 s. Measure it with --case-budget 7681, or everything with --force./,
       ),
     });
+  });
+
+  test('a case of which nothing was known is given up once a repetition has told', async () => {
+    const kernels = { naive: { flopsPerNs: 1e-7 } };
+    const { outcomes } = await runFake({ kernels, tunables: patient });
+    expect(outcomes).toMatchObject([
+      {
+        status: 'skipped',
+        reason:
+          'Predicted to need 77 s: a repetition took 19.2 s. The budget of a case is 60 s. ' +
+          'Measure it with --case-budget 78, or everything with --force.',
+        verification: { gates: [{ gate: 'exact', passed: true }] },
+      },
+    ]);
   });
 
   test('without a budget it runs', async () => {
