@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { envCommand } from './env/command.ts';
+import { gpuReportCommand } from './gpu-report/command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   buildCommand,
   envCommand,
   bundleCommand,
+  gpuReportCommand,
 ];
