@@ -2,6 +2,7 @@ import { type KernelVariant, preparedSchema } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
+import { createHistory } from './history.ts';
 import { makeProgram } from './make-program.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
 import { buildKey, raggedCase } from './ragged-problem.ts';
@@ -38,13 +39,15 @@ async function tryAt(
   if (!made.ok) return null;
   const opened = await session.open();
   if (!opened.ok) return opened;
+  const { clock } = opened.description;
   const prepared = await session.ask(
     { do: 'prepare', program: made.program, bufferSets: 1 },
     preparedSchema,
     prepareTimeoutMs(tunables, ragged),
   );
   const checked = prepared.ok
-    ? await verifyCase(launch, ragged, opened.description.clock, tunables.sampleTimeoutMs)
+    ? // How fast so little work is done tells nothing of more.
+      await verifyCase({ ...launch, history: createHistory() }, ragged, variant, clock)
     : prepared;
   await session.release();
   if (checked.ok || checked.status === 'unsupported') return null;
