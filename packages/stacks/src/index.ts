@@ -32,6 +32,7 @@ export type {
   Venv,
 } from './python/python-environment.ts';
 export { readText } from './read-text.ts';
+export { readYaml } from './read-yaml.ts';
 export { searchPath } from './search-path.ts';
 export { shortenHome } from './shorten-home.ts';
 export { stateVariables } from './variables/state-variables.ts';

@@ -1,5 +1,5 @@
 import { BenchError } from '@stackbench/model';
-import { parse } from 'yaml';
+import { readYaml } from '@stackbench/stacks';
 import { z } from 'zod';
 
 /** As much of an environment .yml as a solve without it needs. */
@@ -20,7 +20,7 @@ export interface CondaSetup {
  */
 export function readCondaSetup(text: string, file: string): CondaSetup {
   try {
-    const { channels, dependencies } = environmentSchema.parse(parse(text, { logLevel: 'error' }));
+    const { channels, dependencies } = environmentSchema.parse(readYaml(text));
     return {
       channels: channels.filter((name) => name !== 'nodefaults'),
       specs: dependencies.filter((each) => typeof each === 'string'),

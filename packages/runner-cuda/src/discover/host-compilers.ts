@@ -9,7 +9,7 @@ import {
   resolveLinks,
   searchPath,
 } from '@stackbench/stacks';
-import type { Environment } from '@stackbench/workers';
+import type { Environment, ToolResult } from '@stackbench/workers';
 import { quotePath } from './quote-path.ts';
 import type { Toolkit } from './toolkit.ts';
 
@@ -103,8 +103,16 @@ export async function examineCompiler(
     askTool(file, ['-dumpfullversion', '-dumpversion'], options),
     askTool(file, ['-dM', '-E', '-x', 'c++', '-'], { ...options, input: '' }),
   ]);
-  const macro = (name: string) =>
-    new RegExp(`^#define ${name} (\\d+)$`, 'm').exec(defined.stdout)?.[1];
+  return readCompiler(file, dumped, defined.stdout);
+}
+
+/** What a compiler is, by its version as dumped and by its macros. */
+export function readCompiler(
+  file: string,
+  dumped: ToolResult,
+  macros: string,
+): HostCompiler | UnreadableCompiler {
+  const macro = (name: string) => new RegExp(`^#define ${name} (\\d+)$`, 'm').exec(macros)?.[1];
   if (macro('__clang__') !== undefined) {
     const parts = ['major', 'minor', 'patchlevel'].map((part) => macro(`__clang_${part}__`) ?? '0');
     return { file, family: 'clang', version: parts.join('.') };

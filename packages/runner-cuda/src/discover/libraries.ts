@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { entries, resolveLinks } from '@stackbench/stacks';
+import { entries, readText, resolveLinks } from '@stackbench/stacks';
 
 /** A library of the vendor beside a toolkit. */
 export interface Library {
@@ -68,8 +68,7 @@ function findLibrary(
 }
 
 function readVersion({ header, parts }: VersionHeader): string | null {
-  if (header === undefined || !existsSync(header)) return null;
-  const text = readFileSync(header, 'utf8');
+  const text = (header === undefined ? null : readText(header)) ?? '';
   const numbers = parts.map(
     (part) => new RegExp(`^#define\\s+${part}\\s+(\\d+)`, 'm').exec(text)?.[1],
   );

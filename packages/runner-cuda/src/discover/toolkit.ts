@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   type AskOptions,
   askTool,
   isExecutable,
   type Problem,
+  readText,
   resolveLinks,
   shortenHome,
 } from '@stackbench/stacks';
@@ -59,17 +60,14 @@ export async function inspectToolkit(
   ]);
   const broken = [said, dryRun].find(({ ok }) => !ok);
   if (broken?.ok === false) return brokenBy(nvcc, foundBy, `it ${broken.reason}`, broken);
-  const [, nvccVersion] = /\bV(\d+\.\d+\.\d+)/.exec(said.stdout) ?? [];
-  const [, version] = /release (\d+\.\d+)/.exec(said.stdout) ?? [];
-  const [, top] = /^#\$ TOP=(.+)$/m.exec(dryRun.stderr) ?? [];
-  if (nvccVersion === undefined || version === undefined || top === undefined) {
+  const told = readNvcc(said.stdout, dryRun.stderr);
+  if (told === null) {
     return brokenBy(nvcc, foundBy, 'what it says of itself is not what nvcc says', said);
   }
+  const { top, version, nvccVersion, nvccBuild } = told;
   const prefix = resolveLinks(resolve(dirname(nvcc), top));
   const own = join(prefix, 'bin', 'nvcc');
-  const [, include = join(prefix, 'include')] =
-    /^#\$ INCLUDES="-I([^"]+)"/m.exec(dryRun.stderr) ?? [];
-  const includeFolder = resolve(include);
+  const includeFolder = resolve(told.include ?? join(prefix, 'include'));
   const runtime = findDefine(join(includeFolder, 'cuda_runtime_api.h'), 'CUDART_VERSION');
   const libraryFolders = ['lib64', 'lib', 'targets/x86_64-linux/lib', 'targets/sbsa-linux/lib'].map(
     (folder) => join(prefix, folder),
@@ -80,7 +78,7 @@ export async function inspectToolkit(
     foundBy,
     version,
     nvccVersion,
-    nvccBuild: /^Build (\S+)$/m.exec(said.stdout)?.[1] ?? '',
+    nvccBuild,
     includeFolder,
     runtimeVersion:
       runtime === null
@@ -96,6 +94,17 @@ export async function inspectToolkit(
     newestGcc: readNewestGcc(join(includeFolder, 'crt/host_config.h')),
     ...findLibraries(prefix, includeFolder, libraryFolders),
   };
+}
+
+/** What nvcc says of itself: `--version` and `--dryrun`; null for what is not nvcc's. */
+export function readNvcc(banner: string, dryRun: string) {
+  const [, nvccVersion] = /\bV(\d+\.\d+\.\d+)/.exec(banner) ?? [];
+  const [, version] = /release (\d+\.\d+)/.exec(banner) ?? [];
+  const [, top] = /^#\$ TOP=(.+)$/m.exec(dryRun) ?? [];
+  if (nvccVersion === undefined || version === undefined || top === undefined) return null;
+  const nvccBuild = /^Build (\S+)$/m.exec(banner)?.[1] ?? '';
+  const [, include = null] = /^#\$ INCLUDES="-I([^"]+)"/m.exec(dryRun) ?? [];
+  return { top, version, nvccVersion, nvccBuild, include };
 }
 
 function brokenBy(
@@ -117,16 +126,13 @@ function brokenBy(
 
 /** The number that a header defines `name` as. */
 function findDefine(header: string, name: string): number | null {
-  const [, value] = new RegExp(`^#define\\s+${name}\\s+(\\d+)`, 'm').exec(readText(header)) ?? [];
+  const [, value] =
+    new RegExp(`^#define\\s+${name}\\s+(\\d+)`, 'm').exec(readText(header) ?? '') ?? [];
   return value === undefined ? null : Number(value);
 }
 
 /** From `#if __GNUC__ > 15`, which leads to an #error. */
 function readNewestGcc(header: string): number | null {
-  const [, value] = /^#if __GNUC__ > (\d+)/m.exec(readText(header)) ?? [];
+  const [, value] = /^#if __GNUC__ > (\d+)/m.exec(readText(header) ?? '') ?? [];
   return value === undefined ? null : Number(value);
-}
-
-function readText(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

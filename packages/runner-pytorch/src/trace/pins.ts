@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entries } from '@stackbench/stacks';
+import { entries, readText } from '@stackbench/stacks';
 
 /** The packages of NVIDIA's that a torch from pip was released with: name → exact version. */
 export function readPins(site: string): Record<string, string> {
   const [folder] = entries(site, /^torch-[^-]+\.dist-info$/);
   if (folder === undefined) return {};
-  let text: string;
-  try {
-    text = readFileSync(join(folder, 'METADATA'), 'utf8');
-  } catch {
-    return {};
-  }
+  const text = readText(join(folder, 'METADATA')) ?? '';
   const pins = text.matchAll(/^Requires-Dist: (nvidia-[\w-]+)\s*\(?==([\w.]+)/gm);
   return Object.fromEntries([...pins].map(([, name = '', version = '']) => [name, version]));
 }

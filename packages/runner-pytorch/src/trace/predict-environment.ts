@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LoaderReason, ServedLibrary } from '@stackbench/model';
 import {
@@ -9,6 +9,7 @@ import {
   predictCudnnParts,
   predictLibraries,
   resolveLinks,
+  readText,
 } from '@stackbench/stacks';
 import type { Environment, ToolOptions } from '@stackbench/workers';
 import { correctReason, describeFile, type Surroundings } from './describe-libraries.ts';
@@ -60,7 +61,7 @@ function preloaded(torchFolder: string, choices: readonly LoaderChoice[]): Loade
   const site = dirname(torchFolder);
   const runtime = choices.find(({ file }) => libraryOf(file) === 'cudart');
   const isFromWheels = runtime !== undefined && resolveLinks(runtime.file).startsWith(`${site}/`);
-  const says = /nvjitlink/i.test(readFileSync(join(torchFolder, '__init__.py'), 'utf8'));
+  const says = /nvjitlink/i.test(readText(join(torchFolder, '__init__.py')) ?? '');
   if (!isFromWheels || !says) return [];
   const reason: LoaderReason = { kind: 'path', from: null };
   return entries(join(site, 'nvidia'))

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import type { LoaderReason } from '@stackbench/model';
 import type { Environment } from '@stackbench/workers';
 import { entries, resolveLinks } from '../folders.ts';
+import { readBytes } from '../read-text.ts';
 import { readElf } from './elf.ts';
 import type { CachedLibrary } from './loader-cache.ts';
 
@@ -140,7 +141,7 @@ function readNames(file: string): ReadonlyMap<string, string> {
 }
 
 function searchNames(file: string): Map<string, string> {
-  const bytes = readFileSync(file);
+  const bytes = readBytes(file) ?? Buffer.alloc(0);
   const names = new Map<string, string>();
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {
     const text = bytes.toString('latin1', at + 1, at + 80);

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
+import { withFile } from '../read-text.ts';
 
 /** What the loader reads in a file before it looks for others. */
 export interface ElfFile {
@@ -18,22 +19,9 @@ const [load, dynamic, interp] = [1, 2, 3];
 /** d_tag. */
 const tags = { needed: 1n, strtab: 5n, strsz: 10n, soname: 14n, rpath: 15n, runpath: 29n };
 
-/** The dynamic section of a 64-bit little-endian ELF file; null for any other file. */
+/** The dynamic section of a 64-bit little-endian ELF file; null for any other file, and one that is cut off. */
 export function readElf(file: string): ElfFile | null {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch {
-    return null;
-  }
-  try {
-    return parse(descriptor);
-  } catch {
-    // Cut off, or not what its first bytes say.
-    return null;
-  } finally {
-    closeSync(descriptor);
-  }
+  return withFile(file, parse);
 }
 
 function parse(descriptor: number): ElfFile | null {
@@ -93,7 +81,12 @@ function parse(descriptor: number): ElfFile | null {
   };
 }
 
+/** Numbers of the file decide how much is read: what is beyond these is no table of a library. */
+const longestTable = 2 ** 24;
+const longestText = 4096;
+
 function read(descriptor: number, offset: number, length: number): Buffer {
+  if (length > longestTable) throw new RangeError('its tables are too long');
   const bytes = Buffer.alloc(length);
   const got = readSync(descriptor, bytes, 0, length, offset);
   if (got < length) throw new RangeError('the file ends before its tables do');
@@ -101,5 +94,6 @@ function read(descriptor: number, offset: number, length: number): Buffer {
 }
 
 function textAt(bytes: Buffer, start: number): string {
-  return bytes.toString('utf8', start, bytes.indexOf(0, start));
+  const end = bytes.indexOf(0, start);
+  return end - start > longestText ? '' : bytes.toString('utf8', start, end);
 }

@@ -1,4 +1,4 @@
-import { type Environment, runTool, type ToolOptions } from '@stackbench/workers';
+import { type Environment, runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
 import { findExecutable } from '../find-executable.ts';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
@@ -19,7 +19,8 @@ interface Gpu {
   name: string;
   /** `9.0` */
   computeCapability: string;
-  memoryMib: number;
+  /** Absent where it shares the host's, or nvidia-smi does not tell (`[N/A]`). */
+  memoryMib?: number | undefined;
 }
 
 /** One GPU of several, by the numbers of nvidia-smi. */
@@ -40,7 +41,7 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
   const { env } = options;
   const loaded = readNvidiaDriver(options.systemRoot ?? '/');
   const smi = findExecutable(['nvidia-smi', 'nvidia-smi.exe'], env, ['/usr/lib/wsl/lib']);
-  if (smi === null) return loaded === null ? noDriver(null) : unknownGpu(loaded);
+  if (smi === null) return loaded === null ? noDriver() : unknownGpu(loaded);
   const visible = env['CUDA_VISIBLE_DEVICES'];
   if (visible !== undefined && (visible === '' || visible.startsWith('-'))) {
     return {
@@ -61,31 +62,47 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
     runTool(smi, [...query, format, ...selection], options),
     runTool(smi, ['--query-gpu=index,uuid,name', format], options),
   ]);
-  const line = said.stdout.trim().split('\n')[0] ?? '';
-  const [driver, name, capability, memory] = line.split(',').map((field) => field.trim());
-  if (
-    said.ok &&
-    driver !== undefined &&
-    name !== undefined &&
-    /^\d+\.\d+$/.test(capability ?? '')
-  ) {
-    const gpu = { name, computeCapability: capability!, memoryMib: Number(memory) };
+  const asked = said.ok ? readGpu(said.stdout) : null;
+  if (asked !== null) {
+    const { driver, gpu } = asked;
     const among = all.ok ? chooseGpu(all.stdout, first) : undefined;
     return { driverVersion: loaded ?? driver, gpu, among, problem: null };
   }
-  if (loaded === null) return noDriver(said.ok ? null : said.stdout || said.stderr);
+  if (loaded === null) {
+    if (said.ok) return noDriver();
+    const words = firstLine(said.stdout) || firstLine(said.stderr);
+    return words === '' ? unknownDriver(said) : noDriver(words);
+  }
   return {
     driverVersion: loaded,
     gpu: null,
     problem: {
-      reason: `The driver ${loaded} is loaded, but nvidia-smi names no GPU: it ${said.ok ? `says '${line}'` : said.reason}.`,
+      reason: `The driver ${loaded} is loaded, but nvidia-smi names no GPU: it ${said.ok ? `says '${firstLine(said.stdout)}'` : said.reason}.`,
       fix: 'Run nvidia-smi by hand; a container must be started with access to the GPU.',
     },
   };
 }
 
+/** The first line of nvidia-smi's table of driver, name, compute capability and memory; null for anything else. */
+export function readGpu(table: string): { driver: string; gpu: Gpu } | null {
+  const fields = firstLine(table)
+    .split(',')
+    .map((field) => field.trim());
+  const [driver = '', name, computeCapability = '', memory = ''] = fields;
+  if (name === undefined || !/^\d+\.\d+$/.test(computeCapability)) return null;
+  return {
+    driver,
+    gpu: { name, computeCapability, memoryMib: /^\d+$/.test(memory) ? Number(memory) : undefined },
+  };
+}
+
+function firstLine(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  return line.slice(0, 200);
+}
+
 /** @param first the number of the GPU that programs get, or its serial number or the beginning of that */
-function chooseGpu(lines: string, first: string): GpuChoice | undefined {
+export function chooseGpu(lines: string, first: string): GpuChoice | undefined {
   const gpus = lines
     .split('\n')
     .map((line) => line.split(',').map((field) => field.trim()))
@@ -98,14 +115,23 @@ function chooseGpu(lines: string, first: string): GpuChoice | undefined {
   return { gpuIndex: Number(chosen[0]), otherGpus };
 }
 
-function noDriver(said: string | null): DeviceState {
-  const [line = ''] = (said ?? '').trim().split('\n');
+const noDriverFix =
+  'Run this on a machine with an NVIDIA GPU and its driver; a container must be started with access to the GPU (--gpus all). `pnpm bench build` compiles the kernels without one.';
+
+/** @param said what nvidia-smi, which failed, says of it */
+function noDriver(said = ''): DeviceState {
+  const reason = `No NVIDIA driver is loaded.${said === '' ? '' : ` nvidia-smi says: ${said}`}`;
+  return { driverVersion: null, gpu: null, problem: { reason, fix: noDriverFix } };
+}
+
+/** An nvidia-smi that hangs, or dies without a word, may have met a driver that nothing else tells of (WSL). */
+function unknownDriver({ reason }: Extract<ToolResult, { ok: false }>): DeviceState {
   return {
     driverVersion: null,
     gpu: null,
     problem: {
-      reason: `No NVIDIA driver is loaded.${line === '' ? '' : ` nvidia-smi says: ${line.slice(0, 200)}`}`,
-      fix: 'Run this on a machine with an NVIDIA GPU and its driver; a container must be started with access to the GPU (--gpus all). `pnpm bench build` compiles the kernels without one.',
+      reason: `Whether an NVIDIA driver is loaded is unknown: nvidia-smi ${reason}.`,
+      fix: `Run nvidia-smi by hand to see why. ${noDriverFix}`,
     },
   };
 }

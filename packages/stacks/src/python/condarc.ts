@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { parse } from 'yaml';
 import { entries } from '../folders.ts';
 import { readText } from '../read-text.ts';
+import { readYaml } from '../read-yaml.ts';
 import { type EnvironmentPlaces, named, systemPath } from './environment-places.ts';
 
 /** The configuration files that conda reads, those beside the installs given included. */
@@ -34,7 +34,7 @@ export function readEnvsDirs(file: string, places: EnvironmentPlaces): string[] 
   if (text === null || text.trim() === '') return [];
   let settings: unknown;
   try {
-    settings = parse(text, { logLevel: 'error' });
+    settings = readYaml(text);
   } catch {
     // conda would refuse it too.
     return [];

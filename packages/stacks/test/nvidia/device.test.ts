@@ -33,9 +33,15 @@ test('the first visible GPU is the one that is asked for', async () => {
   expect(found.problem).toBeNull();
 });
 
+test('memory that nvidia-smi does not tell is left out', async () => {
+  const { gpu } = await machine(null, "echo '580.65.06, NVIDIA GB10, 12.1, [N/A]'");
+  expect(gpu).toEqual({ name: 'NVIDIA GB10', computeCapability: '12.1' });
+});
+
 test.each([
   [null, null, {}, /^No NVIDIA driver is loaded\.$/],
   [null, 'echo "NVIDIA-SMI has failed"; exit 9', {}, /nvidia-smi says: NVIDIA-SMI has failed/],
+  [null, 'sleep 100', {}, /is unknown: nvidia-smi did not answer within 0\.5 s\.$/],
   ['580.65.06', null, {}, /nvidia-smi, which tells the GPU, is not there/],
   ['580.65.06', 'sleep 100', {}, /did not answer within 0\.5 s/],
   ['580.65.06', 'echo garbage', {}, /says 'garbage'/],

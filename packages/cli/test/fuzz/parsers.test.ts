@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchError } from '@stackbench/model';
+import * as fc from 'fast-check';
+import { afterAll, expect, test, vi } from 'vitest';
+import { changed } from './mutations.ts';
+import { makeSubjects } from './subjects.ts';
+
+/** STACKBENCH_FUZZ is for more: `STACKBENCH_FUZZ=5000 pnpm vitest run --project @stackbench/cli fuzz`. */
+const numRuns = Number(process.env['STACKBENCH_FUZZ'] ?? 150);
+const seed = Number(process.env['STACKBENCH_FUZZ_SEED'] ?? 1);
+vi.setConfig({ testTimeout: 3_600_000 });
+
+/** A reader that takes longer for one text is as good as hung; one that keeps more has no bound. */
+const [longestMs, mostBytes] = [2000, 256 * 2 ** 20];
+
+const folder = mkdtempSync(join(tmpdir(), 'stackbench-fuzz-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(makeSubjects(folder))(
+  '$name, valid but for small changes, are read or refused, at once and in bounded memory',
+  ({ samples, read }) => {
+    for (const sample of samples) expect(() => read(sample)).not.toThrow();
+    const before = process.memoryUsage().heapUsed;
+    fc.assert(
+      fc.property(changed(samples), (text) => {
+        const start = performance.now();
+        try {
+          read(text);
+        } catch (error) {
+          if (!(error instanceof BenchError)) throw error;
+        }
+        return (
+          performance.now() - start < longestMs &&
+          process.memoryUsage().heapUsed - before < mostBytes
+        );
+      }),
+      { numRuns, seed },
+    );
+  },
+);
