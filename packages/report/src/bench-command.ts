@@ -1,7 +1,7 @@
 import type { PublishedRun } from './analysis/publication/publication.ts';
 
 /** How the command is called where nobody has typed it yet. */
-const usualProgram = 'npx -y pnpm@12 bench';
+export const usualProgram = 'npx -y pnpm@12 bench';
 
 /** What the command takes over from a run. */
 export type CommandOfRun = Pick<PublishedRun, 'suite' | 'rounds' | 'caseBudgetMs'>;

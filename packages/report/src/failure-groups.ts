@@ -46,7 +46,7 @@ export function groupFailures(summaries: readonly CaseSummary[]): FailureGroup[]
  * What reasons have in common. Where a case could not run, it does not matter which variant's speed
  * that was judged by; where one failed, the name of the file in the message does.
  */
-function createGist(
+export function createGist(
   variants: readonly string[],
 ): (status: FailureGroup['status'], reason: string) => string {
   const longestFirst = variants.toSorted((a, b) => b.length - a.length);

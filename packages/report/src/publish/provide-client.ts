@@ -35,7 +35,7 @@ export async function bundleClient(): Promise<string> {
   const build = await rolldown({
     input: join(folder, 'main.ts'),
     platform: 'browser',
-    // Nothing here acts by being imported, so what is not called is left out, most of d3 for one.
+    // Nothing here acts by being imported, so what is not called is left out.
     treeshake: { moduleSideEffects: false },
     // Parsing what is left out altogether would take half of the time and of the memory.
     external: [/^zod/, /^@stdlib\//],

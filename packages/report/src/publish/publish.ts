@@ -8,6 +8,7 @@ import { createWithMarkers, replaceBetweenMarkers } from './render/markers.ts';
 import { renderCsv } from './render/render-csv.ts';
 import { renderHtml } from './render/render-html.ts';
 import { renderJson } from './render/render-json.ts';
+import { renderPictures } from './render/render-pictures.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
 import { indexPublication } from '../analysis/publication/publication-index.ts';
 
@@ -45,6 +46,7 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
     ['index.html', [page]],
     ['results.csv', inBlocks(renderCsv(index))],
     ['results.json', inBlocks(renderJson(publication))],
+    ...[...renderPictures(index)].map(([name, svg]) => [name, [{ text: svg, data: svg }]] as const),
   ] as const) {
     const bytes: Buffer[] = [];
     let line = 1;

@@ -1,5 +1,5 @@
 import type { Header } from '@stackbench/model';
-import { budgetOf } from '../analysis/publication/digest.ts';
+import { budgetOf } from '../analysis/publication/case-budget.ts';
 import { roundsToDecide } from '../analysis/stack-ranking/rounds-to-decide.ts';
 import type { StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
 import { benchCommand } from '../bench-command.ts';

@@ -1,6 +1,7 @@
 import { procedure } from '@stackbench/statistics';
 import type { Discipline } from '../analysis/stack-ranking/discipline.ts';
-import type { StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
+import { describeLead } from '../analysis/lead.ts';
+import type { StackPlace, StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
 import {
   formatDetectable,
   formatInterval,
@@ -52,4 +53,16 @@ export function describeStanding({ places }: StackRanking): string {
       ? `, indicative: fewer than ${procedure.decidingRounds} rounds`
       : '';
   return `${a} is faster than ${b}, ${factor}${doubt}; ${told}`;
+}
+
+/** What stands before the command that would settle a ranking, or that at least brings that nearer. */
+export function describeDecision({ likely }: { likely: boolean }): string {
+  return likely ? 'To decide' : 'More rounds narrow it';
+}
+
+/** In a word, how a place stands to the first; empty of the first itself. */
+export function describePlace({ behind }: StackPlace): string {
+  if (behind === null) return '';
+  const word = describeLead(behind);
+  return word === 'clearly' ? 'behind' : word;
 }

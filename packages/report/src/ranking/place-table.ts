@@ -1,9 +1,8 @@
-import { describeLead } from '../analysis/lead.ts';
 import type { StackPlace, StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
 import { formatShare, formatThroughput } from '../numbers.ts';
 import type { Paint } from '../style.ts';
 import { escapeControl, hang, padEnd, padStart, textWidth } from '../text.ts';
-import { isRanked } from './phrases.ts';
+import { describePlace, isRanked } from './phrases.ts';
 
 interface Row {
   name: string;
@@ -32,7 +31,7 @@ function toRow(place: StackPlace, at: number, ranking: StackRanking): Row {
     mean: place.rate === null ? '' : formatThroughput(place.rate),
     share: formatShare(place.share),
     wins: `${place.wins} of ${ranking.cases.length}`,
-    standing: ranked ? standingOf(place) : '',
+    standing: ranked ? describePlace(place) : '',
   };
 }
 
@@ -54,11 +53,4 @@ function align(rows: readonly Row[]): string[] {
 function stack({ name, mean, share, wins, standing }: Row, width: number): string[] {
   const numbers = [mean, share, `fastest on ${wins}`, standing].filter((text) => text !== '');
   return [...hang('', name, width), ...hang('      ', numbers.join('  '), width)];
-}
-
-/** In a word, how a place stands to the first. */
-function standingOf({ behind }: StackPlace): string {
-  if (behind === null) return '';
-  const word = describeLead(behind);
-  return word === 'clearly' ? 'behind' : word;
 }

@@ -4,7 +4,7 @@ import type { Paint } from '../style.ts';
 import { markOf } from '../tables.ts';
 import { escapeControl, hang } from '../text.ts';
 import { decidingCommand } from './deciding-command.ts';
-import { describeField, describeStanding, isRanked } from './phrases.ts';
+import { describeDecision, describeField, describeStanding, isRanked } from './phrases.ts';
 import { renderPlaces } from './place-table.ts';
 
 export interface RankingOptions {
@@ -63,6 +63,5 @@ function commandLines(
 ): string[] {
   const decision = decidingCommand(header, rankings, program);
   if (decision === null) return [];
-  const lead = decision.likely ? 'To decide' : 'More rounds narrow it';
-  return [`  ${lead}:`, `    ${escapeControl(decision.command)}`];
+  return [`  ${describeDecision(decision)}:`, `    ${escapeControl(decision.command)}`];
 }

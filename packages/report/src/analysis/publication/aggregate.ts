@@ -8,6 +8,7 @@ import type {
 } from './publication.ts';
 import type { DigestStack, RunDigest } from './digest.ts';
 import { listLeads } from './leads.ts';
+import { weightOf } from './weight.ts';
 
 /**
  * Puts the runs of any number of machines together. The order of `digests` does not matter.
@@ -16,16 +17,23 @@ import { listLeads } from './leads.ts';
 export function aggregate(digests: readonly RunDigest[]): Publication {
   const ordered = digests.toSorted((one, other) => compareText(sortKey(one), sortKey(other)));
   refuseTwins(ordered);
+  const weights = weighDevices(ordered);
+  const weightOfDevice = ({ key }: PublishedDevice) => weights.get(key) ?? 0;
   const known = {
     format: 2 as const,
+    // Who opens the page sees first what tells most.
     devices: distinctDevices(ordered.flatMap((digest) => digest.devices)).toSorted(
-      (a, b) => Number(a.software) - Number(b.software) || compareText(a.key, b.key),
+      (a, b) =>
+        Number(a.software) - Number(b.software) ||
+        weightOfDevice(b) - weightOfDevice(a) ||
+        compareText(a.key, b.key),
     ),
     runs: ordered.map((digest) => digest.run),
     stacks: mergeStacks(ordered.flatMap((digest) => digest.stacks)),
     cases: mergeCases(ordered.flatMap((digest) => digest.cases)),
     results: ordered.flatMap((digest) => digest.results),
     comparisons: firmestOfPairs(ordered),
+    rankings: ordered.flatMap((digest) => digest.rankings),
   };
   const racers = new Map(ordered.flatMap((digest) => [...digest.racers]));
   return { ...known, leads: listLeads(known, racers) };
@@ -42,6 +50,18 @@ function refuseTwins(digests: readonly RunDigest[]): void {
     }
     files.set(run.id, run.file);
   }
+}
+
+function weighDevices(digests: readonly RunDigest[]): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const { stacks, results } of digests) {
+    const devices = new Map(stacks.map(({ key, device }) => [key, device]));
+    for (const result of results) {
+      const device = devices.get(result.stack) ?? '';
+      weights.set(device, (weights.get(device) ?? 0) + weightOf(result));
+    }
+  }
+  return weights;
 }
 
 /** Each pair of stacks in each suite as the run with the most rounds compared it, the newest of equals. */

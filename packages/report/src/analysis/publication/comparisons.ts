@@ -68,10 +68,12 @@ function mostWinning(stacks: readonly Stack[], summaries: readonly CaseSummary[]
   return stacks.toSorted((a, b) => (wins.get(b.id) ?? 0) - (wins.get(a.id) ?? 0))[0];
 }
 
-function publish({ a, b, total, cases, leftOut, caveats }: Comparison) {
+function publish({ a, b, margin, total, cases, leftOut, caveats }: Comparison) {
+  const margins = [margin, ...cases.map((one) => one.margin)];
   return {
     a: a.stack,
     b: b.stack,
+    margin: Number(Math.max(...margins).toPrecision(3)),
     total: total === null ? null : publishVerdict(total),
     cases: cases.map((one) => ({ case: cleanText(one.case), ...publishVerdict(one) })),
     leftOut: leftOut.map((one) => ({ case: cleanText(one.case), reason: cleanText(one.reason) })),

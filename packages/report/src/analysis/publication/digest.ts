@@ -1,21 +1,24 @@
-import { defaultTunables, noCaseBudgetMs, type Run, type Tunables } from '@stackbench/model';
+import type { Run } from '@stackbench/model';
 import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
 import { type CaseSummary, summarizeRun } from '../../analysis/summary.ts';
 import type {
   PublishedCase,
   PublishedComparison,
   PublishedDevice,
+  PublishedRanking,
   PublishedResult,
   PublishedRun,
   StackConfiguration,
 } from './publication.ts';
 import { findControls } from '../control.ts';
 import type { Racer } from '../lead.ts';
+import { budgetOf } from './case-budget.ts';
 import { cleanText } from './clean-text.ts';
 import { compareWithin } from './comparisons.ts';
 import { listControls } from './controls.ts';
 import { digestMeasured } from './digest-measured.ts';
 import { devicesOf, osName } from './device.ts';
+import { listRankings } from './rankings.ts';
 import { referenceKey } from './reference.ts';
 import { publishFacts } from './published-facts.ts';
 
@@ -27,6 +30,7 @@ export interface RunDigest {
   cases: readonly PublishedCase[];
   results: readonly PublishedResult[];
   comparisons: readonly PublishedComparison[];
+  rankings: readonly PublishedRanking[];
   /** What verdicts between its results need: by stack and case, see {@link referenceKey}. */
   racers: ReadonlyMap<string, Racer>;
 }
@@ -111,6 +115,12 @@ export function digestRun(file: string, told: Run): RunDigest {
         return [[referenceKey(reference), { runId: id, launchNs, step, noise }] as const];
       }),
     ),
+    rankings: listRankings(run, summaries, deviceOf).map((each) => ({
+      ...each,
+      run: id,
+      places: each.places.map((place) => ({ ...place, stack: keyOf(place.stack) })),
+      leftOut: each.leftOut.map(keyOf),
+    })),
     comparisons: compareWithin(index, summaries, deviceOf).map((each) => ({
       ...each,
       run: id,
@@ -141,12 +151,6 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
     os: osName(header),
     controls: listControls(index),
   };
-}
-
-/** Null where it is the usual one. */
-export function budgetOf({ caseBudgetMs }: Tunables): PublishedRun['caseBudgetMs'] {
-  if (caseBudgetMs === noCaseBudgetMs) return 'none';
-  return caseBudgetMs === defaultTunables.caseBudgetMs ? null : caseBudgetMs;
 }
 
 function reasonOf({ status, failures }: CaseSummary): string | null {

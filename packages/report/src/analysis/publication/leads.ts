@@ -2,32 +2,48 @@ import { describeLead, judgeLeads, type Racer } from '../lead.ts';
 import { publishVerdict } from './comparisons.ts';
 import { contestsOf } from './contests.ts';
 import type { Publication, PublishedLead } from './publication.ts';
-import { indexPublication } from './publication-index.ts';
-import { referenceKey } from './reference.ts';
+import { type Entry, indexPublication } from './publication-index.ts';
+import { leadKey, referenceKey } from './reference.ts';
 
-/** Whether the fastest stack of each problem is ahead of the next; judged together on each device. */
+/**
+ * Whether the fastest stack of each problem is ahead of the next; judged together on each device, within
+ * each run, and, where it takes two runs to tell, between them.
+ */
 export function listLeads(
   publication: Omit<Publication, 'leads'>,
   racers: ReadonlyMap<string, Racer>,
 ): PublishedLead[] {
-  const { current } = indexPublication({ ...publication, leads: [] });
-  const devices = Map.groupBy(current, (entry) => entry.device.key);
-  return [...devices.values()].flatMap((entries) => {
-    const races = contestsOf(entries).flatMap(({ ranked: [first, second] }) => {
-      if (first === undefined || second === undefined) return [];
-      const [one, other] = [first, second].map(({ result }) => racers.get(referenceKey(result)));
-      return one === undefined || other === undefined
-        ? []
-        : [{ first: one, second: other, entries: [first, second] as const }];
-    });
-    return judgeLeads(races).map((lead, at): PublishedLead => {
-      const [first, second] = races[at]!.entries;
-      return {
-        first: { run: first.run.id, stack: first.stack.key, case: first.case.id },
-        second: { run: second.run.id, stack: second.stack.key, case: second.case.id },
-        text: describeLead(lead),
-        verdict: lead === null ? null : publishVerdict(lead),
-      };
-    });
+  const { entries: all, current } = indexPublication({ ...publication, leads: [] });
+  const tables = [
+    ...Map.groupBy(all, (entry) => `${entry.device.key}\n${entry.run.id}`).values(),
+    ...Map.groupBy(current, (entry) => entry.device.key).values(),
+  ];
+  const leads = new Map<string, PublishedLead>();
+  for (const lead of tables.flatMap((entries) => listLeadsOf(entries, racers))) {
+    const key = leadKey(lead.first, lead.second);
+    if (!leads.has(key)) leads.set(key, lead);
+  }
+  return [...leads.values()];
+}
+
+function listLeadsOf(
+  entries: readonly Entry[],
+  racers: ReadonlyMap<string, Racer>,
+): PublishedLead[] {
+  const races = contestsOf(entries).flatMap(({ ranked: [first, second] }) => {
+    if (first === undefined || second === undefined) return [];
+    const [one, other] = [first, second].map(({ result }) => racers.get(referenceKey(result)));
+    return one === undefined || other === undefined
+      ? []
+      : [{ first: one, second: other, entries: [first, second] as const }];
+  });
+  return judgeLeads(races).map((lead, at): PublishedLead => {
+    const [first, second] = races[at]!.entries;
+    return {
+      first: { run: first.run.id, stack: first.stack.key, case: first.case.id },
+      second: { run: second.run.id, stack: second.stack.key, case: second.case.id },
+      text: describeLead(lead),
+      verdict: lead === null ? null : publishVerdict(lead),
+    };
   });
 }

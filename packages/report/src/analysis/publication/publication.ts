@@ -1,4 +1,5 @@
-import type { DataType, Status, Work } from '@stackbench/model';
+import type { DataType, Rate, Status, Work } from '@stackbench/model';
+import type { Discipline } from '../stack-ranking/discipline.ts';
 
 /**
  * All that is published, as plain data: what the page shows, and word for word what
@@ -15,6 +16,8 @@ export interface Publication {
   /** One for each case on each stack in each run, in the order of the runs. */
   results: readonly PublishedResult[];
   comparisons: readonly PublishedComparison[];
+  /** Of each run, hardware first. */
+  rankings: readonly PublishedRanking[];
   /** Of each problem on each device: whether the fastest stack is ahead of the next. */
   leads: readonly PublishedLead[];
 }
@@ -173,12 +176,48 @@ export interface PublishedLead {
   verdict: PublishedVerdict | null;
 }
 
+/** The stacks of one run over the problems of one data type on one device, as the terminal ranks them. */
+export interface PublishedRanking {
+  run: string;
+  /** Key of the device. */
+  device: string;
+  dataType: string;
+  discipline: Discipline;
+  /** What was ranked over what, for people. */
+  field: string;
+  /** Whether the first place is ahead of the second, for people. */
+  standing: string;
+  /** What would decide that, if not `likely` then only perhaps; null where it is decided. */
+  decision: { command: string; likely: boolean } | null;
+  /** How many cases the means are over. */
+  cases: number;
+  /** The fastest first. */
+  places: readonly PublishedPlace[];
+  /** Keys of stacks that measured too little to take part. */
+  leftOut: readonly string[];
+}
+
+interface PublishedPlace {
+  /** Key of the stack. */
+  stack: string;
+  /** Geometric mean over the cases; null where these count different work. */
+  rate: Rate | null;
+  /** Of the first place's mean. */
+  share: number;
+  /** Cases in which no other was faster. */
+  wins: number;
+  /** In a word, how it stands to the first; empty of the first itself. */
+  standing: string;
+}
+
 /** Two stacks of one run, as `bench compare` judges them: `b` is seen from `a`. */
 export interface PublishedComparison {
   run: string;
   /** Keys of stacks. */
   a: string;
   b: string;
+  /** The difference, a fraction, within which both are the same: asked for, or what the A/A control found. */
+  margin: number;
   /** The geometric mean over all of `cases`; null when there are none. */
   total: PublishedVerdict | null;
   cases: readonly (PublishedVerdict & { case: string })[];

@@ -7,10 +7,10 @@ import {
   indexPublication,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
-import type { Block } from '../views/view.ts';
+import type { Block, TextView } from '../views/view.ts';
 import { drawControls } from './controls.ts';
 import { element } from './dom.ts';
-import { drawPlot } from './plot.ts';
+import { drawFigure } from './draw-figure.ts';
 import { formatOrder, parseOrder } from './rows.ts';
 import { drawTable } from './table.ts';
 import { startTheme } from './theme.ts';
@@ -80,15 +80,13 @@ function drawView(
   };
   const order = parseOrder(parameters.get('sort'));
   const drawBlock = (block: Block): HTMLElement => {
-    if (block.kind === 'plot') return drawPlot(block, place.clientWidth);
-    if (block.kind === 'text') {
-      return element(
-        'div',
-        { class: `text ${block.tone ?? ''}`.trim() },
-        ...block.paragraphs.map((paragraph) => element('p', {}, paragraph)),
-      );
-    }
+    if (block.kind === 'plot') return drawFigure(block, place.clientWidth);
+    if (block.kind === 'text') return drawText(block);
     return drawTable(block, { ...state, order: order?.table === block.id ? order : null });
+  };
+  const tryBlock = (block: Block): HTMLElement => {
+    const drawn = attempt(() => drawBlock(block));
+    return 'value' in drawn ? drawn.value : drawFailure('This cannot be drawn', drawn.failure);
   };
   const focused = document.activeElement?.id ?? '';
   const caret =
@@ -97,16 +95,29 @@ function drawView(
       : null;
   place.replaceChildren(
     element('h1', {}, view.title),
+    ...(view.answer ?? []).map(tryBlock),
     element('p', { class: 'intro' }, view.intro),
     drawControls(view.controls, filter, go),
-    ...view.blocks.map((block) => {
-      const drawn = attempt(() => drawBlock(block));
-      return 'value' in drawn ? drawn.value : drawFailure('This cannot be drawn', drawn.failure);
-    }),
+    ...view.blocks.map(tryBlock),
   );
   document.title = `${view.title} – stackbench results`;
   markCurrent(entry.name);
   restoreFocus(focused, caret);
+}
+
+function drawText({ tone, paragraphs, command }: TextView): HTMLElement {
+  return element(
+    'div',
+    { class: `text ${tone ?? ''}`.trim() },
+    ...paragraphs.map((paragraph) => element('p', {}, paragraph)),
+    ...(command === undefined ? [] : [drawCommand(command)]),
+  );
+}
+
+/** A narrow screen scrolls it in its own box, by the keyboard too. */
+function drawCommand(command: string): HTMLElement {
+  const box = { tabindex: '0', role: 'region', 'aria-label': 'Command' };
+  return element('pre', box, element('code', {}, command));
 }
 
 function markCurrent(name: string): void {

@@ -127,7 +127,7 @@ function content(cell: TableCell, numeric: boolean): Node {
 /** Ids and paths may break after their separators, and not in the middle of a word. */
 function breakable(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  for (const [at, part] of text.split(/(?<=[,;:/@])(?=\S)/).entries()) {
+  for (const [at, part] of text.split(/(?<=[,;/@]|:(?!\d))(?=\S)/).entries()) {
     if (at > 0) fragment.append(document.createElement('wbr'));
     fragment.append(part);
   }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { paletteCss } from '../charts/palette.ts';
 import { compact } from '../compact.ts';
 import type { Publication } from '../../analysis/publication/publication.ts';
+import { indexPublication } from '../../analysis/publication/publication-index.ts';
 import type { ClientBundle } from '../provide-client.ts';
 import { views } from '../views/index.ts';
-import { firstRunCommand } from './first-run.ts';
+import { usualProgram } from '../../bench-command.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
 
 /**
@@ -19,24 +21,19 @@ export function renderHtml(publication: Publication, client: ClientBundle): stri
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const menu = views
-    .flatMap(({ name, menu: label }) =>
-      label === null ? [] : [`<li><a href="#${name}">${escapeHtml(label)}</a></li>`],
-    )
-    .join('');
+  const menu = listMenu(publication);
   const head = [
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<title>stackbench results</title>',
-    `<style>${client.style}</style>`,
+    `<style>${paletteCss()}\n${client.style}</style>`,
   ].join('\n');
   const body =
     publication.runs.length === 0
       ? `<main id="main" tabindex="-1">${firstRun}</main>`
       : [
-          '<a class="skip" href="#main">Skip to the results</a>',
           `<nav aria-label="Views"><ul>${menu}</ul></nav>`,
           `<main id="main" tabindex="-1">${noScript}</main>`,
           `<script type="application/json" id="data">${scriptJson(compact(publication))}</script>`,
@@ -47,6 +44,7 @@ export function renderHtml(publication: Publication, client: ClientBundle): stri
 ${head}
 </head>
 <body>
+<a class="skip" href="#main">Skip to the results</a>
 <header><p class="brand">stackbench</p><button type="button" id="theme" hidden>Theme</button></header>
 ${body}
 ${footer}
@@ -56,9 +54,25 @@ ${footer}
 `;
 }
 
+/** A view without anything to show stays reachable, since it says what to run. */
+function listMenu(publication: Publication): string {
+  const index = indexPublication(publication);
+  return views
+    .flatMap(({ name, menu, lack }) => {
+      if (menu === null) return [];
+      const missing = lack?.(index) ?? null;
+      const told =
+        missing === null
+          ? ''
+          : ` class="lacking" title="${escapeHtml(`${missing.why} ${missing.command}`)}"`;
+      return [`<li><a href="#${name}"${told}>${escapeHtml(menu)}</a></li>`];
+    })
+    .join('');
+}
+
 const firstRun = `<h1>No results yet</h1>
 <p>Nothing has been measured here. Make the first run in the folder of stackbench:</p>
-<pre><code>${escapeHtml(firstRunCommand)}</code></pre>
+<pre><code>${escapeHtml(usualProgram)}</code></pre>
 <p>It finds the software stacks of this machine, runs the quick suite on each and writes a run file into <code>results/runs/</code>. Without a GPU it measures on the CPU and says so. Then publish it:</p>
 <pre><code>npx -y pnpm@12 bench publish</code></pre>`;
 

@@ -1,11 +1,6 @@
 import { labelFact } from '@stackbench/model';
-import type { Publication } from '../../analysis/publication/publication.ts';
-import { contestsOf } from '../../analysis/publication/contests.ts';
-import { variantText } from '../views/overview.ts';
-import { spreadSign } from '../../numbers.ts';
-import { countNoun, dateText, encodePath, shareText, throughputText } from '../views/cells.ts';
-import { groupTroubles, troubled, troubleOf } from '../views/failures-view.ts';
-import { ladderReference } from '../views/ladder.ts';
+import { firmestRuns, type RunTable } from '../../analysis/publication/firmest-runs.ts';
+import type { Publication, PublishedDevice } from '../../analysis/publication/publication.ts';
 import {
   type Entry,
   isMeasured,
@@ -14,14 +9,34 @@ import {
   problemTitle,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
-import { repeatCommand } from '../views/repeat-command.ts';
 import { standing } from '../../analysis/publication/standing.ts';
-import { nativePairs } from '../views/webgpu-view.ts';
+import { groupTroubles, isTroubled, troubleOf } from '../../analysis/publication/trouble-groups.ts';
+import { spreadSign } from '../../numbers.ts';
+import {
+  commitText,
+  countNoun,
+  dateText,
+  encodePath,
+  runTitle,
+  shareText,
+  throughputText,
+  variantText,
+} from '../views/cells.ts';
+import { describeDecision } from '../../ranking/phrases.ts';
+import { ladderReference } from '../views/ladder.ts';
+import { pictureCaption } from '../views/matrix-plot.ts';
+import { shareLine } from '../views/matrix-table.ts';
+import { rankingSentence } from '../views/ranking-table.ts';
+import { repeatCommand } from '../views/repeat-command.ts';
+import { nativePairs, softwareWebgpu } from '../views/webgpu-view.ts';
 import { codeMarkdown, escapeMarkdown } from './escape.ts';
-import { firstRunCommand } from './first-run.ts';
+import { usualProgram } from '../../bench-command.ts';
+import { pictureName } from './render-pictures.ts';
 
-/** Rows of a table; the page has all of them. */
+/** Rows and columns of a table; the page has all of them. */
 const longestTable = 50;
+const widestTable = 16;
+const mostCauses = 6;
 
 /** What stands between the markers of `README.md`. */
 export function renderMarkdown(index: PublicationIndex): string {
@@ -30,29 +45,39 @@ export function renderMarkdown(index: PublicationIndex): string {
     return [
       'Nothing has been measured here yet. Make the first run, then publish it:',
       '```sh',
-      firstRunCommand,
-      `${firstRunCommand} publish`,
+      usualProgram,
+      `${usualProgram} publish`,
       '```',
     ].join('\n');
   }
   const anchors = new Map(publication.stacks.map(({ key }, at) => [key, `stack-${at + 1}`]));
   const devices = publication.devices.flatMap((device) => {
-    const entries = index.current.filter((entry) => entry.device.key === device.key);
+    const entries = index.entries.filter((entry) => entry.device.key === device.key);
+    const tables = firmestRuns(entries);
+    const firmest = tables[0]?.entries ?? [];
     return [
       `## ${escapeMarkdown(device.title)}`,
       ...(device.software
         ? ['Computed on the CPU: this says nothing about a GPU, and is never ranked with one.']
         : []),
-      winners(index, entries, anchors),
-      ladders(entries, anchors),
-      webgpu(entries, anchors),
-      troubles(entries, anchors),
+      ...(tables.length === 0
+        ? []
+        : [`![${escapeMarkdown(pictureCaption(device))}](${encodePath(pictureName(device))})`]),
+      ...tables.flatMap((each) => [
+        `### ${escapeMarkdown(runTitle(each.run))}`,
+        rankings(index, each, device),
+        matrix(index, each, anchors),
+      ]),
+      ladders(firmest, anchors),
+      webgpu(firmest, device, anchors),
+      troubles(index.current.filter((entry) => entry.device.key === device.key)),
     ];
   });
   return [
-    `From ${countNoun(publication.runs.length, 'run')}. All tables, plots and comparisons are in [index.html](index.html) (download it and open it, it needs no network); the data in [results.csv](results.csv) and [results.json](results.json). A throughput links to the run file that holds its samples; ± is half the width of its 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
+    `From ${countNoun(publication.runs.length, 'run')}; of each suite the one of the most rounds is shown here, all of them in [index.html](index.html) (download it and open it, it needs no network); the data is in [results.csv](results.csv) and [results.json](results.json). ± is half the width of a 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
     ...devices,
     stackFacts(publication, anchors),
+    runList(index),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -60,37 +85,70 @@ export function renderMarkdown(index: PublicationIndex): string {
 
 type Anchors = ReadonlyMap<string, string>;
 
-function winners(index: PublicationIndex, entries: readonly Entry[], anchors: Anchors): string {
-  const rows = contestsOf(entries).flatMap(({ ranked: [first, second] }) =>
-    first === undefined
-      ? []
-      : [
-          [
-            escapeMarkdown(problemTitle(first.case)),
-            stackLink(first, anchors),
-            escapeMarkdown(variantText(first)),
-            valueLink(first),
-            second === undefined
-              ? ''
-              : `${stackLink(second, anchors)} [${shareText(second.rate.perSecond / first.rate.perSecond)}](${encodePath(second.run.file)})`,
-            second === undefined ? '' : escapeMarkdown(standing(index, first, second).text),
-            codeMarkdown(repeatCommand(first, ...(second === undefined ? [] : [second]))),
-          ],
-        ],
-  );
+/** Which stack wins, and what would decide it where that is open. */
+function rankings(
+  { publication }: PublicationIndex,
+  { run }: RunTable,
+  { key }: PublishedDevice,
+): string {
+  const own = publication.rankings.filter((each) => each.run === run.id && each.device === key);
+  return own
+    .flatMap((each) => [
+      `**${escapeMarkdown(rankingSentence(each))}**`,
+      ...(each.decision === null
+        ? []
+        : [`${describeDecision(each.decision)}: ${codeMarkdown(each.decision.command)}`]),
+    ])
+    .join('\n\n');
+}
+
+/** Problems × stacks of one run: throughput, share of the fastest, and what reached it. */
+function matrix(
+  index: PublicationIndex,
+  { run, matrix: { stacks, rows, without } }: RunTable,
+  anchors: Anchors,
+): string {
+  const shown = stacks.slice(0, widestTable);
+  const left = [
+    ...(stacks.length > shown.length
+      ? [countNoun(stacks.length - shown.length, 'more stack')]
+      : []),
+    ...(without > 0 ? [`${countNoun(without, 'problem')} that no stack measured`] : []),
+  ];
   return table(
-    '### Fastest stack',
-    ['Problem', 'Fastest', 'Variant', 'Throughput', 'Next', 'Ahead', 'Repeat'],
-    rows,
+    '#### Problems × stacks',
+    [
+      'Problem',
+      ...shown.map((entry) => stackLink(entry, anchors)),
+      'The fastest is ahead',
+      'Repeat',
+    ],
+    rows.map(({ title, cells, first, second }) => [
+      escapeMarkdown(title),
+      ...cells.slice(0, shown.length).map((entry) => matrixCell(entry, first)),
+      second === undefined ? 'no other' : escapeMarkdown(standing(index, first, second).text),
+      codeMarkdown(repeatCommand(first, ...(second === undefined ? [] : [second]))),
+    ]),
     'overview',
+    [
+      `[Run file](${encodePath(run.file)})${left.length === 0 ? '' : `; not shown: ${left.join(', ')}`}.`,
+    ],
   );
+}
+
+function matrixCell(entry: Entry | undefined, first: MeasuredEntry): string {
+  if (entry === undefined) return '';
+  if (!isMeasured(entry)) return escapeMarkdown(troubleOf(entry));
+  const text = escapeMarkdown(`${throughputText(entry)}\n${shareLine(entry, first)}`);
+  return entry === first ? `**${text}**` : text;
 }
 
 function ladders(entries: readonly Entry[], anchors: Anchors): string {
   const rows = largestProblems(entries).flatMap((members) => {
     const reference = ladderReference(members);
     const variants = new Set(members.map((entry) => entry.case.variant));
-    if (reference === null || variants.size < 2) return [];
+    // Two rungs, the library one of them, are in the matrix already.
+    if (reference === null || variants.size < 3) return [];
     return members
       .filter(isMeasured)
       .toSorted((a, b) => a.rate.perSecond - b.rate.perSecond)
@@ -125,7 +183,11 @@ function largestProblems(entries: readonly Entry[]): Entry[][] {
   });
 }
 
-function webgpu(entries: readonly Entry[], anchors: Anchors): string {
+function webgpu(
+  entries: readonly Entry[],
+  { software }: PublishedDevice,
+  anchors: Anchors,
+): string {
   const rows = nativePairs(entries)
     .filter(({ variant }) => variant === null)
     .map((pair) => [
@@ -136,33 +198,51 @@ function webgpu(entries: readonly Entry[], anchors: Anchors): string {
       codeMarkdown(repeatCommand(pair.webgpu, pair.native)),
     ]);
   return table(
-    '### WebGPU as % of native',
+    software ? `### ${softwareWebgpu.title}` : '### WebGPU as % of native',
     ['Problem', 'WebGPU', 'Native', 'Share', 'Repeat'],
     rows,
     'webgpu',
+    software ? [softwareWebgpu.caveat] : [],
   );
 }
 
-function troubles(entries: readonly Entry[], anchors: Anchors): string {
-  const rows = groupTroubles(troubled(entries)).flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    return [
-      [
-        escapeMarkdown(troubleOf(first)),
-        stackLink(first, anchors),
-        `${countNoun(group.length, 'case')}: ${codeMarkdown(first.case.id)}${group.length > 1 ? ' …' : ''}`,
-        escapeMarkdown(first.result.reason ?? ''),
-        `[run](${encodePath(first.run.file)})`,
-        codeMarkdown(repeatCommand(first)),
-      ],
-    ];
-  });
-  return table(
+/** A line for each cause. */
+function troubles(entries: readonly Entry[]): string {
+  const groups = groupTroubles(entries.filter(isTroubled));
+  if (groups.length === 0) return '';
+  const shown = groups.slice(0, mostCauses);
+  const rest = groups.slice(mostCauses).reduce((sum, { entries: own }) => sum + own.length, 0);
+  return [
     '### Not measured',
-    ['Status', 'Stack', 'Cases', 'Reason', 'Run', 'Repeat'],
-    rows,
-    'failures',
+    '',
+    ...shown.map(({ trouble, reason, stacks, entries: own }) => {
+      const [first] = own;
+      const where = stacks.length > 3 ? countNoun(stacks.length, 'stack') : stacks.join(', ');
+      const file = first === undefined ? '' : ` ([run](${encodePath(first.run.file)}))`;
+      return `- ${escapeMarkdown(`${trouble}, ${countNoun(own.length, 'result')} of ${where}: ${reason}`)}${file}`;
+    }),
+    ...(rest > 0
+      ? [`- ${countNoun(rest, 'more result')} in [index.html](index.html#failures)`]
+      : []),
+  ].join('\n');
+}
+
+function runList({ publication, entries }: PublicationIndex): string {
+  const measured = Map.groupBy(entries.filter(isMeasured), ({ run }) => run.id);
+  return table(
+    '## Runs',
+    ['Run', 'Measured', 'Devices', 'stackbench'],
+    publication.runs.toReversed().map((run) => {
+      const own = measured.get(run.id) ?? [];
+      const devices = new Set(own.map(({ device }) => device.title));
+      return [
+        `[${escapeMarkdown(runTitle(run))}](${encodePath(run.file)})`,
+        countNoun(own.length, 'result'),
+        escapeMarkdown([...devices].join('\n')),
+        escapeMarkdown([run.version, commitText(run)].filter((part) => part !== '').join(', ')),
+      ];
+    }),
+    'runs',
   );
 }
 
@@ -209,6 +289,7 @@ function table(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
   view: string,
+  notes: readonly string[] = [],
 ): string {
   if (rows.length === 0) return '';
   const shown = rows.slice(0, longestTable);
@@ -216,6 +297,7 @@ function table(
   return [
     heading,
     '',
+    ...notes.flatMap((note) => [note, '']),
     line(columns),
     line(columns.map(() => '---')),
     ...shown.map(line),

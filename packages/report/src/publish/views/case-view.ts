@@ -1,21 +1,28 @@
 import { formatAddress } from './address.ts';
-import { byVariant, controlsOf, narrow, narrowToDevice, narrowToProblem } from './narrow.ts';
-import { runCell, stackCell, throughputCell, timeText } from './cells.ts';
-import { variantText } from './overview.ts';
+import {
+  byVariant,
+  controlsOf,
+  narrow,
+  narrowToDevice,
+  narrowToProblem,
+  narrowToRun,
+} from './narrow.ts';
+import { runCell, stackCell, throughputCell, timeText, variantText } from './cells.ts';
 import { type Entry, fastest, isMeasured } from '../../analysis/publication/publication-index.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
 
 /** One problem across all stacks and variants of a device; without one, the list of problems. */
 export const caseView: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.current, parameters);
-  const problem = narrowToProblem(device.items, parameters);
+  const device = narrowToDevice(index, index.entries, parameters);
+  const run = narrowToRun(index, device.items, parameters);
+  const problem = narrowToProblem(run.items, parameters);
   const variant = narrow(problem.items, { ...byVariant, all: 'all' }, parameters);
   return {
     title: 'A case across stacks',
     intro:
       'One problem in one data type on one device: every stack and variant that tried it, also those that failed. Call latency and first call are host time and never part of the throughput.',
-    controls: controlsOf(device, problem, variant),
+    controls: controlsOf(device, run, problem, variant),
     blocks: [stacksTable(variant.items)],
   };
 };

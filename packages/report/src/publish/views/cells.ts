@@ -6,6 +6,7 @@ import { isBeyondPeak } from '../../analysis/plausible.ts';
 import { formatAddress } from './address.ts';
 import type { Entry, MeasuredEntry } from '../../analysis/publication/publication-index.ts';
 import { isMeasured } from '../../analysis/publication/publication-index.ts';
+import { isHarmless, troubleOf } from '../../analysis/publication/trouble-groups.ts';
 import type { TableCell } from './view.ts';
 
 /** To the page of one result: its run, its stack's facts and the command that repeats it. */
@@ -102,24 +103,40 @@ export function intervalText(entry: MeasuredEntry): string {
 }
 
 function statusCell(entry: Entry): TableCell {
-  const { status, reason } = entry.result;
-  const harmless = ['unsupported', 'skipped', 'not-run', 'interrupted'].includes(status);
+  const { reason } = entry.result;
   return {
-    text: statusText(status),
+    text: troubleOf(entry),
     sort: null,
     href: resultAddress(entry),
-    tone: harmless ? 'quiet' : 'bad',
+    tone: isHarmless(entry) ? 'quiet' : 'bad',
     ...(reason === null ? {} : { hint: reason }),
   };
 }
 
-/** `wrong result` */
-export function statusText(status: Entry['result']['status']): string {
-  return status.replaceAll('-', ' ');
-}
-
 export function runCell({ run }: Pick<Entry, 'run'>): TableCell {
   return { text: dateText(run.startedAt), sort: run.startedAt, href: encodePath(run.file) };
+}
+
+/** `standard, 10 rounds, 2026-01-31 14:05` */
+export function runTitle({ suite, rounds, startedAt }: Entry['run']): string {
+  return `${suite}, ${countNoun(rounds, 'round')}, ${dateText(startedAt)}`;
+}
+
+/** `1f11206`, with what was not committed `1f11206, changed`; empty where it is not known. */
+export function commitText({ commit, dirty }: Entry['run']): string {
+  if (commit === null) return '';
+  return `${commit.slice(0, 7)}${dirty === true ? ', changed' : ''}`;
+}
+
+/** The runs of two results that are held against each other: a claim across days says both. */
+export function runsCell(one: Entry, other: Entry): TableCell {
+  if (one.run.id === other.run.id) return runCell(one);
+  return {
+    text: `${dateText(one.run.startedAt)}, ${dateText(other.run.startedAt)}`,
+    sort: one.run.startedAt,
+    hint: 'measured in two runs: drift between them cannot be excluded',
+    tone: 'warning',
+  };
 }
 
 /** `2026-01-31 14:05`, UTC. */
@@ -158,4 +175,10 @@ export function timeText(ns: number): string {
 
 export function countNoun(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** The variant's name; for `best`, what it chose. */
+export function variantText({ case: record, result }: Entry): string {
+  const chosen = result.measured?.chosenVariants ?? [];
+  return chosen.length === 0 ? record.variant : `${record.variant}: ${chosen.join(' or ')}`;
 }

@@ -2,13 +2,14 @@ import { labelFact } from '@stackbench/model';
 import { formatDetectable, formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
 import { controlsOf, narrow } from './narrow.ts';
-import { countNoun, dateText, resultAddress, runCell } from './cells.ts';
+import { countNoun, resultAddress, runCell, runTitle } from './cells.ts';
 import type {
   FactValue,
   PublishedComparison,
   PublishedVerdict,
 } from '../../analysis/publication/publication.ts';
 import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
+import { forestPlot } from './forest-plot.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
@@ -30,12 +31,12 @@ export const compareView: MakeView = (index, parameters) => {
   );
   const baseline = narrow(
     device.items,
-    { parameter: 'a', label: 'Baseline', value: ({ a }) => idOf(a) },
+    { parameter: 'a', label: 'Baseline', value: ({ a }) => idOf(a), weight },
     parameters,
   );
   const other = narrow(
     baseline.items,
-    { parameter: 'b', label: 'Compared with it', value: ({ b }) => idOf(b) },
+    { parameter: 'b', label: 'Compared with it', value: ({ b }) => idOf(b), weight },
     parameters,
   );
   const run = narrow(
@@ -45,10 +46,12 @@ export const compareView: MakeView = (index, parameters) => {
       label: 'Run',
       value: (each) => each.run,
       title: (each) => runLabel(index, each.run),
+      weight,
     },
     parameters,
   );
   const [shown] = run.items;
+  const against = baseline.items.filter((each) => each.run === shown?.run);
   return {
     title: 'Environment against environment',
     intro:
@@ -66,10 +69,19 @@ export const compareView: MakeView = (index, parameters) => {
           ]
         : [
             summary(index, shown),
-            againstTable(
-              index,
-              baseline.items.filter((each) => each.run === shown.run),
+            forestPlot(
+              `Stacks against ${idOf(shown.a)}, over all cases`,
+              against.flatMap(({ b, total }) =>
+                total === null ? [] : [{ label: idOf(b), verdict: total }],
+              ),
+              Math.max(...against.map(({ margin }) => margin)),
             ),
+            forestPlot(
+              `${idOf(shown.b)} against ${idOf(shown.a)}, case by case`,
+              shown.cases.map((verdict) => ({ label: verdict.case, verdict })),
+              shown.margin,
+            ),
+            againstTable(index, against),
             casesTable(index, shown),
             factsTable(index, shown),
             leftOutTable(shown),
@@ -79,7 +91,14 @@ export const compareView: MakeView = (index, parameters) => {
 
 function runLabel(index: PublicationIndex, id: string): string {
   const run = index.runs.get(id);
-  return run === undefined ? id : `${run.suite}, ${dateText(run.startedAt)}`;
+  return run === undefined ? id : runTitle(run);
+}
+
+/** At first what most launches of most cases tell; then the fastest stack, and the next. */
+function weight({ cases, total }: PublishedComparison): number {
+  const launches = cases.reduce((sum, each) => sum + each.launches, 0);
+  if (total === null) return 0;
+  return launches + (total.ratio > 1 ? 1e-3 : 0) + 1e-6 / total.ratio;
 }
 
 /** The same comparison with baseline and other exchanged. */

@@ -1,5 +1,11 @@
 import { byStack, controlsOf, narrow, narrowToDevice } from './narrow.ts';
-import { caseAddress, countNoun, resultAddress, runCell, stackCell, statusText } from './cells.ts';
+import {
+  groupTroubles,
+  isHarmless,
+  isTroubled,
+  troubleOf,
+} from '../../analysis/publication/trouble-groups.ts';
+import { caseAddress, countNoun, resultAddress, runCell, stackCell } from './cells.ts';
 import type { Entry, PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { formatAddress } from './address.ts';
 import { repeatCommand } from './repeat-command.ts';
@@ -7,7 +13,9 @@ import type { MakeView, TableCell, TableView } from './view.ts';
 
 /** What has no number, or not a whole one: failed, wrong, unsupported, skipped, throttled, left out. */
 export const failuresView: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, troubled(index.current), parameters, 'all');
+  const device = narrowToDevice(index, index.current.filter(isTroubled), parameters, {
+    all: 'all',
+  });
   const status = narrow(device.items, byTrouble, parameters);
   const stack = narrow(status.items, { ...byStack, all: 'all' }, parameters);
   const shown = stack.items;
@@ -22,63 +30,37 @@ export const failuresView: MakeView = (index, parameters) => {
 
 const byTrouble = { parameter: 'status', label: 'Status', value: troubleOf, all: 'all' };
 
-export function troubled(entries: readonly Entry[]): Entry[] {
-  return entries.filter(
-    ({ result }) => result.status !== 'ok' || (result.measured?.leftOut ?? 0) > 0,
-  );
-}
-
-/** What follows from the machine or the budget, and needs nobody. */
-const harmless = new Set(['unsupported', 'skipped', 'not run', 'interrupted']);
-
-/** `wrong result`; `some launches left out` for a measured one. */
-export function troubleOf({ result }: Entry): string {
-  return result.status === 'ok' ? 'some launches left out' : statusText(result.status);
-}
-
-/** Same trouble with the same reason, numbers aside; what needs a person first. */
-export function groupTroubles(entries: readonly Entry[]): Entry[][] {
-  const groups = Map.groupBy(entries, (entry) =>
-    JSON.stringify([
-      troubleOf(entry),
-      entry.stack.key,
-      entry.result.reason?.replaceAll(/\d+(\.\d+)?/g, '#'),
-    ]),
-  );
-  return [...groups.values()].toSorted(
-    (a, b) => Number(isHarmless(a)) - Number(isHarmless(b)) || b.length - a.length,
-  );
-}
-
-function isHarmless([first]: readonly Entry[]): boolean {
-  return first !== undefined && harmless.has(troubleOf(first));
-}
-
 function groupsTable(entries: readonly Entry[]): TableView {
   return {
     kind: 'table',
     id: 'reasons',
-    caption: 'By reason',
+    caption: 'By cause',
     columns: [
       { title: 'Status' },
-      { title: 'Stack' },
       { title: 'Cases', numeric: true },
+      { title: 'Stacks' },
       { title: 'Reason, of the first' },
       { title: 'Run' },
     ],
-    rows: groupTroubles(entries).flatMap((group): TableCell[][] => {
-      const [first] = group;
-      if (first === undefined) return [];
-      return [
-        [
-          { ...troubleCell(first), href: filterAddress(first) },
-          stackCell(first),
-          { text: countNoun(group.length, 'case'), sort: group.length, href: filterAddress(first) },
-          { text: first.result.reason ?? '' },
-          runCell(first),
-        ],
-      ];
-    }),
+    rows: groupTroubles(entries).flatMap(
+      ({ trouble, reason, stacks, entries: [first, ...others] }): TableCell[][] => {
+        if (first === undefined) return [];
+        const cases = others.length + 1;
+        const href = formatAddress('failures', [
+          ['device', first.device.key],
+          ['status', trouble],
+        ]);
+        return [
+          [
+            { ...troubleCell(first), href },
+            { text: countNoun(cases, 'case'), sort: cases, href },
+            { text: stacks.join('\n') },
+            { text: reason },
+            runCell(first),
+          ],
+        ];
+      },
+    ),
     empty: 'Everything that was tried was measured.',
   };
 }
@@ -142,17 +124,6 @@ function unavailableTable(index: PublicationIndex): TableView {
 }
 
 function troubleCell(entry: Entry): TableCell {
-  const text = troubleOf(entry);
-  return {
-    text,
-    tone: harmless.has(text) ? 'quiet' : entry.result.status === 'ok' ? 'warning' : 'bad',
-  };
-}
-
-function filterAddress(entry: Entry): string {
-  return formatAddress('failures', [
-    ['device', entry.device.key],
-    ['stack', entry.stack.id],
-    ['status', troubleOf(entry)],
-  ]);
+  const tone = entry.result.status === 'ok' ? 'warning' : 'bad';
+  return { text: troubleOf(entry), tone: isHarmless(entry) ? 'quiet' : tone };
 }

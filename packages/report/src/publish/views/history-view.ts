@@ -1,7 +1,9 @@
 import { factAt, labelFact } from '@stackbench/model';
 import { rateUnits } from '@stackbench/model/work';
-import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
+import { controlsOf, heaviestFirst, narrow, narrowToDevice } from './narrow.ts';
 import {
+  commitText,
+  dateText,
   intervalText,
   resultAddress,
   runCell,
@@ -17,21 +19,23 @@ import {
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
 import type { FactValue } from '../../analysis/publication/publication.ts';
+import { overRuns } from '../../analysis/publication/varied.ts';
 import { repeatNumber } from './repeat-command.ts';
+import { seriesLimit } from '../charts/palette.ts';
 import type { MakeView, TableCell } from './view.ts';
-
-const plottedSeries = 8;
-
-const byCase = { parameter: 'case', label: 'Case', value: (entry: Entry) => entry.case.id };
 
 /** One case over all runs, and which facts of a stack changed in between. */
 export const historyView: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.entries, parameters);
-  const chosen = narrow(device.items, byCase, parameters);
+  const about = overRuns(index.entries);
+  const device = narrowToDevice(index, index.entries, parameters, { about });
+  const byCase = { parameter: 'case', label: 'Case', value: (entry: Entry) => entry.case.id };
+  const chosen = narrow(device.items, heaviestFirst(byCase, about), parameters);
   const entries = chosen.items;
   const unit = rateUnits[entries[0]?.case.work ?? 'flops'];
   const stacks = [...Map.groupBy(entries, (entry) => entry.stack.id)];
-  const plotted = new Set(stacks.slice(0, plottedSeries).map(([id]) => id));
+  const plotted = new Set(stacks.slice(0, seriesLimit).map(([id]) => id));
+  const runs = [...new Map(entries.map(({ run }) => [run.id, run])).values()];
+  const places = new Map(runs.map(({ id }, at) => [id, at]));
   return {
     title: 'History',
     intro:
@@ -42,10 +46,14 @@ export const historyView: MakeView = (index, parameters) => {
         kind: 'plot',
         shape: 'scatter',
         caption: chosen.value || 'History',
-        ...(stacks.length > plottedSeries
-          ? { note: `${plottedSeries} of ${stacks.length} stacks; the table has all.` }
+        ...(stacks.length > seriesLimit
+          ? { note: `${seriesLimit} of ${stacks.length} stacks; the table has all.` }
           : {}),
-        x: { title: 'Started', scale: 'time' },
+        x: {
+          title: 'Run started (UTC), commit →',
+          scale: 'linear',
+          steps: runs.map((run) => `${dateText(run.startedAt)}\n${commitText(run)}`),
+        },
         y: { title: unit, scale: 'linear', format: unit },
         connect: true,
         lines: [],
@@ -55,7 +63,7 @@ export const historyView: MakeView = (index, parameters) => {
           .map((entry) => {
             const interval = throughputInterval(entry);
             return {
-              x: Date.parse(entry.run.startedAt),
+              x: places.get(entry.run.id) ?? 0,
               y: entry.rate.perSecond,
               low: interval?.low.perSecond ?? null,
               high: interval?.high.perSecond ?? null,
@@ -74,6 +82,7 @@ export const historyView: MakeView = (index, parameters) => {
           { title: 'Throughput', numeric: true },
           { title: 'Of the run before', numeric: true },
           { title: 'Facts that changed' },
+          { title: 'Commit' },
           { title: 'Repeat' },
         ],
         rows: stacks.flatMap(([, own]) =>
@@ -117,6 +126,7 @@ function row(index: PublicationIndex, entry: Entry, earlier: readonly Entry[]): 
       ? { text: '', sort: null }
       : { text: shareText(ratio), sort: ratio, href: resultAddress(entry) },
     { text: earlier.length === 0 ? '' : changedFacts(index, earlier.at(-1), entry) },
+    { text: commitText(entry.run) },
     { text: repeatNumber(index, entry), code: true },
   ];
 }

@@ -1,6 +1,14 @@
-import { byStack, controlsOf, narrow, narrowToDevice, narrowToProblem } from './narrow.ts';
+import {
+  byStack,
+  controlsOf,
+  narrow,
+  narrowToDevice,
+  narrowToProblem,
+  narrowToRun,
+} from './narrow.ts';
 import { formatThroughput } from '../../numbers.ts';
 import {
+  countNoun,
   intervalText,
   resultAddress,
   runCell,
@@ -16,10 +24,12 @@ import {
   isMeasured,
   type MeasuredEntry,
 } from '../../analysis/publication/publication-index.ts';
+import { overVariants } from '../../analysis/publication/varied.ts';
 import { clockOf } from '../../analysis/publication/contests.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TextView } from './view.ts';
-import type { BarPlot } from './plot-view.ts';
+import { seriesLimit } from '../charts/palette.ts';
+import type { DotPlot } from './plot-view.ts';
 
 /** What the variants are measured against. */
 export interface LadderReference {
@@ -28,20 +38,19 @@ export interface LadderReference {
   library: boolean;
 }
 
-/** Bars beyond this many are left to the table. */
-const plottedBars = 40;
-
 /** The variants of one problem as shares of the vendor's library. */
 export const ladder: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.current, parameters);
-  const problem = narrowToProblem(device.items, parameters);
+  const about = overVariants(index.entries);
+  const device = narrowToDevice(index, index.entries, parameters);
+  const run = narrowToRun(index, device.items, parameters, about);
+  const problem = narrowToProblem(run.items, parameters, about);
   const stack = narrow(problem.items, { ...byStack, all: 'all' }, parameters);
   const reference = ladderReference(problem.items);
   return {
     title: 'Variant ladder',
     intro:
       'How far each variant comes, from the naive kernel up, as a share of the vendor’s library on the same device, problem and data type.',
-    controls: controlsOf(device, problem, stack),
+    controls: controlsOf(device, run, problem, stack),
     blocks: [
       referenceText(reference),
       ladderPlot(stack.items, reference),
@@ -86,34 +95,45 @@ function referenceText(reference: LadderReference | null): TextView {
       };
 }
 
-function ladderPlot(entries: readonly Entry[], reference: LadderReference | null): BarPlot {
+/** A row for each rung in the order in which they were tried, from the naive one up; the library last. */
+function ladderPlot(entries: readonly Entry[], reference: LadderReference | null): DotPlot {
   const base = reference?.entry.rate.perSecond ?? Number.NaN;
   const measured = entries
     .filter(isMeasured)
     .filter((entry) => reference === null || clockOf(entry) === clockOf(reference.entry));
-  const stacks = new Set(measured.map((entry) => entry.stack.id));
-  const ordered = measured.toSorted((a, b) => b.rate.perSecond - a.rate.perSecond);
+  const stacks = [...Map.groupBy(measured, (entry) => entry.stack.id).keys()];
+  const plotted = new Set(stacks.slice(0, seriesLimit));
+  const rungs = Map.groupBy(
+    measured.filter((entry) => plotted.has(entry.stack.id)),
+    (entry) => entry.case.variant,
+  );
+  const least = Math.min(...measured.map((entry) => entry.rate.perSecond / base));
   return {
     kind: 'plot',
-    shape: 'bars',
+    shape: 'dots',
     caption: `Share of ${reference === null ? 'the reference' : referenceName(reference)}`,
-    ...(ordered.length > plottedBars
-      ? { note: `The fastest ${plottedBars} of ${ordered.length}; the table has all.` }
+    ...(stacks.length > seriesLimit
+      ? { note: `${seriesLimit} of ${countNoun(stacks.length, 'stack')}; the table has all.` }
       : {}),
-    x: { title: 'Share', scale: 'linear', format: 'percent' },
-    bars: ordered.slice(0, plottedBars).map((entry) => {
-      const interval = throughputInterval(entry);
-      return {
-        label: stacks.size > 1 ? `${entry.case.variant} · ${entry.stack.id}` : entry.case.variant,
-        value: entry.rate.perSecond / base,
-        low: interval === null ? null : interval.low.perSecond / base,
-        high: interval === null ? null : interval.high.perSecond / base,
-        series: entry.stack.id,
-        hint: `${entry.stack.id} ${entry.case.variant}: ${shareText(entry.rate.perSecond / base)}, ${intervalText(entry)}`,
-      };
-    }),
+    x: { title: 'Share →', scale: least < 0.05 ? 'log' : 'linear', format: 'percent' },
+    rows: [...rungs]
+      .toSorted(([a], [b]) => Number(a === 'library') - Number(b === 'library'))
+      .map(([variant, own]) => ({
+        label: variant,
+        dots: own.map((entry) => {
+          const interval = throughputInterval(entry);
+          return {
+            value: entry.rate.perSecond / base,
+            low: interval === null ? null : interval.low.perSecond / base,
+            high: interval === null ? null : interval.high.perSecond / base,
+            series: entry.stack.id,
+            hint: `${entry.stack.id} ${variant}: ${shareText(entry.rate.perSecond / base)}, ${intervalText(entry)}`,
+          };
+        }),
+      })),
     reference:
       reference === null ? null : { value: 1, label: reference.library ? 'library' : 'fastest' },
+    band: null,
   };
 }
 

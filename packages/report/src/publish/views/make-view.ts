@@ -1,15 +1,24 @@
 import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { attempt } from './attempt.ts';
 import type { ViewEntry } from './index.ts';
-import type { View } from './view.ts';
+import type { Lack, TextView, View } from './view.ts';
 
-/** The view, or where it cannot be made, one that says so: a strange run must not blank the page. */
+/**
+ * The view; where it has nothing to show, what to run; where it cannot be made, one that says so: a strange
+ * run must not blank the page.
+ */
 export function makeView(
-  { name, make }: ViewEntry,
+  { name, make, lack }: ViewEntry,
   index: PublicationIndex,
   parameters: ReadonlyMap<string, string>,
 ): View {
-  const made = attempt(() => make(index, parameters));
+  const made = attempt(() => {
+    const view = make(index, parameters);
+    const missing = lack?.(index) ?? null;
+    return missing === null
+      ? view
+      : { ...view, answer: [], controls: [], blocks: [sayLack(missing)] };
+  });
   if ('value' in made) return made.value;
   return {
     title: 'This view cannot be shown',
@@ -17,4 +26,8 @@ export function makeView(
     controls: [],
     blocks: [{ kind: 'text', tone: 'warning', paragraphs: [made.failure] }],
   };
+}
+
+function sayLack({ why, command }: Lack): TextView {
+  return { kind: 'text', tone: 'warning', paragraphs: [`${why} This shows it here:`], command };
 }

@@ -7,19 +7,26 @@ import {
 } from '../../analysis/publication/network-totals.ts';
 import { marks } from '../../marks.ts';
 import { formatAddress } from './address.ts';
-import { countNoun, resultAddress, runCell, throughputCell, timeText } from './cells.ts';
-import { controlsOf, narrow, narrowToDevice } from './narrow.ts';
-import { variantText } from './overview.ts';
+import {
+  countNoun,
+  resultAddress,
+  runCell,
+  throughputCell,
+  timeText,
+  variantText,
+} from './cells.ts';
+import { controlsOf, narrow, narrowToDevice, narrowToRun } from './narrow.ts';
 import { repeatNumber, repeatSuiteCommand } from './repeat-command.ts';
 import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** The layers of a whole network, summed × how often each occurs. */
 export const networkView: MakeView = (index, parameters) => {
-  const layered = index.current.filter((entry) => Object.keys(entry.case.layers).length > 0);
+  const layered = index.entries.filter((entry) => Object.keys(entry.case.layers).length > 0);
   const device = narrowToDevice(index, layered, parameters);
+  const run = narrowToRun(index, device.items, parameters);
   const network = narrow(
-    networksOf(device.items),
+    networksOf(run.items),
     { parameter: 'network', label: 'Network', value: ({ key }) => key },
     parameters,
   );
@@ -34,7 +41,7 @@ export const networkView: MakeView = (index, parameters) => {
     title: 'Whole networks',
     intro:
       'The time of all operations of a network that its suite counts, each layer’s kernel time × how often it occurs. A stack has a total only when every layer was measured and verified.',
-    controls: controlsOf(device, network, stack),
+    controls: controlsOf(device, run, network, stack),
     blocks: [
       ...incomplete(shown),
       ...(shown === undefined ? [] : [totalsTable(totals, shown)]),
@@ -44,15 +51,13 @@ export const networkView: MakeView = (index, parameters) => {
 };
 
 function incomplete(network: Network | undefined): Block[] {
-  if (network !== undefined && network.known === network.operations) return [];
+  if (network === undefined || network.known === network.operations) return [];
   return [
     {
       kind: 'text',
       tone: 'warning',
       paragraphs: [
-        network === undefined
-          ? 'No run of a suite that counts the layers of a network is published yet, as: npx -y pnpm@12 bench --suite resnet50'
-          : `These runs hold only ${network.known} of the ${network.operations} operations, so there is no total: run the suite without --case.`,
+        `These runs hold only ${network.known} of the ${network.operations} operations, so there is no total: run the suite without --case.`,
       ],
     },
   ];

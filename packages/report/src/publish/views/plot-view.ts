@@ -21,9 +21,11 @@ export interface PlotLine {
 
 export interface PlotAxis {
   title: string;
-  scale: 'linear' | 'log' | 'time';
+  scale: 'linear' | 'log';
   /** How ticks are written; by default as numbers. */
-  format?: RateUnit | 'percent';
+  format?: RateUnit | 'percent' | 'ratio';
+  /** Where the values are places in this list: what stands at each, in one line or more. */
+  steps?: readonly string[];
 }
 
 interface PlotBase {
@@ -42,20 +44,25 @@ export interface ScatterPlot extends PlotBase {
   connect: boolean;
 }
 
-/** One horizontal bar for each label, in the order given. */
-export interface BarPlot extends PlotBase {
-  shape: 'bars';
-  x: PlotAxis;
-  bars: readonly {
-    label: string;
-    value: number;
-    low: number | null;
-    high: number | null;
-    series: string;
-    hint: string;
-  }[];
-  /** Where the reference lies. */
-  reference: { value: number; label: string } | null;
+/** One value of a row. */
+export interface PlotDot {
+  value: number;
+  low: number | null;
+  high: number | null;
+  series: string;
+  /** Shown when pointed at. */
+  hint: string;
 }
 
-export type PlotView = ScatterPlot | BarPlot;
+/** Rows of dots in the order given, over one axis. */
+export interface DotPlot extends PlotBase {
+  shape: 'dots';
+  x: PlotAxis;
+  rows: readonly { label: string; dots: readonly PlotDot[] }[];
+  /** What the values are held against. */
+  reference: { value: number; label: string } | null;
+  /** Shaded: values within it are one. */
+  band: { low: number; high: number } | null;
+}
+
+export type PlotView = ScatterPlot | DotPlot;

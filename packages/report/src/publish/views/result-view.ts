@@ -5,17 +5,17 @@ import {
   encodePath,
   intervalText,
   stackAddress,
-  statusText,
   throughputText,
   timeText,
+  variantText,
 } from './cells.ts';
-import { variantText } from './overview.ts';
 import {
   type Entry,
   isMeasured,
   problemTitle,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
+import { troubleOf } from '../../analysis/publication/trouble-groups.ts';
 import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell } from './view.ts';
 
@@ -46,7 +46,7 @@ function resultTable(index: PublicationIndex, entry: Entry): Block {
     ['Variant', { text: variantText(entry) }],
     ['Stack', { text: `${stack.id}: its facts`, href: stackAddress(entry) }],
     ['Device', { text: device.title }],
-    ['Status', { text: statusText(result.status) }],
+    ['Status', { text: result.status === 'ok' ? 'ok' : troubleOf(entry) }],
     ...measuredRows(entry),
     ...(result.reason === null
       ? []

@@ -1,8 +1,16 @@
 import type { DataType } from '@stackbench/model';
 import { rateUnits } from '@stackbench/model/work';
 import { formatThroughput, threeDigits } from '../../numbers.ts';
-import { byDataType, controlsOf, narrow, narrowToDevice } from './narrow.ts';
 import {
+  byDataType,
+  controlsOf,
+  heaviestFirst,
+  narrow,
+  narrowToDevice,
+  narrowToRun,
+} from './narrow.ts';
+import {
+  dateText,
   intervalText,
   resultAddress,
   runCell,
@@ -10,12 +18,13 @@ import {
   stackCell,
   throughputCell,
   throughputText,
+  variantText,
 } from './cells.ts';
 import { findDatasheet } from '../../analysis/datasheet.ts';
 import { clockOf, contestsOf } from '../../analysis/publication/contests.ts';
-import { variantText } from './overview.ts';
 import {
   type Entry,
+  fastest,
   isMeasured,
   type MeasuredEntry,
   problemTitle,
@@ -23,43 +32,48 @@ import {
 } from '../../analysis/publication/publication-index.ts';
 import type { PublishedDevice } from '../../analysis/publication/publication.ts';
 import type { PlotLine, PlotPoint } from './plot-view.ts';
+import { bandwidthCommand } from './lacks.ts';
 import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell, TableView } from './view.ts';
 
 /** A limit min(peak, intensity · bandwidth), and where it comes from. */
 interface Roof {
   source: 'measured' | 'datasheet';
-  flopsPerSecond: number;
+  /** Null where only the bandwidth is known: no kernel shows the peak of a device. */
+  flopsPerSecond: number | null;
   bytesPerSecond: number;
   label: string;
-  /** The results that it is made of; a datasheet's has none. */
-  peak?: MeasuredEntry;
+  /** The result that shows the bandwidth; a datasheet's has none. */
   busiest?: MeasuredEntry;
 }
 
 /** Throughput over arithmetic intensity, below the roofs. */
 export const roofline: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.current, parameters);
-  const dataType = narrow(device.items, byDataType, parameters);
-  // A rate with the latency in it is no rate of the device.
-  const entries = dataType.items.filter(
-    (entry) => !isMeasured(entry) || clockOf(entry) === 'device',
-  );
+  const device = narrowToDevice(index, index.entries, parameters);
+  const run = narrowToRun(index, device.items, parameters);
+  const dataType = narrow(run.items, heaviestFirst(byDataType), parameters);
+  const entries = dataType.items.filter(isTimedByDevice);
   const winners = contestsOf(entries).flatMap(({ ranked }) => ranked.slice(0, 1));
   const record = index.devices.get(device.value);
-  const roofs = record === undefined ? [] : roofsOf(record, entries);
+  const roofs =
+    record === undefined
+      ? []
+      : [
+          ...measuredRoof(device.items.filter(isTimedByDevice)),
+          ...datasheetRoof(record, dataType.value),
+        ];
   return {
     title: 'Roofline',
     intro:
-      'The fastest verified result of each problem over its arithmetic intensity: operations per byte that must cross memory at least once. A measured roof is the highest throughput and the highest traffic seen in these runs, so the true roof lies at or above it; a datasheet roof is the vendor’s promise.',
-    controls: controlsOf(device, dataType),
+      'The fastest verified result of each problem over its arithmetic intensity: operations per byte that must cross memory at least once. A roof comes from somewhere else than the points below it: the vendor’s datasheet, or the bandwidth that an operation counted in bytes reached on this device.',
+    controls: controlsOf(device, run, dataType),
     blocks: [
-      ...(roofs.some((roof) => roof.source === 'datasheet') ? [] : [noDatasheet]),
+      ...(roofs.length > 0 ? [] : [noRoof]),
       {
         kind: 'plot',
         shape: 'scatter',
         caption: `Roofline, ${dataType.value}`,
-        x: { title: 'Arithmetic intensity (FLOP per byte)', scale: 'log' },
+        x: { title: 'Arithmetic intensity (FLOP per byte) →', scale: 'log' },
         y: { title: rateUnits.flops, scale: 'log', format: rateUnits.flops },
         connect: false,
         points: winners.map(pointOf),
@@ -71,52 +85,57 @@ export const roofline: MakeView = (index, parameters) => {
   };
 };
 
-const noDatasheet: Block = {
+/** A rate with the latency in it is no rate of the device. */
+function isTimedByDevice(entry: Entry): boolean {
+  return !isMeasured(entry) || clockOf(entry) === 'device';
+}
+
+const noRoof: Block = {
   kind: 'text',
-  paragraphs: ['No datasheet of this device is known, so only measured roofs are drawn.'],
+  tone: 'warning',
+  paragraphs: [
+    'No roof is drawn: no datasheet of this device is known, and no bandwidth was measured on it. This measures one, with an operation that is counted in bytes:',
+  ],
+  command: bandwidthCommand,
 };
 
-function roofsOf(device: PublishedDevice, entries: readonly Entry[]): Roof[] {
-  const measured = entries.filter(isMeasured);
-  const [first] = measured;
-  if (first === undefined) return [];
-  const best = measured.reduce((most, entry) => (speed(entry) > speed(most) ? entry : most), first);
-  const busiest = measured.reduce(
-    (most, entry) => (traffic(entry) > traffic(most) ? entry : most),
-    first,
-  );
-  const roofs: Roof[] = [
+/** The most bytes a second that an operation counted in bytes reached, whatever its data type. */
+function measuredRoof(entries: readonly Entry[]): Roof[] {
+  const moving = entries.filter(isMeasured).filter(countsBytes);
+  const busiest = fastest(moving);
+  if (busiest === undefined) return [];
+  return [
     {
       source: 'measured',
-      flopsPerSecond: speed(best),
-      bytesPerSecond: traffic(busiest),
-      peak: best,
+      flopsPerSecond: null,
+      bytesPerSecond: busiest.rate.perSecond,
       busiest,
-      label: `measured: ${best.stack.id} ${best.case.variant}; ${busiest.stack.id} ${busiest.case.variant}`,
+      label: `measured: ${problemTitle(busiest.case)}, ${variantText(busiest)} on ${busiest.stack.id}; in the run of ${dateText(busiest.run.startedAt)}; the true roof lies at or above it`,
     },
   ];
+}
+
+function datasheetRoof(device: PublishedDevice, dataType: string): Roof[] {
   const sheet = findDatasheet(device.gpu);
-  const dataType: DataType = best.case.dataType;
-  const peak = sheet?.peak[dataType];
-  if (sheet !== null && peak !== null && peak !== undefined) {
-    roofs.push({
+  const peak = sheet?.peak[dataType as DataType];
+  if (sheet === null || peak === null || peak === undefined) return [];
+  return [
+    {
       source: 'datasheet',
       flopsPerSecond: peak,
       bytesPerSecond: sheet.bytesPerSecond,
       label: `datasheet: ${sheet.source} (${sheet.name})`,
-    });
-  }
-  return roofs;
+    },
+  ];
+}
+
+function countsBytes({ case: { work } }: Entry): boolean {
+  return work === 'bytes';
 }
 
 /** Operations a second, also of what is told in bytes a second. */
 function speed({ case: record, result }: MeasuredEntry): number {
   return (record.flops / result.measured.kernelNs) * 1e9;
-}
-
-/** Bytes per second that a result must at least have moved. */
-function traffic({ case: record, result }: MeasuredEntry): number {
-  return (record.bytes / result.measured.kernelNs) * 1e9;
 }
 
 function intensity({ case: record }: MeasuredEntry): number {
@@ -137,12 +156,18 @@ function pointOf(entry: MeasuredEntry): PlotPoint {
 }
 
 function peakText({ flopsPerSecond }: Roof): string {
-  return formatThroughput({ perSecond: flopsPerSecond, unit: rateUnits.flops });
+  return flopsPerSecond === null
+    ? 'not measured'
+    : formatThroughput({ perSecond: flopsPerSecond, unit: rateUnits.flops });
 }
 
-/** The intensity at which the two limits meet. */
-function ridgeOf(roof: Roof): number {
-  return roof.flopsPerSecond / roof.bytesPerSecond;
+function bandwidthText({ bytesPerSecond }: Roof): string {
+  return formatThroughput({ perSecond: bytesPerSecond, unit: rateUnits.bytes });
+}
+
+/** The intensity at which the two limits meet; null where there is one alone. */
+function ridgeOf({ flopsPerSecond, bytesPerSecond }: Roof): number | null {
+  return flopsPerSecond === null ? null : flopsPerSecond / bytesPerSecond;
 }
 
 /** The slope up to the ridge at peak ÷ bandwidth, and the flat part after it. */
@@ -152,22 +177,26 @@ function roofLines(
   entries: readonly MeasuredEntry[],
 ): PlotLine[] {
   const ridge = ridgeOf(roof);
-  const positions = [...roofs.map(ridgeOf), ...entries.map(intensity)];
+  const positions = [...roofs.flatMap((each) => ridgeOf(each) ?? []), ...entries.map(intensity)];
   const left = Math.min(...positions) / 2;
   const right = Math.max(...positions) * 2;
-  const top = { x: ridge, y: roof.flopsPerSecond };
+  const { source, bytesPerSecond, flopsPerSecond } = roof;
+  const end = ridge ?? right;
+  const top = { x: end, y: end * bytesPerSecond };
+  const slope: PlotLine = {
+    label: `${bandwidthText(roof)} ${source}`,
+    from: { x: left, y: left * bytesPerSecond },
+    to: top,
+    source,
+  };
+  if (flopsPerSecond === null) return [slope];
   return [
+    slope,
     {
-      label: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s ${roof.source}`,
-      from: { x: left, y: left * roof.bytesPerSecond },
-      to: top,
-      source: roof.source,
-    },
-    {
-      label: `${peakText(roof)} ${roof.source}`,
-      from: top,
-      to: { x: right, y: roof.flopsPerSecond },
-      source: roof.source,
+      label: `${peakText(roof)} ${source}`,
+      from: { x: end, y: flopsPerSecond },
+      to: { x: right, y: flopsPerSecond },
+      source,
     },
   ];
 }
@@ -184,27 +213,23 @@ function roofsTable(roofs: readonly Roof[]): TableView {
       { title: 'Ridge', numeric: true, hint: 'FLOP per byte at which the two limits meet' },
       { title: 'From' },
     ],
-    rows: roofs.map((roof) => [
-      { text: roof.source },
-      {
-        text: peakText(roof),
-        sort: roof.flopsPerSecond,
-        ...linkTo(roof.peak),
-      },
-      {
-        text: `${threeDigits(roof.bytesPerSecond / 1e9)} GB/s`,
-        sort: roof.bytesPerSecond,
-        ...linkTo(roof.busiest),
-      },
-      { text: threeDigits(ridgeOf(roof)) },
-      { text: roof.label },
-    ]),
-    empty: 'Nothing was measured, so there is no roof.',
+    rows: roofs.map((roof) => {
+      const { busiest, bytesPerSecond } = roof;
+      const ridge = ridgeOf(roof);
+      return [
+        { text: roof.source },
+        { text: peakText(roof), sort: roof.flopsPerSecond },
+        {
+          text: bandwidthText(roof),
+          sort: bytesPerSecond,
+          ...(busiest === undefined ? {} : { href: resultAddress(busiest) }),
+        },
+        ridge === null ? { text: '', sort: null } : { text: threeDigits(ridge), sort: ridge },
+        { text: roof.label },
+      ];
+    }),
+    empty: 'No roof is known.',
   };
-}
-
-function linkTo(entry: MeasuredEntry | undefined): { href?: string } {
-  return entry === undefined ? {} : { href: resultAddress(entry) };
 }
 
 function pointsTable(
@@ -223,30 +248,36 @@ function pointsTable(
       { title: 'Stack' },
       { title: 'Variant' },
       { title: 'Throughput', numeric: true },
-      { title: `Of the ${roof?.source ?? ''} roof`, numeric: true },
+      { title: roof === undefined ? 'Of a roof' : `Of the ${roof.source} roof`, numeric: true },
       { title: 'Run' },
       { title: 'Repeat' },
     ],
-    rows: entries.map((entry): TableCell[] => {
-      const limit =
-        roof === undefined
-          ? Number.NaN
-          : Math.min(roof.flopsPerSecond, intensity(entry) * roof.bytesPerSecond);
-      return [
-        { text: problemTitle(entry.case) },
-        { text: threeDigits(intensity(entry)), sort: intensity(entry) },
-        stackCell(entry),
-        { text: variantText(entry) },
-        throughputCell(entry),
-        shareCell(
-          speed(entry) / limit,
-          resultAddress(entry),
-          'Above 100 %: the roof is too low, or the algorithm does fewer operations than are counted (Winograd, FFT).',
-        ),
-        runCell(entry),
-        { text: repeatNumber(index, entry), code: true },
-      ];
-    }),
+    rows: entries.map((entry): TableCell[] => [
+      { text: problemTitle(entry.case) },
+      { text: threeDigits(intensity(entry)), sort: intensity(entry) },
+      stackCell(entry),
+      { text: variantText(entry) },
+      throughputCell(entry),
+      roofCell(entry, roof),
+      runCell(entry),
+      { text: repeatNumber(index, entry), code: true },
+    ]),
     empty: 'Nothing was measured here.',
   };
+}
+
+/** What a measured roof is made of says nothing below it. */
+function roofCell(entry: MeasuredEntry, roof: Roof | undefined): TableCell {
+  if (roof === undefined || (roof.source === 'measured' && countsBytes(entry))) {
+    return { text: '', sort: null };
+  }
+  const limit = Math.min(
+    roof.flopsPerSecond ?? Number.POSITIVE_INFINITY,
+    intensity(entry) * roof.bytesPerSecond,
+  );
+  return shareCell(
+    speed(entry) / limit,
+    resultAddress(entry),
+    'Above 100 %: the roof is too low, or the algorithm does fewer operations than are counted (Winograd, FFT).',
+  );
 }

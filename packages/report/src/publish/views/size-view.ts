@@ -4,8 +4,10 @@ import {
   byOperation,
   byVariant,
   controlsOf,
+  heaviestFirst,
   narrow,
   narrowToDevice,
+  narrowToRun,
 } from './narrow.ts';
 import {
   countNoun,
@@ -15,6 +17,7 @@ import {
   throughputCell,
   throughputInterval,
   throughputText,
+  variantText,
 } from './cells.ts';
 import {
   type Entry,
@@ -24,19 +27,19 @@ import {
   problemKey,
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
-import { variantText } from './overview.ts';
+import { overSizes } from '../../analysis/publication/varied.ts';
 import { repeatNumber } from './repeat-command.ts';
+import { seriesLimit } from '../charts/palette.ts';
 import type { ScatterPlot } from './plot-view.ts';
 import type { MakeView } from './view.ts';
 
-/** Lines beyond this many cannot be told apart. */
-const plottedSeries = 8;
-
 /** Throughput against the work of a problem, a line for each stack. */
 export const sizeView: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.current, parameters);
-  const operation = narrow(device.items, byOperation, parameters);
-  const dataType = narrow(operation.items, byDataType, parameters);
+  const about = overSizes(index.entries);
+  const device = narrowToDevice(index, index.entries, parameters, { about });
+  const run = narrowToRun(index, device.items, parameters, about);
+  const operation = narrow(run.items, heaviestFirst(byOperation, about), parameters);
+  const dataType = narrow(operation.items, heaviestFirst(byDataType, about), parameters);
   const choice = { ...byVariant, all: 'the fastest of each stack' };
   const variant = narrow(dataType.items, choice, parameters);
   const shown = seriesPoints(variant.items);
@@ -46,7 +49,7 @@ export const sizeView: MakeView = (index, parameters) => {
     title: 'Throughput against size',
     intro:
       'How throughput grows with the work of a problem. Problems of different shapes may have the same work; the table names them.',
-    controls: controlsOf(device, operation, dataType, variant),
+    controls: controlsOf(device, run, operation, dataType, variant),
     blocks: [
       sizePlot(shown, rateUnit, workUnit),
       {
@@ -102,14 +105,14 @@ function sizePlot(
   const series = [...Map.groupBy(entries, (entry) => entry.stack.id)]
     .map(([id, members]) => ({ id, top: fastest(members)?.rate.perSecond ?? 0 }))
     .toSorted((a, b) => b.top - a.top);
-  const plotted = new Set(series.slice(0, plottedSeries).map(({ id }) => id));
+  const plotted = new Set(series.slice(0, seriesLimit).map(({ id }) => id));
   return {
     kind: 'plot',
     shape: 'scatter',
     caption: 'Throughput against size',
-    ...(series.length > plottedSeries
+    ...(series.length > seriesLimit
       ? {
-          note: `The ${plottedSeries} fastest of ${countNoun(series.length, 'stack')}; the table has all.`,
+          note: `The ${seriesLimit} fastest of ${countNoun(series.length, 'stack')}; the table has all.`,
         }
       : {}),
     x: { title: `Work (${workUnit})`, scale: 'log' },

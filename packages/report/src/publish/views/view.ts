@@ -38,8 +38,16 @@ export interface TableView {
 
 export interface TextView {
   kind: 'text';
-  tone?: 'warning';
+  tone?: 'warning' | 'answer';
   paragraphs: readonly string[];
+  /** A command to be copied, below the paragraphs. */
+  command?: string;
+}
+
+/** Why a view has nothing to show, and the command that would change that. */
+export interface Lack {
+  why: string;
+  command: string;
 }
 
 export type Block = TableView | PlotView | TextView;
@@ -56,9 +64,14 @@ export interface View {
   title: string;
   /** What the reader sees here, and what to be careful about. */
   intro: string;
+  /** Before the controls: what most came for, so that a narrow screen shows it without scrolling. */
+  answer?: readonly Block[];
   controls: readonly Control[];
   blocks: readonly Block[];
 }
+
+/** What a view would need; null where it has something to show. */
+export type FindLack = (index: PublicationIndex) => Lack | null;
 
 /** A view is a function of the publication and the parameters of its address. Pure. */
 export type MakeView = (index: PublicationIndex, parameters: ReadonlyMap<string, string>) => View;

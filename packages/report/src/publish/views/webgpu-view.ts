@@ -1,5 +1,12 @@
-import { byDataType, controlsOf, narrow, narrowToDevice } from './narrow.ts';
-import { resultAddress, runCell, shareCell, stackCell, throughputCell } from './cells.ts';
+import { byDataType, controlsOf, narrow, narrowToDevice, narrowToRun } from './narrow.ts';
+import {
+  resultAddress,
+  runsCell,
+  shareCell,
+  stackCell,
+  throughputCell,
+  variantText,
+} from './cells.ts';
 import {
   type Entry,
   fastest,
@@ -8,8 +15,8 @@ import {
   problemKey,
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
+import { overNative } from '../../analysis/publication/varied.ts';
 import { clockOf } from '../../analysis/publication/contests.ts';
-import { variantText } from './overview.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
 
@@ -23,14 +30,16 @@ export interface NativePair {
 
 /** WebGPU as a share of native, only where both were measured. */
 export const webgpuView: MakeView = (index, parameters) => {
-  const device = narrowToDevice(index, index.current, parameters);
-  const dataType = narrow(device.items, { ...byDataType, all: 'all' }, parameters);
+  const about = overNative(index.entries);
+  const device = narrowToDevice(index, index.entries, parameters, { about });
+  const run = narrowToRun(index, device.items, parameters, about);
+  const dataType = narrow(run.items, { ...byDataType, all: 'all' }, parameters);
   const pairs = nativePairs(dataType.items);
+  const software = index.devices.get(device.value)?.software === true;
   return {
-    title: 'WebGPU as % of native',
-    intro:
-      'How much of the throughput of CUDA or PyTorch WebGPU reaches on the same device, problem and data type. A problem appears only where both sides were measured and verified.',
-    controls: controlsOf(device, dataType),
+    title: software ? softwareWebgpu.title : 'WebGPU as % of native',
+    intro: `${software ? `${softwareWebgpu.caveat} ` : ''}How much of the throughput of CUDA or PyTorch WebGPU reaches on the same device, problem and data type. A problem appears only where both sides were measured and verified.`,
+    controls: controlsOf(device, run, dataType),
     blocks: [
       pairsTable(
         'fastest',
@@ -44,6 +53,13 @@ export const webgpuView: MakeView = (index, parameters) => {
       ),
     ],
   };
+};
+
+/** What the comparison is called where WebGPU is computed in software, and what not to read into it. */
+export const softwareWebgpu = {
+  title: 'WebGPU in software beside native on the CPU',
+  caveat:
+    'A software adapter imitates a GPU on the CPU: these shares say nothing about WebGPU on a GPU.',
 };
 
 function pair(members: readonly MeasuredEntry[], variant: string | null): NativePair[] {
@@ -70,7 +86,7 @@ function pairsTable(id: string, caption: string, pairs: readonly NativePair[]): 
     caption,
     columns: [
       { title: 'Problem' },
-      { title: 'WebGPU of native', numeric: true },
+      { title: 'WebGPU ÷ native', numeric: true },
       { title: 'WebGPU stack' },
       { title: 'Variant' },
       { title: 'WebGPU', numeric: true },
@@ -82,20 +98,14 @@ function pairsTable(id: string, caption: string, pairs: readonly NativePair[]): 
     ],
     rows: pairs.map(({ webgpu, native }): TableCell[] => [
       { text: problemTitle(webgpu.case) },
-      shareCell(
-        webgpu.rate.perSecond / native.rate.perSecond,
-        resultAddress(webgpu),
-        webgpu.run.id === native.run.id
-          ? 'both in one run'
-          : 'measured in two runs: drift between them cannot be excluded',
-      ),
+      shareCell(webgpu.rate.perSecond / native.rate.perSecond, resultAddress(webgpu)),
       stackCell(webgpu),
       { text: variantText(webgpu) },
       throughputCell(webgpu),
       stackCell(native),
       { text: variantText(native) },
       throughputCell(native),
-      runCell(webgpu),
+      runsCell(webgpu, native),
       { text: repeatCommand(webgpu, native), code: true },
     ]),
     empty: 'No problem was measured by both sides on this device.',

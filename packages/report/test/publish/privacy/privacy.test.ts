@@ -85,16 +85,16 @@ describe('publishing', () => {
   });
 
   it('takes paths and names of stacks for facts, and its own code for no leak', () => {
-    expect(publishReason('libcudart.so.12 is missing').size).toBe(4);
+    expect(publishReason('libcudart.so.12 is missing').size).toBe(5);
   });
 
   it('publishes a word that its user says is not private', () => {
-    expect(publishReason('the mariposa GPU is slow', ['mariposa']).size).toBe(4);
+    expect(publishReason('the mariposa GPU is slow', ['mariposa']).size).toBe(5);
   });
 
   it('lets a person sign the text that they write', () => {
     const readme = 'By mariposa.\n<!-- stackbench:begin -->\n<!-- stackbench:end -->\n';
-    expect(publishReason('fine', [], readme).size).toBe(4);
+    expect(publishReason('fine', [], readme).size).toBe(5);
   });
 
   it('does not let a token through in that text', () => {

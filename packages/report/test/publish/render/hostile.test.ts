@@ -3,6 +3,7 @@ import { provideClient } from '../../../src/publish/provide-client.ts';
 import { renderCsv } from '../../../src/publish/render/render-csv.ts';
 import { renderHtml } from '../../../src/publish/render/render-html.ts';
 import { renderJson } from '../../../src/publish/render/render-json.ts';
+import { renderPictures } from '../../../src/publish/render/render-pictures.ts';
 import { renderMarkdown } from '../../../src/publish/render/render-markdown.ts';
 import { indexPublication } from '../../../src/analysis/publication/publication-index.ts';
 import { hostileRun, hostileTexts } from '../hostile-run.ts';
@@ -15,10 +16,24 @@ describe('strings of a run file', () => {
   it('cannot become markup in Markdown', () => {
     const markdown = renderMarkdown(index);
     expect(markdown).not.toMatch(/<(script|img|iframe)|\]\(javascript:/i);
-    const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
-    const widths = new Set(rows.map((line) => line.split('|').length));
-    // Tables of 2 to 7 columns, and none torn apart by a pipe.
-    expect([...widths].every((width) => [4, 6, 7, 8, 9].includes(width))).toBe(true);
+    const tables = markdown.match(/(^\|.*\n?)+/gm) ?? [];
+    expect(tables.length).toBeGreaterThan(1);
+    // None is torn apart by a pipe.
+    for (const table of tables) {
+      const widths = table
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('|').length);
+      expect(new Set(widths).size).toBe(1);
+    }
+  });
+
+  it('cannot become markup in a picture', () => {
+    const pictures = [...renderPictures(index).values()].join('');
+    expect(pictures).toMatch(/^<svg /);
+    const names = new Set([...pictures.matchAll(/<([^\s/>]+)/g)].map(([, name]) => name));
+    const drawn = new Set(['g', 'line', 'path', 'rect', 'style', 'svg', 'text', 'title']);
+    expect([...names].filter((name) => !drawn.has(name ?? ''))).toEqual([]);
   });
 
   it('cannot become formulas or rows in CSV', () => {

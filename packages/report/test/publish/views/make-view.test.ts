@@ -9,7 +9,7 @@ function fail(): never {
 
 it('a view that throws becomes a view that says so, and where the data are', () => {
   const index = indexPublication(publicationOf());
-  const view = makeView({ name: 'size', menu: 'Size', make: fail }, index, new Map());
+  const view = makeView({ name: 'size', lack: null, menu: 'Size', make: fail }, index, new Map());
   expect(view.intro).toContain('“size” fails');
   expect(view.intro).toContain('results.csv');
   expect(JSON.stringify(view.blocks)).toContain('Invalid array length');

@@ -5,6 +5,7 @@ import {
   indexPublication,
   type PublicationIndex,
 } from '../../../src/analysis/publication/publication-index.ts';
+import type { PlotView } from '../../../src/publish/views/plot-view.ts';
 import type { Block, TableCell, TableView, View } from '../../../src/publish/views/view.ts';
 import { failedOutcome } from '../../make-run.ts';
 import { gemmCase, launches, madeRun, madeStack, publicationOf } from '../make-publication.ts';
@@ -35,11 +36,21 @@ function wordsOf(block: Block): readonly string[] {
 }
 
 function words(view: View): string {
-  return view.blocks.flatMap(wordsOf).join(' ');
+  return [...(view.answer ?? []), ...view.blocks].flatMap(wordsOf).join(' ');
 }
 
 function lead(index: PublicationIndex): string | undefined {
-  return table(show('overview', {}, index), 'problems').rows[0]?.[6]?.text;
+  return column(table(show('overview', {}, index), 'matrix'), 'The fastest is ahead')[0];
+}
+
+/** The texts of a column. */
+function column({ columns, rows }: TableView, title: string): (string | undefined)[] {
+  const at = columns.findIndex((each) => each.title === title);
+  return rows.map((row) => row[at]?.text);
+}
+
+function plots(view: View): PlotView[] {
+  return [...(view.answer ?? []), ...view.blocks].filter((block) => block.kind === 'plot');
 }
 
 /** Variant, stack and share in percent of a row of the ladder. */
@@ -100,7 +111,7 @@ describe('every view', () => {
     expect(cells.get('Run')?.href).toBe('runs/20260102T090000Z-standard-2bcdef.jsonl');
     expect(cells.get('Stack')?.href).toMatch(/^#stack\?/);
     expect(cells.get('Repeat it')?.text).toBe(
-      "git checkout abcdef012345 && npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --stack pytorch:venv/.venv --case 'gemm/library:m=8192,n=8192,k=8192;f32' --rounds 10 --seed 20260101",
+      "git checkout abcdef012345 && npx -y pnpm@12 bench --suite standard --stack cuda:13.0@/usr/local/cuda-13.0 --stack pytorch:venv/.venv --case 'gemm/library:m=4096,n=4096,k=4096;f32' --rounds 10 --seed 20260101",
     );
   });
 });
@@ -119,18 +130,86 @@ describe('the case view', () => {
 });
 
 describe('the overview', () => {
-  it('ranks each data type by itself', () => {
-    const rows = table(show('overview', { device: gpu }), 'stacks').rows;
-    const types = rows.map((row) => row[0]?.text);
-    expect(types).toEqual([...Array<string>(5).fill('f32'), ...Array<string>(5).fill('f16')]);
+  it('says in a sentence which stack wins, as the terminal does', () => {
+    expect(words(show('overview', { device: gpu }))).toMatch(
+      /^cuda:13\.0@\S+ and pytorch:venv\/\.venv are the same within 1 %, 1\.00\d× .*\(f32, library against library, geometric mean over the 6 problems\.\)/,
+    );
   });
 
-  it('gives no mean to a stack that measured nothing, and leaves it out for the others', () => {
-    const rows = texts(table(show('overview', { device: gpu, type: 'f16' }), 'stacks').rows);
-    expect(rows.find(([, stack]) => stack === 'webgpu:dawn/nvidia-h200')?.[4]).toBe(
-      'nothing measured',
+  it('ranks each data type by itself, libraries with libraries', () => {
+    const rows = texts(table(show('overview', { device: gpu }), 'ranking').rows);
+    const kinds = [...new Set(rows.map(([, type, by]) => `${type} ${by}`))];
+    expect(kinds).toEqual(['f32 library', 'f32 kernels', 'f16 library', 'f16 kernels']);
+    const libraries = rows.filter(([, , by]) => by === 'library').map(([stack]) => stack);
+    expect(libraries.filter((stack) => stack?.startsWith('webgpu'))).toEqual([]);
+  });
+
+  it('has a column for each stack that measured something, and no other', () => {
+    const { columns } = table(show('overview', { device: gpu, type: 'f16' }), 'matrix');
+    const stacks = columns.map(({ title }) => title).filter((title) => title.includes(':'));
+    expect(stacks.toSorted()).toEqual([
+      'cuda:13.0@/usr/local/cuda-13.0',
+      'pytorch:conda/ml',
+      'pytorch:venv/.venv',
+    ]);
+  });
+
+  it('tells throughput, share and variant of each stack, and turns its axes', () => {
+    const index = indexOf({
+      'cuda:13.0': { library: 10e12, naive: 1e12 },
+      'webgpu:dawn/x': { naive: 5e12 },
+    });
+    const upright = table(show('overview', {}, index), 'matrix');
+    expect(column(upright, 'cuda:13.0')[0]).toMatch(
+      /^(10\.0|9\.9\d) TFLOP\/s ±.*\nfastest · library$/,
     );
-    expect(rows[0]?.[4]).toBe('100 %');
+    expect(column(upright, 'webgpu:dawn/x')[0]).toMatch(/\n(50|49)\.\d % · naive$/);
+    const turned = table(show('overview', { rows: 'stacks' }, index), 'matrix');
+    expect(turned.rows.map(([stack]) => stack?.text)).toEqual(['cuda:13.0', 'webgpu:dawn/x']);
+    expect(turned.rows[1]?.[1]?.text).toBe(column(upright, 'webgpu:dawn/x')[0]);
+  });
+
+  it('draws a row for each stack, with the interval of each problem', () => {
+    const [plot] = plots(show('overview', { device: gpu, type: 'f32' }));
+    if (plot?.shape !== 'dots') throw new Error('no picture');
+    expect(plot.rows.map(({ dots }) => dots.length)).toEqual([6, 6, 6, 6, 6]);
+    const dots = plot.rows.flatMap((row) => row.dots);
+    expect(dots.every(({ low, high, value }) => low! <= value && value <= high!)).toBe(true);
+    expect(Math.max(...dots.map(({ value }) => value))).toBe(1);
+  });
+
+  it('opens on the run of the most rounds, not on the newest', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const run = (runId: string, rounds: number) =>
+      madeRun({
+        runId,
+        startedAt: `2026-01-0${rounds === 1 ? 2 : 1}T00:00:00.000Z`,
+        stacks: [madeStack('cuda:13.0'), madeStack('pytorch:venv/a')],
+        cases: [record],
+        outcomes: ['cuda:13.0', 'pytorch:venv/a'].flatMap((id) =>
+          launches(id, record, 1e12, rounds),
+        ),
+      });
+    const index = indexPublication(publicationOf(run('firm', 10), run('newest', 1)));
+    const chosen = show('overview', {}, index).controls.find(({ label }) => label === 'Run');
+    expect(chosen?.value).toBe('firm');
+  });
+
+  it('says both dates where it holds two runs against each other', () => {
+    const record = gemmCase('library', 1024, 'f32');
+    const runs = ['cuda:13.0', 'pytorch:venv/a'].map((id, at) =>
+      madeRun({
+        runId: id,
+        startedAt: `2026-01-0${at + 1}T00:00:00.000Z`,
+        stacks: [madeStack(id)],
+        cases: [record],
+        outcomes: launches(id, record, (at + 1) * 1e12),
+      }),
+    );
+    const index = indexPublication(publicationOf(...runs));
+    const view = show('overview', { run: 'all' }, index);
+    expect(column(table(view, 'matrix'), 'Run')).toEqual(['2026-01-02 00:00, 2026-01-01 00:00']);
+    expect(lead(index)).toBe('no other');
   });
 
   it('calls a lead clear only when the comparison says so', () => {
@@ -181,12 +260,15 @@ describe('the overview', () => {
         }),
       ),
     );
-    const rows = table(show('overview', {}, index), 'problems').rows;
-    expect(rows.map((row) => [row[1]?.text, row[4]?.text])).toEqual([
-      ['cuda:13.0', 'no other'],
-      ['webgpu:a/h200', 'webgpu:b/h200'],
+    const matrix = table(show('overview', {}, index), 'matrix');
+    const first = (id: string) => column(matrix, id).map((text) => text?.includes('fastest'));
+    expect(ids.map(first)).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
     ]);
-    expect(rows[0]?.[3]?.text).toContain('‡');
+    expect(column(matrix, 'The fastest is ahead')[0]).toBe('no other');
+    expect(column(matrix, 'cuda:13.0')[0]).toContain('‡');
   });
 
   it('keeps the result of the most rounds, and lets a failure count as new', () => {
@@ -230,19 +312,22 @@ describe('the overview', () => {
     );
     const view = show('overview', {}, index);
     expect(words(view)).toMatch(/cuda:13\.0 may differ from itself by 2\d %/);
-    const text = table(view, 'problems').rows[0]?.[6]?.text;
-    expect(text).toMatch(/^same; 2\d % could have been told$/);
+    expect(lead(index)).toMatch(/^same; 2\d % could have been told$/);
   });
 
-  it('says why a problem has no winner', () => {
-    const index = indexOf({ 'webgpu:dawn/nvidia-h200': {}, 'cuda:13.0': { naive: 1e12 } });
-    const none = indexPublication({
-      ...index.publication,
-      results: index.publication.results.filter(({ status }) => status === 'unsupported'),
+  it('leaves out a problem that no stack measured, and says that there is one', () => {
+    const [small, large] = [512, 1024].map((size) => gemmCase('naive', size, 'f32'));
+    const made = madeRun({
+      stacks: [madeStack('cuda:13.0')],
+      cases: [small!, large!],
+      outcomes: [
+        ...launches('cuda:13.0', small!, 1e12),
+        failedOutcome('cuda:13.0', large!.id, 'timeout', 'No answer.'),
+      ],
     });
-    expect(table(show('overview', {}, none), 'problems').rows[0]?.[1]?.text).toBe(
-      'none: unsupported',
-    );
+    const matrix = table(show('overview', {}, indexPublication(publicationOf(made))), 'matrix');
+    expect(matrix.rows).toHaveLength(1);
+    expect(matrix.note).toContain('1 problem that no stack measured');
   });
 });
 
@@ -301,24 +386,30 @@ describe('WebGPU as % of native', () => {
       table(show('webgpu', {}, indexOf({ 'webgpu:dawn/x': { naive: 1e12 } })), 'fastest').rows,
     ).toEqual([]);
   });
+
+  it('is not called so of a software adapter', () => {
+    const [, quick] = madeSession();
+    const view = show('webgpu', {}, indexPublication(publicationOf(quick!)));
+    expect(view.title).toBe('WebGPU in software beside native on the CPU');
+    expect(view.intro).toContain('say nothing about WebGPU on a GPU');
+  });
 });
 
 describe('the roofline', () => {
-  it('draws the datasheet of a known device beside the measured roof, each labelled', () => {
+  it('draws the datasheet of a known device, and no roof of the points themselves', () => {
     const roofs = texts(table(show('roofline', { device: gpu, type: 'f32' }), 'roofs').rows);
-    expect(roofs.map(([source, peak]) => [source, peak])).toEqual([
-      ['measured', expect.stringContaining('TFLOP/s')],
-      ['datasheet', '66.9 TFLOP/s'],
-    ]);
+    expect(roofs.map(([source, peak]) => [source, peak])).toEqual([['datasheet', '66.9 TFLOP/s']]);
   });
 
-  it('draws only what was measured of a device without datasheet', () => {
+  it('draws no roof where none is known, and says what measures one', () => {
     const index = indexPublication(
       publicationOf(...madeSession().filter(({ header }) => header.suite === 'quick')),
     );
     const view = show('roofline', {}, index);
-    expect(words(view)).toContain('No datasheet');
-    expect(table(view, 'roofs').rows).toHaveLength(1);
+    expect(words(view)).toContain('No roof is drawn');
+    expect(JSON.stringify(view.blocks)).toContain("--case 'softmax/*");
+    expect(table(view, 'roofs').rows).toEqual([]);
+    expect(plots(view).map((plot) => (plot.shape === 'scatter' ? plot.lines : null))).toEqual([[]]);
   });
 
   it('draws the 95 % interval of each point', () => {
@@ -479,6 +570,27 @@ describe('environment against environment', () => {
     expect(texts(table(view, 'facts').rows).map(([name]) => name)).toContain('cuDNN');
   });
 
+  it('draws ratios with their intervals, and shades the margin', () => {
+    const [against, cases] = plots(show('compare', { device: gpu }));
+    if (against?.shape !== 'dots' || cases?.shape !== 'dots') throw new Error('no forest');
+    expect(against.rows).toHaveLength(4);
+    expect(against.band?.high).toBeCloseTo(1.01, 5);
+    expect(cases.rows.every(({ dots: [dot] }) => dot!.low! <= dot!.value)).toBe(true);
+  });
+
+  it('opens on the fastest stack and the next of the run that tells most', () => {
+    const index = indexOf({
+      'pytorch:venv/slow': { library: 5e12 },
+      'pytorch:venv/next': { library: 9e12 },
+      'cuda:13.0': { library: 10e12 },
+    });
+    const { controls } = show('compare', {}, index);
+    expect(controls.map(({ value }) => value).slice(1, 3)).toEqual([
+      'cuda:13.0',
+      'pytorch:venv/next',
+    ]);
+  });
+
   it('says the opposite when baseline and other are exchanged', () => {
     const there = show('compare', { device: gpu, a: 'pytorch:conda/ml', b: 'pytorch:venv/.venv' });
     const back = show('compare', { device: gpu, a: 'pytorch:venv/.venv', b: 'pytorch:conda/ml' });
@@ -510,6 +622,23 @@ describe('an operation that moves bytes', () => {
     expect(texts(table(size, 'sizes').rows)[0]?.[4]).toMatch(/^[34]\.\d+ TB\/s/);
     expect(size.blocks[0]).toMatchObject({ x: { title: 'Work (B)' }, y: { format: 'B/s' } });
     expect(show('history', {}, index).blocks[0]).toMatchObject({ y: { title: 'B/s' } });
+  });
+
+  it('is the measured roof of a device without datasheet, and no point below it', () => {
+    const record2 = gemmCase('naive', 1024, 'f32');
+    const unknown = madeStack('cuda:13.0', { gpu: 'A card without datasheet' });
+    const made = madeRun({
+      stacks: [unknown],
+      cases: [record, record2],
+      outcomes: [...launches(unknown.id, record, 2.5e12), ...launches(unknown.id, record2, 10e12)],
+    });
+    const view = show('roofline', {}, indexPublication(publicationOf(made)));
+    const [roof] = texts(table(view, 'roofs').rows);
+    expect(roof?.slice(0, 3)).toEqual(['measured', 'not measured', expect.stringMatching(/TB\/s/)]);
+    expect(column(table(view, 'points'), 'Of the measured roof')).toEqual([
+      '',
+      expect.stringMatching(/ %$/),
+    ]);
   });
 
   it('stands in the roofline by its operations, as a share of the bandwidth', () => {

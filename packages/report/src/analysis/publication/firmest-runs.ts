@@ -1,0 +1,24 @@
+import { type Matrix, matrixOf } from './matrix.ts';
+import type { Entry } from './publication-index.ts';
+import type { PublishedRun } from './publication.ts';
+import { weightOf } from './weight.ts';
+
+/** What one run tells of a device. */
+export interface RunTable {
+  run: PublishedRun;
+  entries: readonly Entry[];
+  matrix: Matrix;
+}
+
+/** Of each suite the run that tells most of a device, of equals the newest; the run that tells most first. */
+export function firmestRuns(entries: readonly Entry[]): RunTable[] {
+  const runs = [...Map.groupBy(entries, ({ run }) => run.id).values()].flatMap((own) => {
+    const [first] = own;
+    const weight = own.reduce((sum, { result }) => sum + weightOf(result), 0);
+    return first === undefined || weight === 0 ? [] : [{ run: first.run, entries: own, weight }];
+  });
+  const ordered = runs.toReversed().toSorted((a, b) => b.weight - a.weight);
+  return [...Map.groupBy(ordered, ({ run }) => run.suite).values()].flatMap(([firmest]) =>
+    firmest === undefined ? [] : [{ ...firmest, matrix: matrixOf(firmest.entries) }],
+  );
+}

@@ -1,0 +1,28 @@
+import { drawPlot } from '../charts/draw-plot.ts';
+import { paletteCss } from '../charts/palette.ts';
+import { type Shape, shape } from '../charts/shape.ts';
+import type { PlotView } from '../views/plot-view.ts';
+import { escapeHtml } from './escape.ts';
+
+/** Of a picture beside a README, in its own units. */
+const width = 860;
+
+/** A plot as a file of its own, in light or dark as its reader's system asks; null where there is nothing to draw. */
+export function renderSvg(view: PlotView): string | null {
+  const drawn = drawPlot(view, width);
+  if (drawn === null) return null;
+  const { name, attributes, children } = drawn;
+  const ground = shape('rect', { width: '100%', height: '100%', fill: 'var(--page)' });
+  const style = shape('style', {}, paletteCss());
+  return `${markup(shape(name, attributes, style, ground, ...children))}\n`;
+}
+
+function markup({ name, attributes, children }: Shape): string {
+  const told = Object.entries(attributes)
+    .map(([attribute, value]) => ` ${attribute}="${escapeHtml(String(value))}"`)
+    .join('');
+  const inside = children
+    .map((child) => (typeof child === 'string' ? escapeHtml(child) : markup(child)))
+    .join('');
+  return `<${name}${told}>${inside}</${name}>`;
+}
