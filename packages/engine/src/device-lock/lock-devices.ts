@@ -9,7 +9,10 @@ import { lockFolders } from './lock-folders.ts';
  * What two runs must not use at once. Stacks name one and the same GPU in different words, so all
  * hardware counts as one device, and so does all that computes on the CPU.
  */
-export function deviceOf(stack: Stack): string {
+export const devices = ['cpu', 'gpu'] as const;
+export type Device = (typeof devices)[number];
+
+export function deviceOf(stack: Pick<Stack, 'software'>): Device {
   return stack.software ? 'cpu' : 'gpu';
 }
 
@@ -20,10 +23,10 @@ export function deviceOf(stack: Stack): string {
  * @throws BenchError naming the process that holds a lock
  */
 export function lockDevices(
-  stacks: readonly Stack[],
+  stacks: readonly Pick<Stack, 'software'>[],
   folders: readonly string[] = lockFolders(),
 ): () => void {
-  const devices = [...new Set(stacks.map(deviceOf))].toSorted();
+  const used = [...new Set(stacks.map(deviceOf))].toSorted();
   const releases: (() => void)[] = [];
   const forget = atExit(() => releaseAll());
   const releaseAll = () => {
@@ -31,7 +34,7 @@ export function lockDevices(
     forget();
   };
   try {
-    for (const device of devices) {
+    for (const device of used) {
       for (const folder of folders) releases.push(lockDevice(device, folder));
     }
   } catch (error) {

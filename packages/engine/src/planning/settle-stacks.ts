@@ -5,7 +5,7 @@ import { selectStacks } from './select-stacks.ts';
 
 export interface SettleOptions extends DiscoverOptions {
   /** Called with stacks before they are made to compute. */
-  onInspect: (stacks: readonly RunnableStack[]) => void;
+  onInspect: (stacks: readonly RunnableStack[]) => void | Promise<void>;
 }
 
 /** Stacks as a closer look has shown them. */
@@ -34,7 +34,7 @@ export async function settleStacks(
     if (next.length === 0 || options.signal?.aborted === true) {
       return { stacks, leftOut: [...seen.values()].filter(({ driver }) => driver === null) };
     }
-    onInspect(next);
+    await onInspect(next);
     await inParallel(next, availableParallelism(), async (each) => {
       seen.set(each.stack.id, (await each.driver.inspect?.(options)) ?? each);
     });

@@ -43,6 +43,7 @@ export const runCommand: Command = {
     ...timeouts.map(({ option: name, help }) => ({ name, value: 'SECONDS', help })),
     { name: 'seed', value: 'N', help: 'seed of inputs' },
     { name: 'order-seed', value: 'N', help: 'seed of the order of stacks (default: a new one)' },
+    { name: 'wait', help: 'wait for another run that uses the device' },
     { name: 'dry-run', help: 'show what would be measured and how' },
     {
       name: 'all',

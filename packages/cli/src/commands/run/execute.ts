@@ -45,7 +45,11 @@ export async function executeRunCommand(
 ): Promise<ExitCode> {
   const options = readRunOptions(given);
   const interruption = new AbortController();
-  const locks = createLocks();
+  const locks = createLocks({
+    wait: options.wait,
+    signal: interruption.signal,
+    onWait: (reason) => terminal.err.write(`Waiting. ${escapeControl(reason)}\n`),
+  });
   // Until something is measured there is nothing to bring to an end.
   const ignoreInterrupts = handleInterrupts({
     onFirst: () => interruption.abort(),
@@ -59,6 +63,7 @@ export async function executeRunCommand(
       return showRun(earlier, resume, options, false, terminal);
     }
     const setups = await provideSetups(options, interruption.signal, terminal.err);
+    if (!dryRun) await locks.reserve();
     const prepared = await prepareVisibly(
       { ...options, setups },
       earlier,
@@ -69,6 +74,7 @@ export async function executeRunCommand(
     ignoreInterrupts();
     if (interruption.signal.aborted) return exitCodes.interrupted;
     const { plan, found, finished, leftOut } = prepared;
+    locks.keepOnly(plan.stacks.map(({ stack }) => stack));
     if (plan.stacks.length === 0) {
       terminal.err.write(describeUnavailable(found, terminal.err));
       return exitCodes.nothingMeasured;
@@ -114,8 +120,8 @@ async function prepareVisibly(
   const area = output.isLive && !options.quiet ? createLiveArea(output) : null;
   area?.draw(['Looking for stacks …']);
   try {
-    return await prepareRun(options, earlier, signal, (stacks) => {
-      locks.take(stacks);
+    return await prepareRun(options, earlier, signal, async (stacks) => {
+      await locks.take(stacks.map(({ stack }) => stack));
       area?.draw([`Looking into ${count(stacks.length, 'stack')} …`]);
     });
   } finally {

@@ -23,6 +23,8 @@ export interface RunOptions {
   dryRun: boolean;
   json: boolean;
   quiet: boolean;
+  /** Wait for another run that uses the device. */
+  wait: boolean;
   /** Show everything of the run. */
   all: boolean;
 }
@@ -76,6 +78,7 @@ export function readRunOptions(given: Given): RunOptions {
     dryRun: given.has('dry-run'),
     json: given.has('json'),
     quiet: given.has('quiet'),
+    wait: given.has('wait'),
     all: given.has('all'),
   };
 }

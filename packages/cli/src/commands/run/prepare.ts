@@ -44,7 +44,7 @@ export async function prepareRun(
   options: RunOptions,
   earlier: Run | null,
   signal: AbortSignal,
-  onInspect: (stacks: readonly RunnableStack[]) => void,
+  onInspect: (stacks: readonly RunnableStack[]) => void | Promise<void>,
 ): Promise<Prepared> {
   const asked = earlier?.header.tunables ?? options.tunables;
   const { discoverTimeoutMs } = { ...defaultTunables, ...asked };
