@@ -6,6 +6,7 @@ export * from './planning/list-cases.ts';
 export * from './planning/match-names.ts';
 export * from './planning/plan-run.ts';
 export { findCases, selectCases } from './planning/select-cases.ts';
+export { selectStacks } from './planning/select-stacks.ts';
 export { settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export * from './program-tensors.ts';
 export { checkResumable, type Provenance } from './run-file/check-resumable.ts';

@@ -1,8 +1,9 @@
+import { loadavg } from 'node:os';
 import process from 'node:process';
 import { loadCatalog } from '@stackbench/kernels';
 import { stateOf } from '@stackbench/environments';
 import { defaultTunables, type DriverLayer } from '@stackbench/model';
-import { describeDriver, readLoaderCache } from '@stackbench/stacks';
+import { describeDriver, describeMachine, readLoaderCache } from '@stackbench/stacks';
 import type { DiscoverOptions } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { stoppable } from '../../interrupts.ts';
@@ -25,15 +26,15 @@ async function listAll(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const options = { timeoutMs: defaultTunables.discoverTimeoutMs, signal };
-  const [catalog, setups, found, driver] = await Promise.all([
+  const [catalog, machine, setups, found, driver] = await Promise.all([
     loadCatalog(),
+    describeMachine(),
     listSetups(),
     discoverStacks(runnerEntries, options),
     readDriver(options),
   ]);
   if (signal.aborted) return exitCodes.interrupted;
-  const stacks = found.map(({ stack }) => stack);
-  const inventory = takeInventory(catalog, stacks, {
+  const inventory = takeInventory(catalog, found, {
     suite: given.one('suite'),
     stackGlobs: given.all('stack'),
     caseGlobs: given.all('case'),
@@ -42,7 +43,13 @@ async function listAll(
   terminal.out.write(
     given.has('json')
       ? inventoryAsJson(inventory, setups)
-      : renderInventory(inventory, driver, setups, withCases, terminal.out),
+      : renderInventory(
+          inventory,
+          { machine, load: loadavg()[0] ?? 0, driver },
+          setups,
+          withCases,
+          terminal.out,
+        ),
   );
   return exitCodes.done;
 }

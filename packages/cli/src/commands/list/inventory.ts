@@ -1,15 +1,32 @@
 import type { Catalog } from '@stackbench/kernels';
-import { findCases, findFitting, findNamed, listCases } from '@stackbench/engine';
-import { type CaseRecord, type Stack, type Suite } from '@stackbench/model';
+import {
+  findCases,
+  findFitting,
+  findNamed,
+  isComputable,
+  listCases,
+  selectStacks,
+} from '@stackbench/engine';
+import type { CaseRecord, KernelVariant, Stack, Suite } from '@stackbench/model';
+import type { FoundStack } from '@stackbench/workers';
 import { type ListDocument, listDocumentSchema } from '../../json/list-document.ts';
 import { printJson } from '../../json/print-json.ts';
 
 /** What can be measured here. */
 export interface Inventory {
   stacks: readonly Stack[];
-  suites: readonly { suite: Suite; cases: readonly CaseRecord[] }[];
+  suites: readonly ListedSuite[];
+  /** What its variants are, by operation. */
+  variants: ReadonlyMap<string, readonly KernelVariant[]>;
   /** Asked for, and in none of the suites. */
   ownCases: readonly CaseRecord[];
+}
+
+export interface ListedSuite {
+  suite: Suite;
+  cases: readonly CaseRecord[];
+  /** Of these cases so many a run here takes in: a stack of it has something that computes them. */
+  runnable: number;
 }
 
 /** A setup, and whether its environment is made. */
@@ -27,7 +44,7 @@ export interface InventoryFilters {
  */
 export function takeInventory(
   catalog: Catalog,
-  stacks: readonly Stack[],
+  found: readonly FoundStack[],
   { suite, stackGlobs, caseGlobs }: InventoryFilters,
 ): Inventory {
   const wanted =
@@ -35,10 +52,12 @@ export function takeInventory(
       ? [...catalog.suites.values()]
       : [findNamed(catalog.suites, 'suite', suite)];
   const suites = wanted.map((each) => ({ suite: each, cases: listCases(catalog, each) }));
+  const stacks = found.map(({ stack }) => stack);
+  const running = selectStacks(found, []).map(({ stack }) => stack);
   const listed = suites.flatMap(({ cases }) => cases);
-  const found = caseGlobs.flatMap((glob) => findCases(catalog, listed, glob, suite));
+  const fitting = caseGlobs.flatMap((glob) => findCases(catalog, listed, glob, suite));
   const chosen = new Map(
-    (caseGlobs.length === 0 ? listed : found).map(({ record }) => [record.id, record]),
+    (caseGlobs.length === 0 ? listed : fitting).map(({ record }) => [record.id, record]),
   );
   const known = new Set(listed.map(({ record }) => record.id));
   const names = stacks.map(({ id }) => id);
@@ -48,18 +67,25 @@ export function takeInventory(
   return {
     stacks: stackGlobs.length === 0 ? stacks : stacks.filter(({ id }) => chosenStacks.has(id)),
     suites: suites
-      .map(({ suite: each, cases }) => ({
-        suite: each,
-        cases: cases.map(({ record }) => record).filter(({ id }) => chosen.has(id)),
-      }))
+      .map(({ suite: each, cases }) => {
+        const own = cases.filter(({ record }) => chosen.has(record.id));
+        return {
+          suite: each,
+          cases: own.map(({ record }) => record),
+          runnable: own.filter((planned) => isComputable(planned, running)).length,
+        };
+      })
       .filter(({ cases }) => cases.length > 0 || caseGlobs.length === 0),
+    variants: new Map(
+      [...catalog.operations].map(([name, { variants }]) => [name, variants] as const),
+    ),
     ownCases: [...chosen.values()].filter(({ id }) => !known.has(id)),
   };
 }
 
 /** The shape that other programs read: `{stacks, suites: [{name, cases}], ownCases, setups}`. */
 export function inventoryAsJson(
-  { stacks, suites, ownCases }: Inventory,
+  { stacks, suites, ownCases }: Omit<Inventory, 'variants'>,
   setups: readonly ListedSetup[],
 ): string {
   return printJson(listDocumentSchema, {

@@ -1,15 +1,31 @@
 import { describeDriver } from '@stackbench/doctor';
-import type { DriverLayer } from '@stackbench/model';
-import { count, createPaint, escapeControl, hang, padEnd, textWidth } from '@stackbench/report';
+import type { CaseRecord, DriverLayer, Machine } from '@stackbench/model';
+import {
+  count,
+  createPaint,
+  escapeControl,
+  hang,
+  padEnd,
+  type Paint,
+  textWidth,
+} from '@stackbench/report';
 import type { Output } from '../../terminal/terminal.ts';
 import { describeCases } from '../describe-cases.ts';
 import { describeStacks } from '../describe-stacks.ts';
 import type { Inventory, ListedSetup } from './inventory.ts';
 
+/** What all that is listed runs on, at this moment. */
+export interface MachineState {
+  machine: Machine;
+  /** Processes that ran or wanted to, over the last minute. */
+  load: number;
+  driver: DriverLayer;
+}
+
 /** The inventory as people read it; the cases of its suites only where they were asked for. */
 export function renderInventory(
-  { stacks, suites, ownCases }: Inventory,
-  driver: DriverLayer,
+  { stacks, suites, variants, ownCases }: Inventory,
+  { machine, load, driver }: MachineState,
   setups: readonly ListedSetup[],
   withCases: boolean,
   output: Output,
@@ -17,10 +33,10 @@ export function renderInventory(
   const paint = createPaint(output.color);
   const width = output.width();
   const nameWidth = Math.max(0, ...suites.map(({ suite }) => textWidth(suite.name)));
+  const shown = [...suites.flatMap(({ cases }) => cases), ...ownCases];
   const lines = [
-    ...hang('Driver  ', escapeControl(describeDriver(driver)), width).map((line) =>
-      line.replace(/^Driver/, (label) => paint('heading', label)),
-    ),
+    ...labelled('Machine', describeMachine(machine, load), width, paint),
+    ...labelled('Driver ', describeDriver(driver), width, paint),
     paint('quiet', "'pnpm bench doctor' shows which libraries each stack really uses."),
     '',
     paint('heading', 'Stacks'),
@@ -30,10 +46,10 @@ export function renderInventory(
       : []),
     '',
     ...(suites.length === 0 ? [] : [paint('heading', 'Suites')]),
-    ...suites.flatMap(({ suite, cases }) => [
+    ...suites.flatMap(({ suite, cases, runnable }) => [
       ...hang(
         `  ${padEnd(suite.name, nameWidth)}  `,
-        `${count(cases.length, 'case')}: ${escapeControl(suite.title)}`,
+        `${countCases(cases.length, runnable)}: ${escapeControl(suite.title)}`,
         width,
       ),
       ...(withCases ? describeCases(cases, width, paint) : []),
@@ -45,6 +61,7 @@ export function renderInventory(
           paint('heading', 'Problems of your own'),
           ...describeCases(ownCases, width, paint),
         ]),
+    ...(withCases ? describeVariants(shown, variants, width, paint) : []),
     ...(withCases
       ? []
       : [
@@ -55,6 +72,49 @@ export function renderInventory(
         ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function labelled(label: string, text: string, width: number, paint: Paint): string[] {
+  return hang(`${label}  `, escapeControl(text), width).map((line) =>
+    line.startsWith(label) ? paint('heading', label) + line.slice(label.length) : line,
+  );
+}
+
+/** `Xeon 8481C × 2, 8 GiB · Debian 12 · load 0.4` */
+function describeMachine({ cpu, cpuCount, memoryBytes, osVersion }: Machine, load: number): string {
+  const busy = load > cpuCount / 2 ? ', which disturbs what is measured: close other programs' : '';
+  return [
+    `${cpu} × ${cpuCount}, ${Math.round(memoryBytes / 2 ** 30)} GiB`,
+    osVersion,
+    `load ${load.toFixed(1)}${busy}`,
+  ].join(' · ');
+}
+
+/** A run takes in what a stack of it has something for. */
+function countCases(all: number, runnable: number): string {
+  return runnable === all || runnable === 0
+    ? count(all, 'case')
+    : `${runnable} of ${count(all, 'case')}`;
+}
+
+/** What each variant that was listed is, in a line. */
+function describeVariants(
+  cases: readonly CaseRecord[],
+  variants: Inventory['variants'],
+  width: number,
+  paint: Paint,
+): string[] {
+  const used = new Set(cases.map(({ operation, variant }) => `${operation}/${variant}`));
+  const rows = [...variants].flatMap(([operation, own]) =>
+    own
+      .map(({ name, summary }) => ({ name: `${operation}/${name}`, summary }))
+      .filter(({ name }) => used.has(name)),
+  );
+  const nameWidth = Math.max(0, ...rows.map(({ name }) => textWidth(name)));
+  const lines = rows.flatMap(({ name, summary }) =>
+    hang(`  ${padEnd(name, nameWidth)}  `, summary, width),
+  );
+  return lines.length === 0 ? [] : ['', paint('heading', 'Variants'), ...lines];
 }
 
 function describeSetups(setups: readonly ListedSetup[]): string {

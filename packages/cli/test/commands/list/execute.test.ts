@@ -57,7 +57,8 @@ test('filters narrow the list, and a filter that nothing fits is bad usage', asy
     bench('list', '--json', '--suite', 'quick', '--case', 'gemm/naive'),
     bench('list', '--case', 'gemm/naiv'),
   ]);
-  expect(suite.stdout).toMatch(/^Driver {2}/);
+  expect(suite.stdout).toMatch(/^Machine {2}[^]* load \d[^]*\nDriver {3}/);
+  expect(suite.stdout).toMatch(/^ {2}gemm\/naive +\S/m);
   expect(suite.stdout).toMatch(/^ {2}gemm {2}m=/m);
   expect(suite.stdout).toContain('naive, ');
   const { suites } = JSON.parse(kernel.stdout) as Listing;
