@@ -18,7 +18,9 @@ export {
   listKernelJobs,
   usualArchitectures,
 } from './cuda/kernel-builds.ts';
-export { parsePtxasReport } from './cuda/ptxas-report.ts';
+export { type KernelResources, parsePtxasReport } from './cuda/ptxas-report.ts';
+export type { MainLoop } from './cuda/static/main-loop.ts';
+export { reportOn, type StaticReport } from './cuda/static/report-on.ts';
 export { digestProgram } from './digest-program.ts';
 export { kernelsRoot } from '@stackbench/kernels';
 export { buildWgslProgram } from './wgsl/build-wgsl-program.ts';

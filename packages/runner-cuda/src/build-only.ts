@@ -11,6 +11,7 @@ import {
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { buildAll } from './build/build-all.ts';
 import { compileWorker } from './build/compile-worker.ts';
+import { findDisassembler } from './build/read-report.ts';
 import {
   discoverToolkits,
   type FoundToolkit,
@@ -36,7 +37,7 @@ export async function buildOnly(options: BuildOnlyOptions): Promise<CompilerBuil
 
 async function buildWith(
   { id, tools, architecture, problem }: FoundToolkit,
-  { root, cases, architectures, env = process.env, signal, onProgress }: BuildOnlyOptions,
+  { root, cases, architectures, report, env = process.env, signal, onProgress }: BuildOnlyOptions,
 ): Promise<CompilerBuild> {
   if (tools === null) {
     return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
@@ -66,12 +67,21 @@ async function buildWith(
       });
     }
   }
+  const disassembler = report ? findDisassembler(toolkit.prefix, env) : null;
+  if (report && disassembler === null) {
+    problems.push({
+      reason:
+        'There is no nvdisasm beside this nvcc or on PATH, so the loops of its kernels are not read.',
+      fix: 'Install nvidia-cuda-nvdisasm (pip) or cuda-nvdisasm (conda), and put its bin on PATH.',
+    });
+  }
   const kernels = await buildAll({
     root,
     cases,
     tools,
     architectures: known,
     cache,
+    ...(report && { report: { disassembler } }),
     signal,
     onProgress: (done, total) => onProgress?.(id, done, total),
   });

@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { cacheFolder } from '@stackbench/stacks';
 import { type KernelBuild, kernelCasesOf } from '@stackbench/programs';
 import { buildAll } from '../src/build/build-all.ts';
+import { disassembler } from './support/disassembler.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
 const tools = realTools[0];
@@ -41,8 +42,9 @@ beforeAll(async () => {
   const catalog = await loadCatalog();
   const cache = join(cacheFolder(), 'cuda');
   const cases = kernelCasesOf(catalog, suite);
-  builds = await buildAll({ root: catalog.root, cases, tools, architectures, cache });
-}, 300_000);
+  const report = { disassembler };
+  builds = await buildAll({ root: catalog.root, cases, tools, architectures, cache, report });
+}, 600_000);
 
 const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>
   `${variant} (${pass}) ${dataType} ${architecture} ${JSON.stringify(constants)}`;
@@ -61,6 +63,32 @@ test('no kernel spills registers', () => {
       result.ok && result.resources.spillStoreBytes + result.resources.spillLoadBytes > 0,
   );
   expect(spilling.map(nameOf)).toEqual([]);
+});
+
+/** Issue slots of the main loop for each of its products on 4096³, at most: what nvcc 13.0 makes of it today. */
+const slotsOfProduct: Readonly<Record<string, number>> = {
+  'gemm/register-tile f32 FFMA': 1.15,
+  'gemm/vectorized f32 FFMA': 1.12,
+  'gemm/warp-tile f32 FFMA': 1.08,
+  'gemm/tensor-core tf32 HMMA': 4.9,
+  'gemm/tensor-core f16 HMMA': 5.7,
+  'gemm/tensor-core bf16 HMMA': 5.7,
+  'gemm/wgmma f16 HGMMA': 19,
+  'gemm/wgmma bf16 HGMMA': 19,
+};
+
+test('main loops spend no more of their issue slots beside their products', ({ skip }) => {
+  skip(disassembler === null, 'no nvdisasm on this machine');
+  const found = builds
+    .filter(({ variant, constants }) => variant.startsWith('gemm/') && constants['A4'] !== 0)
+    .flatMap(({ variant, dataType, result }) => {
+      const loop = result.ok ? (result.report?.mainLoop ?? null) : null;
+      if (loop === null) return [];
+      const bound = slotsOfProduct[`${variant} ${dataType} ${loop.product}`];
+      return bound === undefined ? [] : [{ variant, dataType, bound, ...loop }];
+    });
+  expect(found.length).toBeGreaterThanOrEqual(Object.keys(slotsOfProduct).length);
+  expect(found.filter(({ slots, products, bound }) => slots / products > bound)).toEqual([]);
 });
 
 test('static shared memory stays within 48 KiB, dynamic within 227 KiB', () => {

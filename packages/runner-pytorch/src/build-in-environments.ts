@@ -11,6 +11,7 @@ import {
   namesOneArchitecture,
   numberOf,
   parsePtxasReport,
+  reportOn,
   usualArchitectures,
 } from '@stackbench/programs';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
@@ -48,7 +49,7 @@ export async function buildInEnvironments(
 async function buildWith(
   id: string,
   drive: Drive,
-  { root, cases, architectures, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
+  { root, cases, architectures, report, onProgress, signal, timeoutMs }: EnvironmentBuildOptions,
 ): Promise<CompilerBuild> {
   const nothing = { id, compiler: null, kernels: [], workers: [] };
   const told = await describeWorker(drive.compiler('sm_80'), {
@@ -81,6 +82,8 @@ async function buildWith(
     await withWorker(drive.compiler(architecture), async (worker) => {
       for (const job of jobs.filter((each) => each.architecture === architecture)) {
         const result = await compile(worker, job, signal);
+        // The machine code is the worker's alone.
+        if (report && result.ok) result.report = reportOn(job, result.resources, null);
         const { text: _, entry: __, ...described } = job;
         kernels.push({ ...described, result });
         onProgress?.(id, kernels.length, jobs.length);

@@ -12,6 +12,16 @@ const resultSchema = z.discriminatedUnion('ok', [
       spillStoreBytes: z.int(),
       spillLoadBytes: z.int(),
     }),
+    report: z
+      .object({
+        blocksPerMultiprocessor: z.int().nullable(),
+        mainLoop: z
+          .object({ product: z.string(), products: z.int(), slots: z.int() })
+          .nullable()
+          .describe('Null where no loop multiplies, or the machine code was not read'),
+      })
+      .optional()
+      .describe('With --report'),
     buildNs: z.number(),
     cached: z.boolean(),
   }),
@@ -29,6 +39,7 @@ const compilerBuildSchema: z.ZodType<CompilerBuild> = z.object({
         dataType: z.enum(dataTypes),
         architecture: z.string(),
         constants: z.record(z.string(), z.number()),
+        threads: z.int(),
         dynamicSharedBytes: z.int(),
         result: resultSchema,
       }),

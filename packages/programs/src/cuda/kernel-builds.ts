@@ -10,6 +10,7 @@ import {
 import { servesArchitecture } from './architecture.ts';
 import { buildCudaProgram } from './build-cuda-program.ts';
 import type { KernelResources } from './ptxas-report.ts';
+import type { StaticReport } from './static/report-on.ts';
 
 /** One kernel for one architecture, compiled by itself and not to be run. */
 export interface KernelJob {
@@ -20,6 +21,8 @@ export interface KernelJob {
   dataType: DataType;
   architecture: string;
   constants: Readonly<Record<string, number>>;
+  /** Of a block. */
+  threads: number;
   /** Shared memory that a launch adds to the static one. */
   dynamicSharedBytes: number;
   text: string;
@@ -32,7 +35,14 @@ export interface KernelBuild extends Omit<KernelJob, 'text' | 'entry'> {
 }
 
 export type BuildResult =
-  | { ok: true; resources: KernelResources; buildNs: number; cached: boolean }
+  | {
+      ok: true;
+      resources: KernelResources;
+      /** Where it was asked for. */
+      report?: StaticReport | undefined;
+      buildNs: number;
+      cached: boolean;
+    }
   | { ok: false; reason: string };
 
 /** What to compile, with every compiler of a kind of stack, without running any of it. */
@@ -45,6 +55,8 @@ export interface BuildOptions {
   architectures: readonly string[];
   /** Which compilers, by the id of the stack that has them. */
   isWanted: (id: string) => boolean;
+  /** Whether to read the machine code of what was compiled, too. */
+  report: boolean;
   /** Of each probe. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -146,12 +158,13 @@ async function jobsOf(
   return program.passes.flatMap(({ label, module, entry }, at) => {
     const pass = plan.passes[at];
     if (module.kind !== 'source' || pass === undefined) return [];
-    const { constants, cuda } = pass;
+    const { constants, cuda, block } = pass;
     return {
       variant: `${operation.name}/${variant.name}`,
       pass: label,
       dataType,
       constants,
+      threads: block[0] * block[1] * block[2],
       dynamicSharedBytes: cuda?.dynamicSharedBytes ?? 0,
       text: module.text,
       entry,

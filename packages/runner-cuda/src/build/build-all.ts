@@ -5,12 +5,15 @@ import {
   type KernelBuild,
   type KernelCase,
   type KernelJob,
+  type KernelResources,
   listKernelJobs,
   parsePtxasReport,
+  type StaticReport,
 } from '@stackbench/programs';
 import { inParallel } from '@stackbench/stacks';
-import { compileKernel } from './compile-kernel.ts';
+import { type CompiledKernel, compileKernel } from './compile-kernel.ts';
 import type { BuildTools } from './nvcc.ts';
+import { readReport } from './read-report.ts';
 
 export interface BuildAllOptions {
   /** Where the kernels lie. */
@@ -20,6 +23,8 @@ export interface BuildAllOptions {
   tools: BuildTools;
   architectures: readonly string[];
   cache: string;
+  /** The disassembler, where the machine code is to be read, too; null where there is none for it. */
+  report?: { disassembler: string | null };
   signal?: AbortSignal | undefined;
   onProgress?: (done: number, total: number) => void;
 }
@@ -31,30 +36,45 @@ export async function buildAll({
   tools,
   architectures,
   cache,
+  report,
   signal,
   onProgress,
 }: BuildAllOptions): Promise<KernelBuild[]> {
   const jobs = await listKernelJobs(root, cases, architectures);
   let done = 0;
-  return inParallel(jobs, availableParallelism(), async ({ text, entry, ...job }) => {
-    const result = await compile(tools, { text, entry, ...job }, cache, signal);
+  const read = (job: KernelJob, kernel: CompiledKernel, resources: KernelResources) =>
+    report && readReport(report.disassembler, job, kernel, resources, signal);
+  return inParallel(jobs, availableParallelism(), async (whole) => {
+    const result = await compile(tools, whole, { cache, read, signal });
+    const { text: _, entry: __, ...job } = whole;
     onProgress?.(++done, jobs.length);
     return { ...job, result };
   });
 }
 
+interface Compiling {
+  cache: string;
+  read: (
+    job: KernelJob,
+    kernel: CompiledKernel,
+    resources: KernelResources,
+  ) => Promise<StaticReport> | undefined;
+  signal: AbortSignal | undefined;
+}
+
 async function compile(
   tools: BuildTools,
-  { text, entry, architecture }: KernelJob,
-  cache: string,
-  signal: AbortSignal | undefined,
+  job: KernelJob,
+  { cache, read, signal }: Compiling,
 ): Promise<BuildResult> {
+  const { text, entry, architecture } = job;
   try {
-    const source = { text, architecture };
-    const { log, buildNs, cached } = await compileKernel(tools, source, cache, signal);
+    const kernel = await compileKernel(tools, { text, architecture }, cache, signal);
+    const { log, buildNs, cached } = kernel;
     const resources = parsePtxasReport(log, entry);
     if (resources === null) return { ok: false, reason: `ptxas does not report on '${entry}'` };
-    return { ok: true, resources, buildNs, cached };
+    const report = await read(job, kernel, resources);
+    return { ok: true, resources, ...(report && { report }), buildNs, cached };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return { ok: false, reason: error.message };

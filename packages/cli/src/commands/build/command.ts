@@ -28,11 +28,13 @@ export const buildCommand: Command = {
       repeatable: true,
       help: 'only toolkits and environments that fit, repeatable',
     },
+    { name: 'report', help: 'blocks a multiprocessor, and the share of products in the main loop' },
     { name: 'json', help: 'print one JSON document, with every build' },
   ],
   examples: [
     'pnpm bench build',
     "pnpm bench build --arch sm_80,sm_90a --stack 'cuda:13.0*'",
+    'pnpm bench build --report --arch sm_80,sm_86,sm_90a',
     "pnpm bench build --case 'gemm/*:m=67,n=64,k=64;f16'",
   ],
   load: async () => (await import('./execute.ts')).executeBuildCommand,

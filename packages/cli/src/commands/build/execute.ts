@@ -45,6 +45,7 @@ async function buildAll(
         found.add(id);
         return globs.length === 0 || matchers.some((fits) => fits(id));
       },
+      report: given.has('report'),
       timeoutMs: defaultTunables.discoverTimeoutMs,
       onProgress,
       signal,

@@ -1,5 +1,5 @@
 import { count, escapeControl, hang, padEnd, type Paint, textWidth } from '@stackbench/report';
-import type { CompilerBuild, KernelBuild } from '@stackbench/programs';
+import type { CompilerBuild, KernelBuild, MainLoop, StaticReport } from '@stackbench/programs';
 
 /** What each compiler made of the kernels, as tables: a row a variant and data type, a column an architecture. */
 export function renderBuilds(
@@ -34,7 +34,26 @@ function renderToolkit(
   ];
 }
 
-const columns = ['registers', 'shared', 'spilled'] as const;
+interface Column {
+  name: string;
+  width: number;
+}
+
+const columns: readonly Column[] = ['registers', 'shared', 'spilled'].map((name) => ({
+  name,
+  width: name.length,
+}));
+
+/** With a report: how many blocks a multiprocessor holds, and what share of the main loop's slots multiplies. */
+const reportColumns: readonly Column[] = [
+  { name: 'blocks', width: 6 },
+  { name: 'main loop', width: '100 % HGMMA'.length },
+];
+
+function columnsOf(kernels: readonly KernelBuild[]): readonly Column[] {
+  const isReported = kernels.some(({ result }) => result.ok && result.report !== undefined);
+  return isReported ? [...columns, ...reportColumns] : columns;
+}
 
 /** Columns that do not fit beside each other follow below. */
 function tableOf(kernels: readonly KernelBuild[], width: number, paint: Paint): string[] {
@@ -43,7 +62,8 @@ function tableOf(kernels: readonly KernelBuild[], width: number, paint: Paint): 
     [passName(variant, pass), dataType].join(' '),
   );
   const label = Math.max(...[...groups.keys()].map(textWidth));
-  const cell = columns.reduce((sum, name) => sum + name.length + 2, 0);
+  const shown = columnsOf(kernels);
+  const cell = shown.reduce((sum, { width: wide }) => sum + wide + 2, 0);
   const fitting = Math.max(1, Math.floor((width - label - 2) / cell));
   const blocks = Array.from({ length: Math.ceil(architectures.length / fitting) }, (_, at) =>
     architectures.slice(at * fitting, (at + 1) * fitting),
@@ -65,12 +85,12 @@ function tableOf(kernels: readonly KernelBuild[], width: number, paint: Paint): 
       ),
       line(
         '',
-        block.map(() => columns.map((name) => `  ${name}`).join('')),
+        block.map(() => shown.map(({ name, width: wide }) => `  ${name.padStart(wide)}`).join('')),
       ),
       ...rows.map(({ name, builds }) =>
         line(
           name,
-          builds.map((each) => cellOf(each, paint)),
+          builds.map((each) => cellOf(each, shown, paint)),
         ),
       ),
     ];
@@ -82,13 +102,12 @@ function passName(variant: string, pass: string): string {
   return variant.startsWith(`${pass}/`) ? variant : `${variant} (${pass})`;
 }
 
-/** The most that any build of a group takes. */
-function cellOf(group: readonly KernelBuild[], paint: Paint): string {
-  const widths = columns.map((name) => name.length);
+/** The most that any build of a group takes, and the least that it reaches. */
+function cellOf(group: readonly KernelBuild[], shown: readonly Column[], paint: Paint): string {
   const line = (words: readonly string[]) =>
-    words.map((word, at) => `  ${word.padStart(widths[at] ?? 0)}`).join('');
-  if (group.length === 0) return line(['–', '', '']);
-  if (group.some(({ result }) => !result.ok)) return paint('bad', line(['failed', '', '']));
+    shown.map(({ width }, at) => `  ${(words[at] ?? '').padStart(width)}`).join('');
+  if (group.length === 0) return line(['–']);
+  if (group.some(({ result }) => !result.ok)) return paint('bad', line(['failed']));
   const most = (read: (build: KernelBuild) => number) => Math.max(...group.map(read));
   const spilled = most(({ result }) => (result.ok ? spilledBytes(result.resources) : 0));
   const numbers = line([
@@ -99,8 +118,26 @@ function cellOf(group: readonly KernelBuild[], paint: Paint): string {
       ),
     ),
     String(spilled),
+    ...reportCells(group.flatMap(({ result }) => (result.ok ? (result.report ?? []) : []))),
   ]);
   return spilled > 0 ? paint('warning', numbers) : numbers;
+}
+
+/** Of the issue slots of a loop, those that multiply. */
+function shareOf({ products, slots }: MainLoop): number {
+  return products / slots;
+}
+
+function reportCells(reports: readonly StaticReport[]): string[] {
+  if (reports.length === 0) return [];
+  const blocks = reports.map((report) => report.blocksPerMultiprocessor ?? Number.NaN);
+  const loops = reports.flatMap(({ mainLoop }) => mainLoop ?? []);
+  const [least] = loops.toSorted((a, b) => shareOf(a) - shareOf(b));
+  const fewest = Math.min(...blocks);
+  return [
+    Number.isNaN(fewest) ? '–' : String(fewest),
+    least === undefined ? '–' : `${Math.floor(100 * shareOf(least))} % ${least.product}`,
+  ];
 }
 
 function failuresOf(kernels: readonly KernelBuild[], width: number, paint: Paint): string[] {

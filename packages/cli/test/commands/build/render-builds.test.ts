@@ -17,6 +17,7 @@ const kernel: KernelBuild = {
   dataType: 'f32',
   architecture: 'sm_80',
   constants: {},
+  threads: 256,
   dynamicSharedBytes: 0,
   result: built,
 };
@@ -37,6 +38,18 @@ describe('the table of builds', () => {
 
   test('adds the shared memory of the launch', () => {
     expect(render([{ ...kernel, dynamicSharedBytes: 1000 }])).toMatch(/f32 +40 +3048 +0\n/);
+  });
+
+  test('with a report, shows the fewest blocks and the least share of products', () => {
+    const reported = (slots: number, blocksPerMultiprocessor: number | null): KernelBuild => {
+      const mainLoop = { product: 'FFMA', products: 256, slots };
+      return { ...kernel, result: { ...built, report: { blocksPerMultiprocessor, mainLoop } } };
+    };
+    expect(render([reported(273, 3), reported(300, 2)])).toMatch(
+      /blocks +main loop\n +gemm\/naive f32 +40 +2048 +0 +2 +85 % FFMA\n/,
+    );
+    const unread = { blocksPerMultiprocessor: null, mainLoop: null };
+    expect(render([{ ...kernel, result: { ...built, report: unread } }])).toMatch(/0 +– +–\n/);
   });
 
   test('leaves a place empty where a variant is not for an architecture', () => {

@@ -1,0 +1,31 @@
+import type { KernelResources } from '../ptxas-report.ts';
+import { blocksPerMultiprocessor } from './blocks-per-multiprocessor.ts';
+import { findMainLoop, type MainLoop } from './main-loop.ts';
+
+/** What can be told of a kernel's speed without running it. */
+export interface StaticReport {
+  /** Null for an architecture whose multiprocessors are not known. */
+  blocksPerMultiprocessor: number | null;
+  /** Null where no loop multiplies, or the machine code was not read. */
+  mainLoop: MainLoop | null;
+}
+
+/** A launch of a compiled kernel. */
+interface Launch {
+  architecture: string;
+  threads: number;
+  dynamicSharedBytes: number;
+}
+
+/** @param sass what `nvdisasm -c` prints; null where there is none */
+export function reportOn(
+  { architecture, threads, dynamicSharedBytes }: Launch,
+  { registers, sharedBytes }: KernelResources,
+  sass: string | null,
+): StaticReport {
+  const needs = { threads, registers, sharedBytes: sharedBytes + dynamicSharedBytes };
+  return {
+    blocksPerMultiprocessor: blocksPerMultiprocessor(architecture, needs),
+    mainLoop: sass === null ? null : findMainLoop(sass),
+  };
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import {
+  type KernelJob,
+  type KernelResources,
+  reportOn,
+  type StaticReport,
+} from '@stackbench/programs';
+import { findExecutable, isExecutable } from '@stackbench/stacks';
+import { type Environment, runTool } from '@stackbench/workers';
+import type { CompiledKernel } from './compile-kernel.ts';
+
+const disassemblyTimeoutMs = 60_000;
+
+/** nvdisasm: the toolkit's own, or one on PATH; null where there is none. */
+export function findDisassembler(prefix: string, env: Environment): string | null {
+  const own = join(prefix, 'bin', 'nvdisasm');
+  return isExecutable(own) ? own : findExecutable(['nvdisasm'], env);
+}
+
+/** What the machine code of a compiled kernel tells; less of it without a disassembler that reads it. */
+export async function readReport(
+  disassembler: string | null,
+  job: KernelJob,
+  { path }: CompiledKernel,
+  resources: KernelResources,
+  signal: AbortSignal | undefined,
+): Promise<StaticReport> {
+  if (disassembler === null) return reportOn(job, resources, null);
+  const said = await runTool(disassembler, ['-c', path], {
+    timeoutMs: disassemblyTimeoutMs,
+    signal,
+  });
+  return reportOn(job, resources, said.ok ? said.stdout : null);
+}
