@@ -24,6 +24,11 @@ struct __align__(4 * sizeof(real)) real4 {
   real at[4];
 };
 
+// Four neighbours that are only moved. In words, as compilers take halves apart and put them together again.
+struct __align__(4 * sizeof(real)) bits4 {
+  unsigned word[sizeof(real)];
+};
+
 // Four numbers being computed with.
 struct __align__(16) quad {
   float at[4];
@@ -42,6 +47,10 @@ __device__ __forceinline__ real4 load4(const real* from, int count, int step = 1
   return result;
 }
 
+__device__ __forceinline__ bits4 to_bits(real4 stored) {
+  return *reinterpret_cast<bits4*>(&stored);
+}
+
 __device__ __forceinline__ quad to_quad(real4 stored) {
   quad result;
 #pragma unroll
@@ -50,6 +59,10 @@ __device__ __forceinline__ quad to_quad(real4 stored) {
 }
 
 // Four neighbours to memory. `to` must lie on a boundary of real4.
+__device__ __forceinline__ void store4(real* to, bits4 moved) {
+  *reinterpret_cast<bits4*>(to) = moved;
+}
+
 __device__ __forceinline__ void store4(real* to, real4 stored) {
   *reinterpret_cast<real4*>(to) = stored;
 }

@@ -14,6 +14,15 @@ __device__ __forceinline__ real4 load_edge4(const real* matrix, int row, int col
   return ALIGNED ? load4(from) : load4(from, columns - column);
 }
 
+// The same, to be moved and not computed with.
+template <bool ALIGNED>
+__device__ __forceinline__ bits4 move_edge4(const real* matrix, int row, int column, int rows,
+                                            int columns) {
+  if (row >= rows || column >= columns) return bits4{};
+  const real* from = matrix + (long long)row * columns + column;
+  return ALIGNED ? *reinterpret_cast<const bits4*>(from) : to_bits(load4(from, columns - column));
+}
+
 template <bool ALIGNED>
 __device__ __forceinline__ void store_edge4(real* matrix, int row, int column, int rows,
                                             int columns, quad value) {

@@ -27,6 +27,13 @@ __device__ __forceinline__ real to_operand(real value) { return value; }
 // Elements that fill 16 bytes: rows staged in shared memory are longer by them, so that the rows of
 // a tile lie in different banks.
 #define ROW_PADDING (16 / (int)sizeof(real))
+// The same where products lie in a column, as of a row-major B. TF32 has no instruction that turns tiles: lane l reads
+// row l % 4, column l / 4, number by number, and rows 8 banks apart put the 32 lanes into 32 banks.
+#if defined(DATA_TYPE_TF32)
+#define COLUMN_PADDING 8
+#else
+#define COLUMN_PADDING ROW_PADDING
+#endif
 // The same for a row of a result tile.
 #define RESULT_ROW (TILE + 4)
 
@@ -40,6 +47,14 @@ __device__ __forceinline__ real4 to_operands(real4 value) {
 #pragma unroll
   for (int i = 0; i < 4; i++) value.at[i] = to_operand(value.at[i]);
   return value;
+}
+
+__device__ __forceinline__ bits4 to_operands(bits4 value) {
+#if defined(DATA_TYPE_TF32)
+  return to_bits(to_operands(*reinterpret_cast<real4*>(&value)));
+#else
+  return value;
+#endif
 }
 
 // Hands a warp's result tiles out in vectors of four, two a lane and tile: `store(row, column, value)`

@@ -21,7 +21,7 @@ static_assert(BM * BK / 4 % THREADS == 0 && BK * BN / 4 % THREADS == 0, "all thr
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* a, const real* b, real* c, int m, int n, int k) {
   __shared__ __align__(32) real a_slice[BM][BK + ROW_PADDING];
-  __shared__ __align__(32) real b_slice[BK][BN + ROW_PADDING];
+  __shared__ __align__(32) real b_slice[BK][BN + COLUMN_PADDING];
   __shared__ __align__(32) float results[WARPS][TILE][RESULT_ROW];
   const int tile = blockIdx.y * gridDim.x + blockIdx.x;
   const int across = (n + BN - 1) / BN;
@@ -33,18 +33,18 @@ extern "C" __global__ void __launch_bounds__(THREADS)
   const int warp_column = warp % (BN / WN) * WN;
 
   // The slices at k0: on their way into registers while those before are multiplied.
-  real4 a_staged[A_QUADS];
-  real4 b_staged[B_QUADS];
+  bits4 a_staged[A_QUADS];
+  bits4 b_staged[B_QUADS];
   const auto load = [&](int k0) {
 #pragma unroll
     for (int i = 0; i < A_QUADS; i++) {
       const int at = local + i * THREADS;
-      a_staged[i] = load_edge4<A4>(a, tile_row + at / (BK / 4), k0 + at % (BK / 4) * 4, m, k);
+      a_staged[i] = move_edge4<A4>(a, tile_row + at / (BK / 4), k0 + at % (BK / 4) * 4, m, k);
     }
 #pragma unroll
     for (int i = 0; i < B_QUADS; i++) {
       const int at = local + i * THREADS;
-      b_staged[i] = load_edge4<B4>(b, k0 + at / (BN / 4), tile_column + at % (BN / 4) * 4, k, n);
+      b_staged[i] = move_edge4<B4>(b, k0 + at / (BN / 4), tile_column + at % (BN / 4) * 4, k, n);
     }
   };
 
@@ -78,7 +78,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 #pragma unroll
       for (int j = 0; j < ACROSS; j++) {
         right_tile right;
-        wmma::load_matrix_sync(right, &b_slice[p][warp_column + j * TILE], BN + ROW_PADDING);
+        wmma::load_matrix_sync(right, &b_slice[p][warp_column + j * TILE], BN + COLUMN_PADDING);
 #pragma unroll
         for (int i = 0; i < DOWN; i++) wmma::mma_sync(sum[i][j], left[i], right, sum[i][j]);
       }
