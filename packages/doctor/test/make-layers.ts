@@ -68,6 +68,7 @@ export function makeEnvironment(over: Partial<EnvironmentLayer> = {}): Environme
       cuda: '12.8',
       installedBy: 'pip',
       alsoInstalledBy: [],
+      broughtBy: null,
       architectures: ['sm_80', 'sm_90'],
     },
     proof: 'import',

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
 import type { EnvironmentLayer, Layers } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { findFindings, type Finding, loadRules } from '../src/index.ts';
@@ -194,6 +196,20 @@ const sick: Record<string, { layers: Layers; severity: Finding['severity']; says
     severity: 'warning',
     says: /cudart is not the environment's own/,
   },
+  'framework-from-elsewhere': {
+    layers: inEnvironment({
+      framework: { ...torch, broughtBy: 'PYTHONPATH, from ~/other, in place of its own' },
+    }),
+    severity: 'warning',
+    says: /imports a torch \(2.8.0\+cu128\) that is not its own/,
+  },
+  'stub-libcuda': {
+    layers: inEnvironment({
+      libcuda: { file: '/usr/local/cuda/lib64/stubs/libcuda.so.1', version: null },
+    }),
+    severity: 'error',
+    says: /a stub in place of the driver’s libcuda/,
+  },
   'libraries-only-after-preload': {
     layers: inEnvironment({
       framework: { ...torch, name: 'onnxruntime', version: '1.31.1' },
@@ -333,6 +349,85 @@ describe('rules', () => {
       expect(finding?.fix).not.toBe('');
     });
   }
+});
+
+describe('fixes', () => {
+  it.skipIf(process.platform === 'win32')('that are commands can be pasted into a shell', () => {
+    const fixes = Object.entries(sick).flatMap(([id, { layers }]) =>
+      find(id, layers).map(({ fix }) => fix),
+    );
+    // Sentences begin with a capital letter.
+    const commands = fixes.filter((fix) => /^[a-z]/.test(fix));
+    expect(commands.length).toBeGreaterThan(10);
+    execFileSync('bash', ['-n'], { input: commands.join('\n') });
+  });
+});
+
+describe('cuda-home-without-compiler', () => {
+  it('goes by bin/nvcc in the very folder that is named', () => {
+    const compilesWith = {
+      prefix: '/own/nvidia',
+      version: '13.0',
+      foundBy: 'CUDA_HOME',
+      hasNvcc: false,
+    };
+    const { nvcc } = makeToolkit();
+    const wheels = makeToolkit({
+      prefix: '/own/nvidia',
+      nvcc: { ...nvcc!, file: '/own/nvidia/cu13/bin/nvcc' },
+    });
+    const layers = inEnvironment({ compilesWith }, { toolkits: [wheels] });
+    expect(find('cuda-home-without-compiler', layers)).toMatchObject([
+      {
+        message: expect.stringContaining('it has no bin/nvcc'),
+        fix: expect.stringContaining('export CUDA_HOME=/own/nvidia/cu13 '),
+      },
+    ]);
+  });
+});
+
+describe('compiles-with-other-major', () => {
+  it('names a toolkit that is there, and none that is not', () => {
+    const { layers } = sick['compiles-with-other-major']!;
+    expect(find('compiles-with-other-major', layers)[0]?.fix).toMatch(
+      /^export CUDA_HOME=\/usr\/local\/cuda-12\.4 /,
+    );
+    expect(find('compiles-with-other-major', { ...layers, toolkits: [] })[0]?.fix).toMatch(
+      /^Install a toolkit of CUDA 12/,
+    );
+  });
+});
+
+describe('empty-ld-library-path-element', () => {
+  it.each([':/x', '/x:', '/x::/y', '.', '/x:lib'])('finds one in %s', (value) => {
+    const layers = inEnvironment({ variables: { LD_LIBRARY_PATH: value } });
+    expect(find('empty-ld-library-path-element', layers)).toHaveLength(1);
+  });
+
+  it.each(['', '/x', '/x:/y', '$ORIGIN/../lib', '~/x'])('finds none in %s', (value) => {
+    const layers = inEnvironment({ variables: { LD_LIBRARY_PATH: value } });
+    expect(find('empty-ld-library-path-element', layers)).toEqual([]);
+  });
+});
+
+describe('library-not-found', () => {
+  it.each([
+    ['libcufft.so.11', 'nvidia-cufft-cu12'],
+    ['libcudart.so.12', 'nvidia-cuda-runtime-cu12'],
+    ['libcublasLt.so.12', 'nvidia-cublas-cu12'],
+    ['libcusparseLt.so.0', 'nvidia-cusparselt-cu12'],
+    ['libcupti.so.12', 'nvidia-cuda-cupti-cu12'],
+    ['libnvJitLink.so.12', 'nvidia-nvjitlink-cu12'],
+  ])('has the package of %s installed anew, and no other', (library, owner) => {
+    const names = ['cublas', 'cuda-cupti', 'cuda-runtime', 'cufft', 'cusparse', 'cusparselt'];
+    const pins = Object.fromEntries(
+      [...names, 'nvjitlink'].map((name) => [`nvidia-${name}-cu12`, '12.8']),
+    );
+    const layers = failing(`ImportError: ${library}: cannot open shared object file`, { pins });
+    expect(find('library-not-found', layers)[0]?.fix).toBe(
+      `pip install --force-reinstall '${owner}==12.8'`,
+    );
+  });
 });
 
 describe('cudnn-parts-from-elsewhere', () => {

@@ -109,6 +109,8 @@ export const environmentLayerSchema = z.object({
       installedBy: z.string().nullable(),
       /** Others that claim the same files. */
       alsoInstalledBy: z.array(z.string()),
+      /** What leads to one that is not the environment's own: `PYTHONPATH, from ~/other`. */
+      broughtBy: z.string().nullable(),
       /** `sm_90`; empty where it does not tell. */
       architectures: z.array(z.string()),
     })

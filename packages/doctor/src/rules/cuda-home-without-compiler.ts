@@ -1,4 +1,4 @@
-import { whereSet } from '../facts.ts';
+import { withNvccOf, whereSet } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
 /** CUDA_HOME leads somewhere that nothing can be built with. */
@@ -15,20 +15,21 @@ export const rule: Rule = {
       const [variable = '', prefix = ''] = setting.split('=');
       const toolkit = layers.toolkits.find((each) => each.prefix === prefix.replace(/\/+$/, ''));
       const resolved = toolkit ?? layers.toolkits.find(({ foundBy }) => foundBy.includes(variable));
-      if (resolved !== undefined && resolved.nvcc !== null && resolved.hasHeaders) return [];
-      const lacks =
-        resolved === undefined
+      const hasNvcc = environments.some(({ compilesWith }) => compilesWith?.hasNvcc === true);
+      if (hasNvcc && resolved?.hasHeaders !== false) return [];
+      const lacks = hasNvcc
+        ? 'it has no headers (include/cuda_runtime_api.h)'
+        : resolved === undefined
           ? 'there is no toolkit there'
-          : resolved.nvcc === null
-            ? 'it has no bin/nvcc'
-            : 'it has no headers (include/cuda_runtime_api.h)';
+          : 'it has no bin/nvcc';
+      const other = withNvccOf(layers, null) ?? '/usr/local/cuda';
       return [
         {
           severity: 'warning' as const,
           subject: environments.map(({ id }) => id).join(', '),
           message: `${variable} names ${prefix}, but ${lacks}: extensions cannot be compiled.`,
           evidence: [setting, ...whereSet(layers, variable)],
-          fix: `export ${variable}=/usr/local/cuda    # or another folder with bin/nvcc and include; or unset ${variable}`,
+          fix: `export ${variable}=${other}    # or another folder with bin/nvcc and include; or unset ${variable}`,
         },
       ];
     });

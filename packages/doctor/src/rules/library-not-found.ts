@@ -9,7 +9,8 @@ export const rule: Rule = {
     environments.flatMap(({ id, failure, framework, pins }) => {
       const [, library] = pattern.exec(failure?.message ?? '') ?? [];
       if (failure === null || library === undefined) return [];
-      const wanted = Object.entries(pins).map(([name, version]) => `'${name}==${version}'`);
+      const names = packagesOf(library, Object.keys(pins));
+      const wanted = names.map((name) => `'${name}==${pins[name]}'`);
       const isConda = framework?.installedBy === 'conda';
       return [
         {
@@ -26,3 +27,22 @@ export const rule: Rule = {
       ];
     }),
 };
+
+/** The packages that may bring a library, by their names; all where none is named alike. */
+function packagesOf(library: string, packages: readonly string[]): readonly string[] {
+  const [, stem = ''] = /^lib([A-Za-z]+)/.exec(library) ?? [];
+  const name = stem.toLowerCase();
+  const fitting = packages.filter((each) => {
+    const [, own = ''] = /^nvidia-(.+?)(?:-cu\d+)?$/.exec(each) ?? [];
+    const short = own.replace(/^cuda-/, '');
+    return short === name || `cuda${short}` === name || short === renamed.get(name);
+  });
+  return fitting.length === 0 ? packages : fitting;
+}
+
+/** Libraries whose package goes by another name. */
+const renamed: ReadonlyMap<string, string> = new Map([
+  ['cudart', 'runtime'],
+  ['cublaslt', 'cublas'],
+  ['nvtoolsext', 'nvtx'],
+]);

@@ -5,6 +5,7 @@ import {
   findOwner,
   type OwnerPlaces,
   readElf,
+  resolveLinks,
   versionInName,
 } from '@stackbench/stacks';
 import { type Environment } from '@stackbench/workers';
@@ -103,13 +104,19 @@ export function correctReason(
   return (elf?.rpath.length ?? 0) > 0 ? { kind: 'rpath', from: shim } : reason;
 }
 
+/** Those that LD_PRELOAD names by path, links resolved as in all that is told of them. */
+function preloadedFiles(env: Environment): string[] {
+  const named = (env['LD_PRELOAD'] ?? '').split(/[ :]/).filter((each) => each.includes('/'));
+  return named.map(resolveLinks);
+}
+
 function reasonOf(
   file: string,
   { reasons }: Trace,
   { env, first }: Surroundings,
 ): LoaderReason | null {
   if (first.includes(file)) return { kind: 'loaded-before', from: null };
-  if ((env['LD_PRELOAD'] ?? '').split(/[ :]/).includes(file)) {
+  if (preloadedFiles(env).includes(file)) {
     return { kind: 'preload', from: 'LD_PRELOAD' };
   }
   const found = reasons[file];

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { InstalledPackage, ServedLibrary } from '@stackbench/model';
 import { expect, it } from 'vitest';
+import { temporaryFolder, writeLink, writeText } from '../../../workers/test/support/fake-tree.ts';
 import { describeLibraries } from '../../src/trace/describe-libraries.ts';
 import type { TraceLine } from '../../src/trace/trace-lines.ts';
 
@@ -8,6 +10,7 @@ const site = '/envs/ml/lib/python3.13/site-packages';
 function describe(
   files: Readonly<Record<string, readonly [file: string, says: string | null]>>,
   packages: Readonly<Record<string, InstalledPackage>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Record<string, ServedLibrary> {
   const lines = Object.entries(files).map(([name, [file, version]]): TraceLine => ({
     fact: 'library',
@@ -21,7 +24,7 @@ function describe(
     {
       places: { own: ['/envs/ml'], others: [], toolkits: ['/usr/local/cuda-11.8'] },
       findPackage: (file) => packages[file] ?? null,
-      env: {},
+      env,
       cuda: '11.7',
       first: [],
     },
@@ -55,4 +58,12 @@ it('knows a runtime that is packed into torch by the CUDA that torch was built f
   expect(describe({ cudart: ['/usr/lib/libcudart.so.11.0', null] }, {})['cudart']?.version).toBe(
     null,
   );
+});
+
+it('knows what LD_PRELOAD names, by a link to it, too', async () => {
+  const folder = await temporaryFolder();
+  const file = await writeText(join(folder, 'libcublas.so.12.4.5'));
+  const link = await writeLink(join(folder, 'libcublas.so.12'), 'libcublas.so.12.4.5');
+  const { cublas } = describe({ cublas: [file, '12.4.5'] }, {}, { LD_PRELOAD: `/x.so ${link}` });
+  expect(cublas?.reason).toEqual({ kind: 'preload', from: 'LD_PRELOAD' });
 });

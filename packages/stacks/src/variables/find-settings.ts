@@ -11,6 +11,7 @@ export const steeringVariables = [
   'CUDA_HOME',
   'CUDA_PATH',
   'CUDA_VISIBLE_DEVICES',
+  'PYTHONPATH',
 ] as const;
 
 /**

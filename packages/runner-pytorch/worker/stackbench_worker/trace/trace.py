@@ -8,6 +8,7 @@ Started with LD_DEBUG=libs and LD_DEBUG_OUTPUT, the loader says beside it why it
 
 import ctypes
 import importlib
+import importlib.util
 import json
 import os
 import platform
@@ -69,7 +70,7 @@ class Trace:
         try:
             module = importlib.import_module(name)
         except BaseException as error:  # What a package raises while it is imported may be anything.
-            told = f"{type(error).__name__}: {first_line(error)}"
+            told = f"{type(error).__name__}: {first_line(error)}" + unfound(name, error)
             self.tell("import", module=name, version=None, cuda=None, architectures=[], error=told)
             return None
         cuda, architectures = built_for(name, module), []
@@ -160,6 +161,22 @@ class Trace:
             self.tell("about", step="cudnnCreate")
             handle = ctypes.c_void_p()
             found[0](ctypes.byref(handle))
+
+
+def unfound(name, error):
+    """What torch's own search for a library that it misses leaves unsaid."""
+    try:
+        folder = os.path.dirname(importlib.util.find_spec(name).origin)
+    except (AttributeError, ImportError, ValueError):
+        return ""
+    library = os.path.join(folder, "lib", "libtorch_global_deps.so")
+    if isinstance(error, ImportError) or not os.path.exists(library):
+        return ""
+    try:
+        ctypes.CDLL(library)
+        return ""
+    except OSError as cause:
+        return f" ({cause})"
 
 
 def first_line(error):
