@@ -54,6 +54,11 @@ const rows = {
   // What computes.
   gpu: open('device', 'text', 'GPU', { glance: '', rankedTogether: false }),
   gpuIndex: open('device', 'number', 'number of the GPU'),
+  gpuUuid: kept('device', 'text', 'identity of the GPU'),
+  pciBusId: kept('device', 'text', 'PCI address'),
+  migMode: open('device', 'text', 'MIG', { rankedTogether: false }),
+  persistenceMode: open('device', 'text', 'persistence mode'),
+  eccMode: open('device', 'text', 'ECC', { rankedTogether: false }),
   otherGpus: open('device', 'texts', 'GPUs that were not measured', { glance: 'not measured:' }),
   device: open('device', 'text', 'device', { glance: 'on', rankedTogether: false }),
   description: open('device', 'text', 'description', { glance: '' }),

@@ -1,5 +1,6 @@
 export * from './bench-error.ts';
 export * from './case-id.ts';
+export * from './conditions.ts';
 export * from './data-type.ts';
 export * from './element-reader.ts';
 export * from './facts.ts';

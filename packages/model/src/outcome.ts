@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionsSchema } from './conditions.ts';
 import {
   countSchema,
   durationNsSchema,
@@ -105,6 +106,8 @@ export const measurementSchema = z.object({
   stoppedBy: z.enum(['interval', 'time']),
   /** For the variant `best`: which one won the race. */
   chosenVariant: z.string().optional(),
+  /** Of an NVIDIA GPU whose tools tell. */
+  conditions: conditionsSchema.optional(),
   notes: z.record(z.string(), z.json()).optional(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;

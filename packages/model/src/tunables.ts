@@ -77,6 +77,11 @@ export const tunablesSchema = z.object({
   /** A stack is given up for the rest of a run when so many cases in a row crashed, or timed out. */
   giveUpAfter: countSchema(1e6, 1).default(4),
 
+  /** What a throttled GPU, or another's work on it, spoiled is measured again so often… */
+  disturbedRetries: countSchema(100).default(1),
+  /** …after this long. */
+  coolDownMs: settingMsSchema.default(5000),
+
   /** Timeouts of a worker's phases. */
   discoverTimeoutMs: settingMsSchema.default(10_000),
   startTimeoutMs: settingMsSchema.default(60_000),

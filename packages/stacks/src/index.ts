@@ -12,6 +12,7 @@ export { homeFolder, userName } from './home-folder.ts';
 export { inParallel } from './in-parallel.ts';
 export { describeMachine } from './machine.ts';
 export { type DeviceState, inspectDevice } from './nvidia/device.ts';
+export { type GpuMonitor, openGpuMonitor } from './nvidia/gpu-monitor.ts';
 export {
   findOwnEnvironments,
   type OwnEnvironment,

@@ -1,5 +1,6 @@
 import type { Tunables } from '@stackbench/model';
 import type { Phase } from '../events.ts';
+import type { GpuMonitor } from '@stackbench/stacks';
 import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
@@ -19,6 +20,8 @@ export interface LaunchContext extends RunnableStack {
   clock: LaunchClock;
   /** What came of the builds of this launch at a ragged problem; null: all is right. */
   ragged: Map<string, FailedCase | null>;
+  /** Tells what the GPU is doing; null where nothing does. */
+  monitor: GpuMonitor | null;
   /** What this launch has shown so far. */
   history: History;
   /** The launch's own temporary folder, for outputs. */

@@ -2,6 +2,7 @@ import type { KernelVariant, Measurement, Verification } from '@stackbench/model
 import { median } from '@stackbench/statistics';
 import type { PlannedCase } from '../plan.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
+import { watch } from './conditions.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { sampleKernel } from './sample-kernel.ts';
@@ -39,7 +40,9 @@ export async function measureCase(
               timeoutMs,
             });
       if (latency?.ok === false) return latency;
-      const sampled = await sampleKernel(launch, built.clock, warm, timeoutMs);
+      const { result: sampled, conditions } = await watch(launch.monitor, () =>
+        sampleKernel(launch, built.clock, warm, timeoutMs),
+      );
       if (!sampled.ok) return sampled;
       const timed = await verifyTimed(launch, planned);
       if (!timed.ok) return withGates(verified.verification, timed);
@@ -64,6 +67,7 @@ export async function measureCase(
           stoppedBy,
           timedBy: launch.clock.timedBy(),
           ...(problem === null ? {} : { clockProblem: problem }),
+          ...(conditions === null ? {} : { conditions }),
           ...(notes === undefined ? {} : { notes }),
         },
       };

@@ -1,4 +1,6 @@
-import type { Outcome } from '@stackbench/model';
+import process from 'node:process';
+import type { Outcome, Stack } from '@stackbench/model';
+import { type GpuMonitor, openGpuMonitor } from '@stackbench/stacks';
 import type { RunEvent } from '../events.ts';
 import { createProgramRegister } from '../measurement/program-register.ts';
 import type { RunPlan } from '../plan.ts';
@@ -16,6 +18,8 @@ export interface ExecuteOptions {
   signal?: AbortSignal;
   /** Outcomes of an earlier part of this run, which are not measured again. */
   finished?: readonly Outcome[];
+  /** What tells of the GPU of a stack; default: nvidia-smi, where it is. */
+  openMonitor?: (stack: Stack) => GpuMonitor | null;
 }
 
 /**
@@ -24,6 +28,7 @@ export interface ExecuteOptions {
  */
 export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): Promise<Outcome[]> {
   const { onEvent = () => {}, signal, finished = [] } = options;
+  const { openMonitor = (stack) => openGpuMonitor(stack, process.env) } = options;
   const { stacks, rounds, tunables } = plan;
   const cases = orderLaunch(plan.cases);
   const references = createReferences(tunables);
@@ -38,7 +43,16 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
         ({ record }) => !done.has(outcomeKey({ case: record.id, stack: stack.id, round })),
       );
       if (left.length === 0 || signal?.aborted === true) continue;
-      const common = { stack, driver, round, tunables, references, programs, patience };
+      const common = {
+        stack,
+        driver,
+        round,
+        tunables,
+        references,
+        programs,
+        patience,
+        openMonitor,
+      };
       outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, signal })));
     }
   }

@@ -5,6 +5,7 @@ import { measureBest } from '../measurement/measure-best.ts';
 import { type MeasuredCase, measureCase } from '../measurement/measure-case.ts';
 import type { FailedCase } from '../measurement/failed-case.ts';
 import { type PlannedCase, bestVariant } from '../plan.ts';
+import { retryDisturbed } from './retry-disturbed.ts';
 
 /** Runs one case of a launch; whatever becomes of it is an outcome. */
 export async function runCase(
@@ -27,10 +28,12 @@ async function measure(
   planned: PlannedCase,
 ): Promise<MeasuredCase | FailedCase> {
   const { history } = launch;
-  if (planned.record.variant === bestVariant) return measureBest(launch, planned);
+  if (planned.record.variant === bestVariant) {
+    return retryDisturbed(launch, () => measureBest(launch, planned));
+  }
   const [variant] = planned.candidates;
   if (variant === undefined) throw new Error(`${planned.record.id} was planned without a variant`);
-  const result = await measureCase(launch, planned, variant);
+  const result = await retryDisturbed(launch, () => measureCase(launch, planned, variant));
   const verdict = result.ok
     ? { ok: true as const, repetitionNs: median(result.measurement.kernelNs) }
     : result;

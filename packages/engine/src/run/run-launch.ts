@@ -1,4 +1,5 @@
-import type { Outcome, Tunables } from '@stackbench/model';
+import type { Outcome, Stack, Tunables } from '@stackbench/model';
+import type { GpuMonitor } from '@stackbench/stacks';
 import type { RunEvent } from '../events.ts';
 import type { FailedCase } from '../measurement/failed-case.ts';
 import { createLaunchClock } from '../measurement/launch-clock.ts';
@@ -16,6 +17,8 @@ export interface LaunchOptions extends LaunchedCases {
   references: References;
   programs: ProgramRegister;
   patience: Patience;
+  /** Opens what tells of the GPU of a stack; null where nothing does. */
+  openMonitor: (stack: Stack) => GpuMonitor | null;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
     references,
     programs,
     ragged: new Map<string, FailedCase | null>(),
+    monitor: options.openMonitor(stack),
     history,
     folder: folder.path,
     signal,

@@ -121,6 +121,7 @@ function describeToolkit(
       computeCapability: gpu?.computeCapability,
       memoryMib: gpu?.memoryMib,
       ...device.among,
+      ...device.identity,
     }),
     tools: unbuildable === null && hostCompiler !== null ? { toolkit, hostCompiler } : null,
     architecture,

@@ -77,7 +77,7 @@ function stacksOf(
         ...facts,
         ...stateFacts({
           device: device === 'cpu' ? device : undefined,
-          ...(device === 'cpu' ? {} : state.among),
+          ...(device === 'cpu' ? {} : { ...state.among, ...state.identity }),
           deviceReason: reason ?? undefined,
         }),
       },

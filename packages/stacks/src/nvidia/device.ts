@@ -10,6 +10,8 @@ export interface DeviceState {
   gpu: Gpu | null;
   /** Which of several it is; absent where it is the only one, or they cannot be told apart. */
   among?: GpuChoice | undefined;
+  /** Which one it is, and how it is set; absent where its tools do not tell. */
+  identity?: GpuIdentity | undefined;
   /** Why no GPU can be used. */
   problem: Problem | null;
 }
@@ -21,6 +23,15 @@ interface Gpu {
   computeCapability: string;
   /** Absent where it shares the host's, or nvidia-smi does not tell (`[N/A]`). */
   memoryMib?: number | undefined;
+}
+
+/** One GPU and no other, with the modes that decide speed. */
+interface GpuIdentity {
+  gpuUuid: string;
+  pciBusId?: string;
+  migMode?: string;
+  persistenceMode?: string;
+  eccMode?: string;
 }
 
 /** One GPU of several, by the numbers of nvidia-smi. */
@@ -58,15 +69,21 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
   const selection = first.startsWith('MIG') ? [] : ['-i', first];
   const query = ['--query-gpu=driver_version,name,compute_cap,memory.total'];
   const format = '--format=csv,noheader,nounits';
-  const [said, all] = await Promise.all([
+  const [said, all, known] = await Promise.all([
     runTool(smi, [...query, format, ...selection], options),
     runTool(smi, ['--query-gpu=index,uuid,name', format], options),
+    runTool(
+      smi,
+      [`--query-gpu=${Object.values(identityFields).join(',')}`, format, ...selection],
+      options,
+    ),
   ]);
   const asked = said.ok ? readGpu(said.stdout) : null;
   if (asked !== null) {
     const { driver, gpu } = asked;
     const among = all.ok ? chooseGpu(all.stdout, first) : undefined;
-    return { driverVersion: loaded ?? driver, gpu, among, problem: null };
+    const identity = known.ok ? readIdentity(known.stdout) : undefined;
+    return { driverVersion: loaded ?? driver, gpu, among, identity, problem: null };
   }
   if (loaded === null) {
     if (said.ok) return noDriver();
@@ -99,6 +116,29 @@ export function readGpu(table: string): { driver: string; gpu: Gpu } | null {
 function firstLine(text: string): string {
   const [line = ''] = text.trim().split('\n');
   return line.slice(0, 200);
+}
+
+/** The name of each in nvidia-smi. */
+const identityFields = {
+  gpuUuid: 'uuid',
+  pciBusId: 'pci.bus_id',
+  migMode: 'mig.mode.current',
+  persistenceMode: 'persistence_mode',
+  eccMode: 'ecc.mode.current',
+};
+
+/** Of one line; what a GPU lacks, a GeForce MIG for one, is `[N/A]`. */
+function readIdentity(text: string): GpuIdentity | undefined {
+  const values = text
+    .trim()
+    .split('\n')[0]!
+    .split(',')
+    .map((field) => field.trim());
+  const told = Object.keys(identityFields)
+    .map((name, at) => [name, values[at] ?? ''] as const)
+    .filter(([, value]) => /^[\w:.-]+$/.test(value) && value !== 'N/A');
+  const { gpuUuid, ...modes } = Object.fromEntries(told);
+  return gpuUuid?.startsWith('GPU-') === true ? { gpuUuid, ...modes } : undefined;
 }
 
 /** @param first the number of the GPU that programs get, or its serial number or the beginning of that */

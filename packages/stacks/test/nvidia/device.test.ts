@@ -27,6 +27,19 @@ test('the GPU comes from nvidia-smi, the driver from its module', async () => {
   expect(await machine(null, answer)).toMatchObject({ driverVersion: '580.65.06', problem: null });
 });
 
+test('a GPU has an identity, and modes that decide speed', async () => {
+  const smi = `case "$*" in
+  *uuid,pci*) echo 'GPU-8932f937-d72c, 00000000:01:00.0, [N/A], Enabled, Disabled';;
+  *) ${answer};;
+  esac`;
+  expect((await machine('580.65.06', smi)).identity).toEqual({
+    gpuUuid: 'GPU-8932f937-d72c',
+    pciBusId: '00000000:01:00.0',
+    persistenceMode: 'Enabled',
+    eccMode: 'Disabled',
+  });
+});
+
 test('the first visible GPU is the one that is asked for', async () => {
   const smi = `case "$*" in *'-i 3'*) ${answer};; *) exit 1;; esac`;
   const found = await machine('580.65.06', smi, { CUDA_VISIBLE_DEVICES: '3,1' });
