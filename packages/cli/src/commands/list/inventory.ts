@@ -22,7 +22,7 @@ export interface Inventory {
   ownCases: readonly CaseRecord[];
 }
 
-export interface ListedSuite {
+interface ListedSuite {
   suite: Suite;
   cases: readonly CaseRecord[];
   /** Of these cases so many a run here takes in: a stack of it has something that computes them. */
