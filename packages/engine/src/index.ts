@@ -14,7 +14,7 @@ export * from './run-file/create-header.ts';
 export { makeFolder } from './run-file/make-folder.ts';
 export * from './run-file/read-commit.ts';
 export { readLines } from './run-file/read-lines.ts';
-export { longestLine, readRunFile } from './run-file/read-run-file.ts';
+export { longestLine, readRunFile, readRunHeader } from './run-file/read-run-file.ts';
 export * from './run-file/resume-run.ts';
 export * from './run-file/scrub.ts';
 export * from './run-file/write-run-file.ts';

@@ -9,6 +9,7 @@ export {
   type Measured,
   summarizeRun,
 } from './analysis/summary.ts';
+export { rankRun } from './analysis/stack-ranking/stack-ranking.ts';
 export { statusWords } from './table-notes.ts';
 export { escapeControl, hang, padEnd, textWidth, truncate, wrap } from './text.ts';
 export * from './publish/index.ts';

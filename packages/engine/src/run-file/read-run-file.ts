@@ -28,6 +28,19 @@ export async function readRunFile(path: string): Promise<Run> {
   return { header, outcomes, footer };
 }
 
+/**
+ * The header of a run file, without reading the rest; null where its first line is none.
+ * @throws BenchError when the file cannot be read
+ */
+export async function readRunHeader(path: string): Promise<Header | null> {
+  refuseStrangeFile(path);
+  for await (const { text } of readLines(path, longestLine)) {
+    const parsed = parseRunLine(text);
+    return parsed.ok && parsed.line.type === 'header' ? parsed.line : null;
+  }
+  return null;
+}
+
 /** A run, and where more can be appended to its file. */
 export interface ReadRun extends Run {
   /** Byte offset behind its header and outcomes. */

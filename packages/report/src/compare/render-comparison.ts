@@ -8,7 +8,7 @@ import type {
   ComparedStack,
   ControlFinding,
 } from '../analysis/comparison.ts';
-import { renderFacts } from './render-facts.ts';
+import { renderFacts, renderShortFacts } from './render-facts.ts';
 import {
   describeVerdict,
   formatDetectable,
@@ -23,6 +23,8 @@ export interface RenderComparisonOptions {
   /** Columns of the terminal. At least 40 are used. */
   width: number;
   color: boolean;
+  /** Shows every fact that differs, and names what was left out. */
+  all?: boolean;
 }
 
 /** A comparison for a terminal: what came out, what to beware of, the table, the rest. */
@@ -36,8 +38,10 @@ export function renderComparison(comparison: Comparison, options: RenderComparis
     renderCases(comparison, width, paint),
     renderBroken(comparison.broken, width, paint),
     renderControls(comparison.controls, width, paint),
-    renderLeftOut(comparison, width, paint),
-    renderFacts(comparison.facts, width, paint),
+    renderLeftOut(comparison, options.all === true, width, paint),
+    options.all === true
+      ? renderFacts(comparison.facts, width, paint)
+      : renderShortFacts(comparison.facts, width, paint),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -154,12 +158,22 @@ function firstLine(text: string): string {
   return rest.length === 0 ? first : `${first} …`;
 }
 
-function renderLeftOut({ leftOut }: Comparison, width: number, paint: Paint): string[] {
+function renderLeftOut(
+  { leftOut }: Comparison,
+  isWhole: boolean,
+  width: number,
+  paint: Paint,
+): string[] {
   if (leftOut.length === 0) return [];
   const groups = Map.groupBy(leftOut, ({ reason }) => reason);
   return [
     paint('heading', 'Left out'),
     ...[...groups].flatMap(([reason, members]) => {
+      // What was never tried is counted; what went wrong is named.
+      if (!isWhole && /: (unsupported|skipped): /.test(reason)) {
+        const counted = `${count(members.length, 'case')}: ${firstLine(reason)}`;
+        return hang('  ', escapeControl(counted), width);
+      }
       const named = members.slice(0, namedCases).map((one) => one.case);
       const more = members.length - named.length;
       return [

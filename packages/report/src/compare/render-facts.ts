@@ -1,6 +1,7 @@
 import { labelFact } from '@stackbench/model';
 import type { Paint } from '../style.ts';
 import { escapeControl, hang, padEnd, textWidth } from '../text.ts';
+import { shortenFacts } from './short-facts.ts';
 import { canonical, type FactDifference, type FactValue } from '../analysis/facts.ts';
 
 interface Row {
@@ -21,7 +22,27 @@ export function renderFacts(
   width: number,
   paint: Paint,
 ): string[] {
-  if (facts.length === 0) return ['The facts of both are the same.'];
+  return [...renderRows(facts, width, paint), ...(facts.length === 0 ? [noDifference] : [])];
+}
+
+/** The facts that say most, and of the others how many there are. */
+export function renderShortFacts(
+  facts: readonly FactDifference[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const { shown, remarks } = shortenFacts(facts);
+  return [
+    ...renderRows(shown, width, paint),
+    ...(facts.length === 0 ? [noDifference] : []),
+    ...remarks.flatMap((remark) => hang('', remark, width)),
+  ];
+}
+
+const noDifference = 'The facts of both are the same.';
+
+function renderRows(facts: readonly FactDifference[], width: number, paint: Paint): string[] {
+  if (facts.length === 0) return [];
   const rows = facts.map(({ path, a, b }) => ({
     label: escapeControl(labelFact(path)),
     a: escapeControl(describe(a, b)),

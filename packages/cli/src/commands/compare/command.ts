@@ -8,6 +8,7 @@ export const compareCommand: Command = {
     'A and B are two stacks of one run, each by its id, its setup, or a glob that fits no other; or two',
     'run files, which are compared stack by stack. A run is named by its file or its id. With',
     '--baseline only B is named, a run, which is the newest one unless you say otherwise.',
+    'With nothing named, the two stacks that lead the run with the most rounds are compared.',
     'A is what B is measured against: ratios are times, B / A, so above 1 B is slower.',
     '',
     'Stacks of one run are paired round by round; what an A/A control finds a stack to differ from',
@@ -20,7 +21,11 @@ export const compareCommand: Command = {
     'fails a case that A does not, 2 bad usage, 3 nothing could be compared.',
   ],
   options: [
-    { name: 'run', value: 'FILE', help: 'the run that has the stacks (default: the newest)' },
+    {
+      name: 'run',
+      value: 'FILE',
+      help: 'the run that has the stacks (default: the one with the most rounds)',
+    },
     {
       name: 'baseline',
       value: 'NAME',
@@ -34,6 +39,7 @@ export const compareCommand: Command = {
       value: 'PERCENT',
       help: 'the least difference that counts (default: 1)',
     },
+    { name: 'facts', help: 'show every fact that differs, and all cases left out' },
     { name: 'json', help: 'print the comparison as one JSON document' },
     {
       name: 'results',

@@ -1,7 +1,7 @@
 import { readRunFile } from '@stackbench/engine';
 import { compareRuns, compareStacks, type RunComparison } from '@stackbench/report';
 import type { Subject } from './find-subject.ts';
-import { findStackId } from './find-stack.ts';
+import { findLeaders, findStackId } from './find-stack.ts';
 
 /**
  * What was compared and what came of it: one comparison for two stacks of a run, one for each
@@ -28,7 +28,10 @@ export async function compare(subject: Subject, margin: number | undefined): Pro
   }
   const { path } = subject;
   const run = await readRunFile(path);
-  const [a, b] = [findStackId(run, subject.a), findStackId(run, subject.b)];
+  const [a, b] =
+    subject.kind === 'leaders'
+      ? findLeaders(run)
+      : [findStackId(run, subject.a), findStackId(run, subject.b)];
   const comparison = compareStacks({ run, stack: a }, { run, stack: b }, options);
   return conclude([path], path, { comparisons: [comparison], leftOut: [] });
 }

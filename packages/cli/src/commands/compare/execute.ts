@@ -18,14 +18,16 @@ export async function executeCompareCommand(
   { terminal }: Context,
 ): Promise<ExitCode> {
   const request = readCompareOptions(given);
-  const { wish, results, margin, json } = request;
+  const { wish, results, margin, json, facts } = request;
   const { out } = terminal;
   if (wish.kind === 'save') {
     out.write(await keepBaseline(wish, request));
     return exitCodes.done;
   }
   const compared = await compare(await findSubject(wish, results), margin);
-  out.write(json ? printJson(compareDocumentSchema, compared) : describeCompared(compared, out));
+  out.write(
+    json ? printJson(compareDocumentSchema, compared) : describeCompared(compared, facts, out),
+  );
   return exitCodeOf(compared);
 }
 

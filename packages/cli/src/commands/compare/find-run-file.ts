@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { noSuch } from '@stackbench/engine';
+import { noSuch, readRunHeader } from '@stackbench/engine';
+import { ordinaryStacks } from './find-stack.ts';
 import { BenchError } from '@stackbench/model';
 import { listRunFiles } from '../../files/list-run-files.ts';
 import { resolveUserPath } from '../../user-paths.ts';
@@ -43,11 +44,35 @@ export async function findRunFile(named: string | undefined, results: string): P
 }
 
 async function findNewestRun(results: string): Promise<string> {
+  const newest = (await runsByAge(results)).at(-1);
+  if (newest !== undefined) return newest;
+  throw noRun(results);
+}
+
+/**
+ * The run of several stacks that says most about them: of the most rounds, and of equals the newest.
+ * @throws BenchError when there is none
+ */
+export async function findFirmestRun(results: string): Promise<string> {
+  let firmest: { path: string; rounds: number } | undefined;
+  for (const path of await runsByAge(results)) {
+    const header = await readRunHeader(path).catch(() => null);
+    if (header === null || ordinaryStacks(header).length < 2) continue;
+    if (header.rounds >= (firmest?.rounds ?? 0)) firmest = { path, rounds: header.rounds };
+  }
+  if (firmest !== undefined) return firmest.path;
+  throw noRun(results);
+}
+
+/** The oldest first. */
+async function runsByAge(results: string): Promise<string[]> {
   const files = (await listRuns(results)).map((path) => ({ path, mtime: statSync(path).mtimeMs }));
   // Names begin with the time of the run, which decides between files of one checkout.
-  const newest = files.toSorted((a, b) => a.mtime - b.mtime).at(-1);
-  if (newest !== undefined) return newest.path;
-  throw new BenchError(`There is no run file in ${join(results, 'runs')}`, {
+  return files.toSorted((a, b) => a.mtime - b.mtime).map(({ path }) => path);
+}
+
+function noRun(results: string): BenchError {
+  return new BenchError(`There is no run file in ${join(results, 'runs')}`, {
     fix: "Run 'pnpm bench' first, or name a run file.",
   });
 }

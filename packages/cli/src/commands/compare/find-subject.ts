@@ -1,12 +1,13 @@
 import { BenchError } from '@stackbench/model';
 import { findBaseline } from './baselines.ts';
-import { findNamedRun, findRunFile } from './find-run-file.ts';
+import { findFirmestRun, findNamedRun, findRunFile } from './find-run-file.ts';
 import type { Wish } from './options.ts';
 
 /** What is compared: two run files, or two stacks (as typed) of one. */
 export type Subject =
   | { kind: 'runs'; a: readonly string[]; b: string }
-  | { kind: 'stacks'; path: string; a: string; b: string };
+  | { kind: 'stacks'; path: string; a: string; b: string }
+  | { kind: 'leaders'; path: string };
 
 /**
  * The files that a wish is about.
@@ -20,10 +21,14 @@ export async function findSubject(
     const a = await Promise.all(wish.names.map((name) => findBaseline(results, name)));
     return { kind: 'runs', a, b: await findRunFile(wish.run, results) };
   }
-  const { a, b, run } = wish;
+  const { run } = wish;
+  const findDefault = async () =>
+    run === undefined ? findFirmestRun(results) : findRunFile(run, results);
+  if (wish.kind === 'leaders') return { kind: 'leaders', path: await findDefault() };
+  const { a, b } = wish;
   const [fileA, fileB] = [await findNamedRun(a, results), await findNamedRun(b, results)];
   if (fileA === null && fileB === null) {
-    return { kind: 'stacks', path: await findRunFile(run, results), a, b };
+    return { kind: 'stacks', path: await findDefault(), a, b };
   }
   if (fileA === null || fileB === null) {
     const [file, other] = fileA === null ? [b, a] : [a, b];

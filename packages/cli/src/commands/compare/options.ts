@@ -7,7 +7,9 @@ import { findResultsFolder } from '../../user-paths.ts';
 export type Wish =
   | { kind: 'save'; run: string | undefined; name: string; force: boolean }
   | { kind: 'baseline'; run: string | undefined; names: readonly string[] }
-  | { kind: 'pair'; a: string; b: string; run: string | undefined };
+  | { kind: 'pair'; a: string; b: string; run: string | undefined }
+  /** The two stacks that lead a run. */
+  | { kind: 'leaders'; run: string | undefined };
 
 /** What `compare` was asked for. */
 export interface CompareRequest {
@@ -15,6 +17,8 @@ export interface CompareRequest {
   /** A fraction; undefined for the usual one. */
   margin: number | undefined;
   json: boolean;
+  /** Show every fact that differs. */
+  facts: boolean;
   /** Absolute; holds runs/ and baselines/. */
   results: string;
 }
@@ -26,6 +30,7 @@ export function readCompareOptions(given: Given): CompareRequest {
     wish: readWish(given),
     margin: percent === undefined ? undefined : percent / 100,
     json: given.has('json'),
+    facts: given.has('facts'),
     results: findResultsFolder(given.one('results')),
   };
 }
@@ -50,12 +55,10 @@ function readWish(given: Given): Wish {
   }
   const [a, b] = given.operands;
   if (a !== undefined && b !== undefined) return { kind: 'pair', a, b, run: given.one('run') };
-  throw new BenchError(
-    a === undefined ? 'compare needs two things to compare' : `compare '${a}' with what?`,
-    {
-      fix: "Name two stacks of a run, two run files, or a run and --baseline NAME; see 'pnpm bench compare --help'.",
-    },
-  );
+  if (a === undefined) return { kind: 'leaders', run: given.one('run') };
+  throw new BenchError(`compare '${a}' with what?`, {
+    fix: "Name two stacks of a run, two run files, or a run and --baseline NAME; see 'pnpm bench compare --help'.",
+  });
 }
 
 /** The one run that goes with a baseline; undefined for the newest. */

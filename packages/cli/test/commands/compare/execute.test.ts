@@ -65,6 +65,19 @@ describe('two stacks of a run', () => {
     expect(faster.stdout).toMatch(/^B takes 1\d\.\d % less time than A [^:]*:\s+faster\s/);
   });
 
+  test('of several runs the one with the most rounds is taken, and the two stacks that lead it', async () => {
+    const results = await makeFolder();
+    const firm = await writeRun(join(results, 'runs/firm.jsonl'), twoStacks(1.2));
+    const brief = await writeRun(
+      join(results, 'runs/brief.jsonl'),
+      makeSession([outcomeAt(stackA, naive, 0, 1), outcomeAt(stackB, naive, 0, 2)], 'brief'),
+    );
+    await utimes(firm, 1, 1);
+    const { stdout } = await bench('compare', '--results', results);
+    expect(stdout).toContain(`A  ${stackA}  run one\nB  ${stackB}  run one\n`);
+    expect(stdout).not.toContain(brief);
+  });
+
   test('a difference within --margin is no regression', async () => {
     const run = await writeOne(twoStacks(1.03));
     const [usual, wide] = await Promise.all([

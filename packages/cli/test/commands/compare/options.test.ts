@@ -37,8 +37,12 @@ test('saving a baseline replaces one only when forced', async () => {
   });
 });
 
+test('with nothing named, two stacks that lead are meant, of a run that may be named', async () => {
+  expect(await read()).toMatchObject({ wish: { kind: 'leaders', run: undefined } });
+  expect(await read('--run', 'r')).toMatchObject({ wish: { kind: 'leaders', run: 'r' } });
+});
+
 test.each([
-  [[], 'compare needs two things'],
   [['a'], "compare 'a' with what?"],
   [['a', 'b', 'c'], "'c' is not expected: compare takes no more than A B."],
   [['a', 'b', 'json'], "Did you mean '--json'?"],

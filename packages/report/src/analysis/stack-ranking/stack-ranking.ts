@@ -7,8 +7,10 @@ import {
   isMeasured,
   type MeasuredSummary,
   noiseOf,
+  rank,
   type Ranking,
 } from '../ranking.ts';
+import { summarizeRun } from '../summary.ts';
 import { averageWholeRounds } from '../times.ts';
 import { type Discipline, disciplineOf, disciplines } from './discipline.ts';
 
@@ -68,6 +70,11 @@ export function rankStacks(run: Run, rankings: readonly Ranking[]): StackRanking
       ];
     }),
   );
+}
+
+/** The rankings of a run's stacks, of nothing but the run. */
+export function rankRun(run: Run): StackRanking[] {
+  return rankStacks(run, rank(run, summarizeRun(run)));
 }
 
 interface Field {
