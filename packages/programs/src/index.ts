@@ -1,7 +1,8 @@
 export { buildLibraryProgram } from './build-library-program.ts';
 export {
-  architectureOf,
+  chooseTarget,
   type CudaTarget,
+  isMadeByDriver,
   namesOneArchitecture,
   numberOf,
 } from './cuda/architecture.ts';

@@ -5,6 +5,7 @@ import {
   type BuildOptions,
   checkArchitectures,
   type CompilerBuild,
+  isMadeByDriver,
   numberOf,
   usualArchitectures,
 } from '@stackbench/programs';
@@ -43,7 +44,9 @@ async function buildWith(
     return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
   }
   const { toolkit } = tools;
-  const usual = architecture === null ? usualArchitectures : [architecture];
+  // What a driver makes of PTX cannot be seen here.
+  const usual =
+    architecture === null || isMadeByDriver(architecture) ? usualArchitectures : [architecture];
   const wanted = architectures.length > 0 ? architectures : usual;
   const numbers = new Set(toolkit.architectures.map(numberOf));
   const known = wanted.filter((name) => numbers.has(numberOf(name)));

@@ -1,5 +1,5 @@
 import type { CannotRun, Program, ProgramPass, ProgramRequest } from '@stackbench/model';
-import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
+import { buildCudaProgram, buildLibraryProgram, isMadeByDriver } from '@stackbench/programs';
 import { compileKernel } from './build/compile-kernel.ts';
 import type { BuildTools } from './build/nvcc.ts';
 
@@ -27,7 +27,10 @@ export async function buildNativeProgram(
 ): Promise<Program | CannotRun> {
   const { plan } = request;
   if (plan.library !== undefined) return buildLibraryProgram(plan.library, request, ['library']);
-  const target = { architecture, because: `this GPU is ${architecture}`, multiprocessors };
+  const because = isMadeByDriver(architecture)
+    ? `this nvcc is older than the GPU and compiles for ${architecture}`
+    : `this GPU is ${architecture}`;
+  const target = { architecture, because, multiprocessors };
   const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return program;
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {

@@ -10,7 +10,7 @@ import {
   type WorkerCommand,
 } from '@stackbench/workers';
 import { BenchError, readFact, stateFacts } from '@stackbench/model';
-import { kernelsRoot } from '@stackbench/programs';
+import { isMadeByDriver, kernelsRoot } from '@stackbench/programs';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { compileWorker } from './build/compile-worker.ts';
 import {
@@ -99,7 +99,9 @@ async function openToolkit(
     ...facts,
     ...description.facts,
     ...clockFacts(description.clock),
-    ...stateFacts({ architecture }),
+    ...stateFacts({
+      architecture: isMadeByDriver(architecture) ? `${architecture}, JIT by driver` : architecture,
+    }),
   };
   const multiprocessors = readFact(known, 'multiprocessors');
   const build = { root, cache, tools, architecture, multiprocessors };

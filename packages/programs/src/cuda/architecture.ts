@@ -19,6 +19,34 @@ export function architectureOf(computeCapability: string, compilerVersion: strin
   return `sm_${major}${minor}${major >= 9 && namesOneArchitecture(compilerVersion) ? 'a' : ''}`;
 }
 
+/** What a compiler of CUDA can do. */
+interface CudaCompiler {
+  version: string;
+  /** Real architectures that it knows: `sm_80`. */
+  architectures: readonly string[];
+}
+
+/**
+ * What to compile for a GPU: its own architecture, or PTX for the closest older one that the compiler knows (`compute_90`),
+ * of which the driver makes code for the GPU. Its own, too, where nothing serves.
+ */
+export function chooseTarget(
+  computeCapability: string,
+  { version, architectures }: CudaCompiler,
+): string {
+  const own = architectureOf(computeCapability, version);
+  const known = architectures.map(numberOf);
+  const older = known.filter((number) => number < numberOf(own));
+  return known.includes(numberOf(own)) || older.length === 0
+    ? own
+    : `compute_${Math.max(...older)}`;
+}
+
+/** Whether a target is PTX, of which the driver makes code when it is loaded. */
+export function isMadeByDriver(target: string): boolean {
+  return target.startsWith('compute_');
+}
+
 /** Whether nvcc or NVRTC of a version knows `sm_90a`: `sm_90` came with 11.8, before it. */
 export function namesOneArchitecture(compilerVersion: string): boolean {
   return Number(compilerVersion.split('.')[0]) >= 12;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { architectureOf } from '../../src/cuda/architecture.ts';
+import { architectureOf, chooseTarget, isMadeByDriver } from '../../src/cuda/architecture.ts';
 
 test.each([
   ['8.6', '11.8', 'sm_86'],
@@ -11,3 +11,18 @@ test.each([
 ])('a GPU of %s is compiled for with CUDA %s as %s', (capability, compiler, architecture) => {
   expect(architectureOf(capability, compiler)).toBe(architecture);
 });
+
+test.each([
+  // CUDA 12.4 is older than an RTX 5090.
+  ['12.0', '12.4', ['sm_80', 'sm_89', 'sm_90'], 'compute_90', true],
+  ['12.0', '12.8', ['sm_80', 'sm_90', 'sm_120'], 'sm_120a', false],
+  ['8.6', '11.0', ['sm_70', 'sm_80'], 'compute_80', true],
+  // Dropped by newer toolkits: nothing serves.
+  ['7.0', '13.0', ['sm_75', 'sm_80'], 'sm_70', false],
+])(
+  'a GPU of %s gets from CUDA %s, which knows %o, %s',
+  (capability, version, known, target, byDriver) => {
+    expect(chooseTarget(capability, { version, architectures: known })).toBe(target);
+    expect(isMadeByDriver(target)).toBe(byDriver);
+  },
+);

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, provideArtifact } from './artifact-cache.ts';
 import { type BuildTools, runNvcc, toolsKey } from './nvcc.ts';
-import { targetFlag } from './target-flag.ts';
+import { targetOptions } from './target-flag.ts';
 
 /** A kernel's source with everything in it but the toolkit's own headers. */
 export interface KernelSource {
   text: string;
-  /** The real architecture to compile for: `sm_90a`. */
+  /** What to compile for: `sm_90a`, or PTX for `compute_90`. */
   architecture: string;
 }
 
@@ -18,7 +18,6 @@ export interface CompiledKernel extends Artifact {
   recipe: string;
 }
 
-const output = 'kernel.cubin';
 const flags = ['-std=c++17', '-O3', '-Xptxas=-v'];
 
 /**
@@ -31,7 +30,9 @@ export async function compileKernel(
   cache: string,
   signal?: AbortSignal,
 ): Promise<CompiledKernel> {
-  const args = ['-cubin', targetFlag(architecture), ...flags];
+  const { args: target, ending } = targetOptions(architecture);
+  const args = [...target, ...flags];
+  const output = `kernel.${ending}`;
   const artifact = await provideArtifact(cache, {
     key: ['kernel', ...toolsKey(tools), args, text],
     outputs: [output],

@@ -5,7 +5,7 @@ import { BenchError } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 import { provideArtifact } from './artifact-cache.ts';
 import { type BuildTools, runCompiler, runNvcc, toolsKey } from './nvcc.ts';
-import { targetFlag } from './target-flag.ts';
+import { targetOptions } from './target-flag.ts';
 
 /** The native worker of a toolkit, for one architecture. */
 export interface NativeWorker {
@@ -32,17 +32,18 @@ export async function compileWorker(
   const { toolkit, hostCompiler } = tools;
   const { staticRuntime } = toolkit;
   if (staticRuntime === null) throw new BenchError('The toolkit has no libcudart_static.a.');
-  const deviceFlags = ['-cubin', targetFlag(architecture)];
+  const { args: deviceFlags, ending } = targetOptions(architecture);
+  const helpersFile = `helpers.${ending}`;
   const sources = (await readdir(native)).filter((name) => name.endsWith('.cpp')).toSorted();
   const { folder } = await provideArtifact(cache, {
     key: ['worker', ...toolsKey(tools), deviceFlags, hostFlags, await readSources()],
-    outputs: ['worker', 'helpers.cubin'],
+    outputs: ['worker', helpersFile],
     build: async (cwd) => {
       const options = { cwd, signal };
       const include = ['-isystem', toolkit.includeFolder];
       const helpers = join(native, 'helpers.cu');
       const steps = [
-        () => runNvcc(tools, [...deviceFlags, '-o', 'helpers.cubin', helpers], options),
+        () => runNvcc(tools, [...deviceFlags, '-o', helpersFile, helpers], options),
         ...sources.map((source) => () => {
           const args = [
             ...hostFlags,
@@ -62,7 +63,7 @@ export async function compileWorker(
       return said.filter((text) => text !== '').join('\n');
     },
   });
-  return { file: join(folder, 'worker'), helpers: join(folder, 'helpers.cubin') };
+  return { file: join(folder, 'worker'), helpers: join(folder, helpersFile) };
 }
 
 function objectOf(source: string): string {

@@ -11,7 +11,7 @@ import {
   setupFacts,
   shortenHome,
 } from '@stackbench/stacks';
-import { architectureOf, numberOf } from '@stackbench/programs';
+import { chooseTarget, isMadeByDriver, numberOf } from '@stackbench/programs';
 import { buildEnvironment } from '../build/build-environment.ts';
 import type { BuildTools } from '../build/nvcc.ts';
 import { findCandidates, findMisnamed } from './candidates.ts';
@@ -31,7 +31,7 @@ export interface FoundToolkit {
   facts: Facts;
   /** What builds with it need; null where nothing can be built. */
   tools: BuildTools | null;
-  /** The architecture to compile for; null without a GPU. */
+  /** What to compile for, `sm_90a`, or `compute_90` where the driver makes the code; null without a GPU. */
   architecture: string | null;
   /** Why its kernels cannot be built, or cannot be run here. */
   problem: Problem | null;
@@ -97,7 +97,7 @@ function describeToolkit(
 ): FoundToolkit {
   const hostCompiler = 'file' in compiler ? compiler : null;
   const { gpu, driverVersion } = device;
-  const architecture = gpu === null ? null : architectureOf(gpu.computeCapability, toolkit.version);
+  const architecture = gpu === null ? null : chooseTarget(gpu.computeCapability, toolkit);
   const unbuildable = 'reason' in compiler ? compiler : findMissing(toolkit);
   return {
     id: `cuda:${toolkit.version}@${setup.setup ?? shortenHome(toolkit.prefix)}`,
@@ -157,14 +157,11 @@ function findMismatch(
       fix: `Update the driver, or use a toolkit of an older major version.`,
     };
   }
-  const known = architectures.map(numberOf);
-  if (gpu === null || architecture === null || known.includes(numberOf(architecture))) return null;
+  if (gpu === null || architecture === null || isMadeByDriver(architecture)) return null;
+  if (architectures.map(numberOf).includes(numberOf(architecture))) return null;
   return {
     reason: `nvcc ${nvccVersion} does not compile for ${gpu.name} (${architecture}); it knows ${architectures.join(', ')}.`,
-    fix:
-      numberOf(architecture) > Math.max(...known)
-        ? 'Use a newer toolkit.'
-        : 'Use an older toolkit: newer ones have dropped this architecture.',
+    fix: 'Use an older toolkit: newer ones have dropped this architecture.',
   };
 }
 

@@ -50,6 +50,14 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
     expect(newer.path).not.toBe(path);
   });
 
+  it('compiles PTX for a GPU that is newer than it', async () => {
+    const cache = await temporaryFolder();
+    const source = { text: tiny, architecture: 'compute_90' };
+    const { path } = await compileKernel(tools!, source, cache);
+    expect(path).toMatch(/\.ptx$/);
+    expect(await readFile(path, 'utf8')).toMatch(/^\.target sm_90$/m);
+  });
+
   it("makes a broken source a compile-error with nvcc's own file and line", async () => {
     const root = await temporaryFolder();
     const cache = await temporaryFolder();

@@ -108,18 +108,25 @@ describe('a real toolkit', () => {
     });
   });
 
-  it.for([
-    ['3.5', /does not compile for NVIDIA H200 \(sm_35\)/, /older toolkit/],
-    ['99.0', /\(sm_990a\)/, /newer toolkit/],
-  ] as const)(
-    'says so when it does not know the GPU: %s',
-    async ([capability, reason, fix], { skip }) => {
-      skip(missingToolkit !== null, missingToolkit ?? '');
-      const [found] = await (await machine({ 'nvidia-smi': smi(capability) })).find();
-      expect(found?.problem?.reason).toMatch(reason);
-      expect(found?.problem?.fix).toMatch(fix);
-    },
-  );
+  it('says so when it has dropped the GPU', async ({ skip }) => {
+    skip(missingToolkit !== null, missingToolkit ?? '');
+    const [found] = await (await machine({ 'nvidia-smi': smi('3.5') })).find();
+    expect(found?.problem).toMatchObject({
+      reason: expect.stringMatching(/does not compile for NVIDIA H200 \(sm_35\)/) as string,
+      fix: expect.stringMatching(/older toolkit/) as string,
+    });
+  });
+
+  it('leaves a GPU that is newer than it to the driver, as PTX', async ({ skip }) => {
+    skip(missingToolkit !== null, missingToolkit ?? '');
+    const { root, find } = await machine({ 'nvidia-smi': smi('99.0') });
+    await loadDriver(root, '580.65.06');
+    const [found] = await find();
+    expect(found).toMatchObject({
+      problem: null,
+      architecture: expect.stringMatching(/^compute_\d+$/) as string,
+    });
+  });
 
   it('says so when the driver is below its floor', async ({ skip }) => {
     skip(missingToolkit !== null, missingToolkit ?? '');
