@@ -26,11 +26,10 @@ export function describePlanned(
 }
 
 /** What else to know before it is made. */
-function describeNotes({ setup, state, cost }: PlannedEnvironment): string[] {
-  const isChanged = state.is === 'complete' && state.record.setupDigest !== setup.digest;
+function describeNotes({ setup, state, job, cost }: PlannedEnvironment): string[] {
   return [
     ...(state.is === 'complete'
-      ? [isChanged ? 'It is made anew: its setup changed since.' : 'It is made anew.']
+      ? [describeRenewal(state.record.setupDigest !== setup.digest, job.lock !== null)]
       : []),
     ...(state.is === 'unfinished'
       ? ['An earlier attempt was cut off: it goes on with what had arrived.']
@@ -41,6 +40,13 @@ function describeNotes({ setup, state, cost }: PlannedEnvironment): string[] {
         ]
       : []),
   ];
+}
+
+function describeRenewal(isChanged: boolean, isLocked: boolean): string {
+  if (!isChanged) return 'It is made anew.';
+  return isLocked
+    ? 'It is made anew as it was resolved before its setup changed.'
+    : 'It is made anew: its setup changed since.';
 }
 
 function describeDownload({

@@ -18,15 +18,16 @@ import { examine } from './state.ts';
  * @throws BenchError when it cannot be made, or another process is making it
  */
 export async function makeEnvironment(
-  { folder, setup, manager, job, resolution }: PlannedEnvironment,
+  planned: PlannedEnvironment,
   onFetched: OnFetched,
 ): Promise<OwnRecord> {
+  const { folder, setup, manager, job, resolution } = planned;
   await mkdir(dirname(folder), { recursive: true });
   const release = lockEnvironment(folder);
   try {
     const record: OwnRecord = {
       setup: setup.name,
-      setupDigest: setup.digest,
+      setupDigest: resolvedFrom(planned),
       kind: setup.isToolkit ? 'toolkit' : 'environment',
       tool: manager.name,
       toolVersion: manager.version,
@@ -56,6 +57,11 @@ export async function makeEnvironment(
   } finally {
     release();
   }
+}
+
+/** The digest of the text that was resolved: what is repeated may be of before the setup changed. */
+function resolvedFrom({ setup, state, job }: PlannedEnvironment): string {
+  return job.lock !== null && state.is === 'complete' ? state.record.setupDigest : setup.digest;
 }
 
 /** Gives the environment a folder that is marked as unfinished from its first moment. */

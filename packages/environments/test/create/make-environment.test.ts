@@ -91,6 +91,15 @@ test.each(['uv', 'pip'])(
   },
 );
 
+test('what repeats a lock of before its setup changed is still of that setup', async () => {
+  const { plan, one, setup, index } = await makeWorld();
+  await makeEnvironment(await plan(one), () => {});
+  const changed = await setup('one.txt', `# Two\n--index-url ${index.url}\nalpha\n`);
+  expect(changed.digest).not.toBe(one.digest);
+  const record = await makeEnvironment(await plan(changed, { locked: true }), () => {});
+  expect(record.setupDigest).toBe(one.digest);
+});
+
 test('a lock that is not there is said', async () => {
   const { plan, one } = await makeWorld();
   await expect(plan(one, { locked: true })).rejects.toThrow(
