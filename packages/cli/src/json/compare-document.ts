@@ -38,6 +38,7 @@ const sideSchema = z.object({
   runId: z.string(),
   startedAt: z.string(),
   stack: z.string(),
+  setup: z.string().nullable(),
   software: z.boolean(),
 });
 const factSchema = z.union([z.object({ missing: z.literal(true) }), z.object({ value: z.json() })]);

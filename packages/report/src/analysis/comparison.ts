@@ -39,6 +39,8 @@ export interface ComparedStack {
   runId: string;
   startedAt: string;
   stack: string;
+  /** What it was made from; null where no setup made it. */
+  setup: string | null;
   software: boolean;
 }
 

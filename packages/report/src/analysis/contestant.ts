@@ -1,4 +1,4 @@
-import type { Stack } from '@stackbench/model';
+import { readFact, type Stack } from '@stackbench/model';
 import type { ComparedStack } from './comparison.ts';
 import type { RunIndex } from './run-index.ts';
 
@@ -11,5 +11,6 @@ export interface Contestant {
 
 export function describeContestant({ index, stack }: Contestant): ComparedStack {
   const { runId, startedAt } = index.run.header;
-  return { runId, startedAt, stack: stack.id, software: stack.software };
+  const setup = readFact(stack.facts, 'setup') ?? null;
+  return { runId, startedAt, stack: stack.id, setup, software: stack.software };
 }

@@ -49,8 +49,9 @@ export function renderComparison(comparison: Comparison, options: RenderComparis
     .join('\n\n')}\n`;
 }
 
-function name({ stack, runId, software }: ComparedStack): string {
-  return escapeControl(`${stack}${software ? ' (software)' : ''}  run ${runId}`);
+function name({ stack, setup, runId, software }: ComparedStack): string {
+  const made = setup === null ? '' : `setup ${setup}: `;
+  return escapeControl(`${made}${stack}${software ? ' (software)' : ''}  run ${runId}`);
 }
 
 const verdictTones = {

@@ -17,6 +17,7 @@ import type { Block, MakeView, TableCell, TableView } from './view.ts';
 export const compareView: MakeView = (index, parameters) => {
   const { comparisons, devices } = index.publication;
   const idOf = (key: string) => index.stacks.get(key)?.id ?? key;
+  const titleOf = (key: string, each: PublishedComparison) => nameOf(index, key, each.run);
   const deviceOf = ({ a }: PublishedComparison) => index.stacks.get(a)?.device ?? '';
   const device = narrow(
     comparisons.flatMap((comparison) => [comparison, mirror(comparison)]),
@@ -31,12 +32,24 @@ export const compareView: MakeView = (index, parameters) => {
   );
   const baseline = narrow(
     device.items,
-    { parameter: 'a', label: 'Baseline', value: ({ a }) => idOf(a), weight },
+    {
+      parameter: 'a',
+      label: 'Baseline',
+      value: ({ a }) => idOf(a),
+      title: (each) => titleOf(each.a, each),
+      weight,
+    },
     parameters,
   );
   const other = narrow(
     baseline.items,
-    { parameter: 'b', label: 'Compared with it', value: ({ b }) => idOf(b), weight },
+    {
+      parameter: 'b',
+      label: 'Compared with it',
+      value: ({ b }) => idOf(b),
+      title: (each) => titleOf(each.b, each),
+      weight,
+    },
     parameters,
   );
   const run = narrow(
@@ -101,6 +114,14 @@ function weight({ cases, total }: PublishedComparison): number {
   return launches + (total.ratio > 1 ? 1e-3 : 0) + 1e-6 / total.ratio;
 }
 
+/** A stack by the setup that it was made from, which is what people compare; by its id where that tells more. */
+function nameOf(index: PublicationIndex, stack: string, run: string): string {
+  const id = index.stacks.get(stack)?.id ?? stack;
+  const { setup } = factsIn(index, stack, run);
+  if (typeof setup !== 'string') return id;
+  return id.endsWith(setup) ? `setup ${setup}` : `setup ${setup} (${id})`;
+}
+
 /** The same comparison with baseline and other exchanged. */
 function mirror(comparison: PublishedComparison): PublishedComparison {
   const turned = {
@@ -130,9 +151,9 @@ function mirror(comparison: PublishedComparison): PublishedComparison {
 
 function summary(
   index: PublicationIndex,
-  { a, b, total, cases, leftOut, caveats }: PublishedComparison,
+  { run, a, b, total, cases, leftOut, caveats }: PublishedComparison,
 ): Block {
-  const name = (key: string) => index.stacks.get(key)?.id ?? key;
+  const name = (key: string) => nameOf(index, key, run);
   const sentence =
     total === null
       ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
@@ -201,7 +222,7 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
         ['run', run],
       ]);
       return [
-        { text: stack?.id ?? b, href },
+        { text: nameOf(index, b, run), href },
         ...(total === null
           ? [
               { text: 'nothing in common', sort: null },
@@ -269,8 +290,8 @@ function factsTable(index: PublicationIndex, { run, a, b }: PublishedComparison)
     caption: 'Facts that differ',
     columns: [
       { title: 'Fact' },
-      { title: index.stacks.get(a)?.id ?? a },
-      { title: index.stacks.get(b)?.id ?? b },
+      { title: nameOf(index, a, run) },
+      { title: nameOf(index, b, run) },
     ],
     rows: names
       .filter((name) => before[name] !== after[name])

@@ -599,6 +599,29 @@ describe('environment against environment', () => {
   });
 });
 
+describe('a setup against a setup', () => {
+  const ids = ['pytorch:system', 'pytorch:venv/torch-2.8-cu128', 'pytorch:venv/torch-2.15-cu132'];
+  const record = gemmCase('library', 1024, 'f32');
+  const publication = publicationOf(
+    madeRun({
+      stacks: ids.map((id) => {
+        const [, setup] = id.split('/');
+        return madeStack(id, setup === undefined ? {} : { setup });
+      }),
+      cases: [record],
+      outcomes: ids.flatMap((id, at) => launches(id, record, (at + 1) * 1e12)),
+    }),
+  );
+
+  it('is told by their names', () => {
+    const view = show('compare', {}, indexPublication(publication));
+    expect(words(view)).toMatch(/setup torch-2\.(15|8)-\S+ takes .* the time of setup torch-2/);
+    expect(view.controls.flatMap(({ options }) => options.map(({ label }) => label))).toEqual(
+      expect.arrayContaining(['pytorch:system', 'setup torch-2.8-cu128', 'setup torch-2.15-cu132']),
+    );
+  });
+});
+
 describe('an operation that moves bytes', () => {
   const gpuStack = madeStack('cuda:13.0@/usr/local/cuda-13.0');
   const record = {
