@@ -7,6 +7,7 @@ const cost = { packages: 2, downloadBytes: 3.9e9, cachedBytes: 0, copies: false,
 const planned = {
   setup: { name: 'one', digest: 'new' },
   state: { is: 'absent' },
+  job: { lock: null },
   manager: { name: 'uv', version: '0.13.9', foundBy: 'PATH' },
   checks: [
     {
@@ -43,6 +44,10 @@ test.each([
   [
     { state: { is: 'complete', record: { setupDigest: 'old' } } },
     [expect.anything(), expect.stringContaining('its setup changed since')],
+  ],
+  [
+    { state: { is: 'complete', record: { setupDigest: 'old' } }, job: { lock: {} } },
+    [expect.anything(), expect.stringContaining('as it was resolved before its setup changed')],
   ],
   [
     { checks: [{ ...planned.checks[1], found: null, state: 'unknown' }] },
