@@ -21,7 +21,7 @@ type CompactResult = readonly [number, number, number, number, number, CompactMe
 
 /**
  * kernelNs, flops and bytes (null: as the case says), programs, lowNs, highNs, spread, clock, launches, leftOut,
- * caches, callLatencyNs, firstCallNs, buildNs, relativeError, chosenVariants
+ * caches, callLatencyNs, firstCallNs, buildNs, relativeError, smClockMhz, powerW, chosenVariants
  */
 type CompactMeasurement = readonly [
   number,
@@ -38,6 +38,8 @@ type CompactMeasurement = readonly [
   number,
   number,
   number,
+  number | null,
+  number | null,
   number | null,
   ...number[],
 ];
@@ -96,6 +98,8 @@ export function compact(publication: Publication): CompactPublication {
         measured.firstCallNs,
         measured.buildNs,
         measured.relativeError,
+        measured.smClockMhz,
+        measured.powerW,
         ...measured.chosenVariants.map(text),
       ],
     ];
@@ -174,6 +178,8 @@ function expandMeasurement(
     first,
     build,
     error,
+    smClockMhz,
+    powerW,
     ...chosen
   ] = measurement;
   return {
@@ -193,6 +199,8 @@ function expandMeasurement(
     firstCallNs: first,
     buildNs: build,
     relativeError: error,
+    smClockMhz,
+    powerW,
     chosenVariants: chosen.map(text),
   };
 }

@@ -157,6 +157,9 @@ export interface PublishedMeasurement {
   buildNs: number;
   /** The largest ‖out − ref‖ / ‖ref‖ of the random gate; null when only the exact gate compared. */
   relativeError: number | null;
+  /** Of the GPU's multiprocessors, around the samples; null where its tools do not tell, as its power. */
+  smClockMhz: number | null;
+  powerW: number | null;
   chosenVariants: readonly string[];
 }
 

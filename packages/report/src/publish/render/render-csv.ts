@@ -33,6 +33,8 @@ const columns: readonly (readonly [string, (entry: Entry, index: PublicationInde
   ['callLatencyNs', ({ result }) => result.measured?.callLatencyNs ?? null],
   ['firstCallNs', ({ result }) => result.measured?.firstCallNs ?? null],
   ['buildNs', ({ result }) => result.measured?.buildNs ?? null],
+  ['smClockMhz', ({ result }) => result.measured?.smClockMhz ?? null],
+  ['powerW', ({ result }) => result.measured?.powerW ?? null],
   ['flops', ({ result }) => result.measured?.flops ?? null],
   ['bytes', ({ result }) => result.measured?.bytes ?? null],
   ['programs', ({ result }) => result.measured?.programs.join(' ') || null],

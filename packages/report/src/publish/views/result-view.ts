@@ -12,9 +12,11 @@ import {
 import {
   type Entry,
   isMeasured,
+  type MeasuredEntry,
   problemTitle,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
+import { findDatasheet } from '../../analysis/datasheet.ts';
 import { troubleOf } from '../../analysis/publication/trouble-groups.ts';
 import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell } from './view.ts';
@@ -75,7 +77,9 @@ function resultTable(index: PublicationIndex, entry: Entry): Block {
   };
 }
 
-function measuredRows(entry: Entry): [string, TableCell][] {
+type Row = [string, TableCell];
+
+function measuredRows(entry: Entry): Row[] {
   if (!isMeasured(entry)) return [];
   const { measured } = entry.result;
   const error = measured.relativeError;
@@ -87,6 +91,7 @@ function measuredRows(entry: Entry): [string, TableCell][] {
     ['First call', { text: `${timeText(measured.firstCallNs)}, host clock` }],
     ['Build', { text: `${timeText(measured.buildNs)}, host clock` }],
     ['Caches', { text: measured.caches }],
+    ...conditionRows(entry),
     ['Launches', { text: `${measured.launches} used, ${measured.leftOut} left out` }],
     [
       'Verified',
@@ -97,6 +102,32 @@ function measuredRows(entry: Entry): [string, TableCell][] {
       },
     ],
   ];
+}
+
+/** What the GPU was like, and what its clock and its power make of the number. */
+function conditionRows({ result: { measured }, case: record, device }: MeasuredEntry): Row[] {
+  const { smClockMhz, powerW, kernelNs } = measured;
+  const amount = measured[record.work];
+  const sheet = findDatasheet(device.gpu);
+  const told = [
+    ...(smClockMhz === null ? [] : [`${smClockMhz} MHz`]),
+    ...(powerW === null ? [] : [`${powerW} W`]),
+  ];
+  const rows: Row[] = [];
+  if (told.length > 0) rows.push(['Around the samples', { text: told.join(', ') }]);
+  if (smClockMhz !== null && sheet !== null && record.work === 'flops') {
+    const share = amount / kernelNs / (sheet.perCycle[record.dataType] * smClockMhz * 1e-3);
+    rows.push([
+      'Of what that clock allows',
+      { text: `${(share * 100).toFixed(1)} % of ${sheet.name}, ${record.dataType}` },
+    ]);
+  }
+  if (powerW !== null) {
+    const picojoules = ((powerW * kernelNs) / amount) * 1e3;
+    const unit = record.work === 'flops' ? 'an operation' : 'a byte';
+    rows.push(['Energy', { text: `${picojoules.toPrecision(3)} pJ ${unit}` }]);
+  }
+  return rows;
 }
 
 function versionText({ version, commit, dirty }: Entry['run']): string {

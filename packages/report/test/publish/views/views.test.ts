@@ -116,6 +116,49 @@ describe('every view', () => {
   });
 });
 
+describe('the result view', () => {
+  const stack = madeStack('cuda:13.0@/usr/local/cuda-13.0');
+  const record = gemmCase('library', 4096, 'f32');
+  const reading = {
+    smClockMhz: 1000,
+    memoryClockMhz: 3201,
+    powerW: 400,
+    temperatureC: 60,
+    throttleReasons: [],
+    foreignProcesses: 0,
+  };
+  const conditions = { before: reading, after: { ...reading, powerW: 600 } };
+
+  /** What the view says of launches in these conditions, at half of what an H200 does at 1 GHz. */
+  function tell(more: object) {
+    const halfOfClock = (132 * 256 * 1e9) / 2;
+    const outcomes = launches(stack.id, record, halfOfClock).map((outcome) => ({
+      ...outcome,
+      kernelNs: [(record.flops / halfOfClock) * 1e9],
+      ...more,
+    }));
+    const run = madeRun({ stacks: [stack], cases: [record], outcomes });
+    const index = indexPublication(publicationOf(run));
+    const address = { device: gpu, stack: stack.id, case: record.id };
+    return new Map(
+      texts(table(show('result', address, index), 'result').rows) as [string, string][],
+    );
+  }
+
+  it('holds a number against the clock and the power that were there', () => {
+    const cells = tell({ conditions });
+    expect(cells.get('Around the samples')).toBe('1000 MHz, 500 W');
+    expect(cells.get('Of what that clock allows')).toBe('50.0 % of H200 SXM, f32');
+    expect(cells.get('Energy')).toBe('29.6 pJ an operation');
+  });
+
+  it('says nothing of a clock and a power that were not told', () => {
+    const cells = tell({});
+    expect(cells.get('Around the samples')).toBeUndefined();
+    expect(cells.get('Energy')).toBeUndefined();
+  });
+});
+
 describe('the case view', () => {
   it('repeats a number with the fastest that it is shown against', () => {
     const rows = table(show('case', { device: gpu }), 'stacks').rows.filter(
