@@ -71,7 +71,7 @@ function logTicks(low: number, high: number, count: number): number[] {
 function formatOf({ format, steps }: PlotAxis): (value: number) => string {
   if (steps) return (step) => steps[step] ?? '';
   if (format === undefined) return siText;
-  if (format === 'percent') return (share) => `${Number((share * 100).toPrecision(3))} %`;
+  if (format === 'percent') return (share) => `${Number((share * 100).toPrecision(4))} %`;
   if (format === 'ratio') return (ratio) => `${Number(ratio.toPrecision(3))}×`;
   return (value) => rateText(value, format);
 }

@@ -1,12 +1,25 @@
 import type { Control } from '../views/view.ts';
 import { element } from './dom.ts';
 
-/** A selection for each control, and the field that filters all tables of the view. */
+type Change = (parameter: string, value: string) => void;
+
+/** A selection for each control, and, where there are tables, the field that filters them all. */
 export function drawControls(
   controls: readonly Control[],
-  filter: string,
-  change: (parameter: string, value: string) => void,
+  filter: string | null,
+  change: Change,
 ): HTMLElement {
+  return element(
+    'form',
+    { class: 'controls', role: 'search' },
+    ...controls.map((control) =>
+      control.options.length > 1 ? drawSelection(control, change) : drawOnly(control),
+    ),
+    ...(filter === null ? [] : [drawFilter(filter, change)]),
+  );
+}
+
+function drawFilter(filter: string, change: Change): HTMLElement {
   const field = element('input', {
     type: 'search',
     id: 'filter',
@@ -15,20 +28,10 @@ export function drawControls(
     placeholder: 'words, in any order',
   });
   field.addEventListener('input', () => change('q', field.value));
-  return element(
-    'form',
-    { class: 'controls', role: 'search' },
-    ...controls.map((control) =>
-      control.options.length > 1 ? drawSelection(control, change) : drawOnly(control),
-    ),
-    element('label', {}, element('span', {}, 'Filter the tables'), field),
-  );
+  return element('label', {}, element('span', {}, 'Filter the tables'), field);
 }
 
-function drawSelection(
-  { parameter, label, value, options }: Control,
-  change: (parameter: string, value: string) => void,
-): HTMLElement {
+function drawSelection({ parameter, label, value, options }: Control, change: Change): HTMLElement {
   const select = element(
     'select',
     { id: `control-${parameter}` },

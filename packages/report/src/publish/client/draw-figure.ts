@@ -3,9 +3,12 @@ import type { Shape } from '../charts/shape.ts';
 import type { PlotView } from '../views/plot-view.ts';
 import { element } from './dom.ts';
 
+/** Below this a picture is scaled down instead of being drawn narrower. */
+const narrowest = 300;
+
 /** A plot with its caption, drawn at the width that there is. Its numbers stand in a table of the same view. */
 export function drawFigure(view: PlotView, width: number): HTMLElement {
-  const drawn = drawPlot(view, width);
+  const drawn = drawPlot(view, Math.max(narrowest, width));
   return element(
     'figure',
     {},

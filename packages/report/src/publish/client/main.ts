@@ -88,6 +88,7 @@ function drawView(
     const drawn = attempt(() => drawBlock(block));
     return 'value' in drawn ? drawn.value : drawFailure('This cannot be drawn', drawn.failure);
   };
+  const hasTables = view.blocks.some(({ kind }) => kind === 'table');
   const focused = document.activeElement?.id ?? '';
   const caret =
     document.activeElement instanceof HTMLInputElement
@@ -97,7 +98,7 @@ function drawView(
     element('h1', {}, view.title),
     ...(view.answer ?? []).map(tryBlock),
     element('p', { class: 'intro' }, view.intro),
-    drawControls(view.controls, filter, go),
+    drawControls(view.controls, hasTables ? filter : null, go),
     ...view.blocks.map(tryBlock),
   );
   document.title = `${view.title} – stackbench results`;

@@ -1,6 +1,6 @@
 import { labelFact } from '@stackbench/model';
 import { firmestRuns, type RunTable } from '../../analysis/publication/firmest-runs.ts';
-import type { Publication, PublishedDevice } from '../../analysis/publication/publication.ts';
+import type { PublishedDevice } from '../../analysis/publication/publication.ts';
 import {
   type Entry,
   isMeasured,
@@ -76,7 +76,7 @@ export function renderMarkdown(index: PublicationIndex): string {
   return [
     `From ${countNoun(publication.runs.length, 'run')}; of each suite the one of the most rounds is shown here, all of them in [index.html](index.html) (download it and open it, it needs no network); the data is in [results.csv](results.csv) and [results.json](results.json). ± is half the width of a 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
     ...devices,
-    stackFacts(publication, anchors),
+    stackFacts(index, anchors),
     runList(index),
   ]
     .filter((part) => part !== '')
@@ -246,9 +246,21 @@ function runList({ publication, entries }: PublicationIndex): string {
   );
 }
 
-function stackFacts({ stacks, runs }: Publication, anchors: Anchors): string {
+/** Of the stacks that a table names or that could not run; the page has all. */
+function stackFacts({ publication, entries }: PublicationIndex, anchors: Anchors): string {
+  const { devices, stacks, runs } = publication;
   const times = new Map(runs.map((run) => [run.id, run]));
-  const sections = stacks.flatMap(({ key, id, configurations: [newest] }) => {
+  const named = new Set(
+    devices
+      .flatMap(({ key }) => firmestRuns(entries.filter(({ device }) => device.key === key)))
+      .flatMap(({ matrix: { stacks: columns } }) => columns.slice(0, widestTable))
+      .map(({ stack }) => stack.key),
+  );
+  const told = stacks.filter(
+    ({ key, configurations: [newest] }) => named.has(key) || newest?.available === false,
+  );
+  const shown = told.slice(0, longestTable);
+  const sections = shown.flatMap(({ key, id, configurations: [newest] }) => {
     if (newest === undefined) return [];
     const run = times.get(newest.runs[0] ?? '');
     const rows = Object.entries(newest.facts).map(
@@ -272,7 +284,12 @@ function stackFacts({ stacks, runs }: Publication, anchors: Anchors): string {
       ].join('\n'),
     ];
   });
-  return ['## Stacks', ...sections].join('\n\n');
+  const left = stacks.length - shown.length;
+  return [
+    '## Stacks',
+    ...sections,
+    ...(left > 0 ? [`${countNoun(left, 'more stack')} in [index.html](index.html#stack).`] : []),
+  ].join('\n\n');
 }
 
 function stackLink({ stack }: Entry, anchors: Anchors): string {

@@ -11,7 +11,7 @@ import type {
 import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import { forestPlot } from './forest-plot.ts';
 import { repeatCommand } from './repeat-command.ts';
-import type { Block, MakeView, TableCell, TableView } from './view.ts';
+import type { Block, MakeView, TableCell, TableView, View } from './view.ts';
 
 /** Two stacks of one run against each other, as `bench compare` judges them. */
 export const compareView: MakeView = (index, parameters) => {
@@ -70,37 +70,51 @@ export const compareView: MakeView = (index, parameters) => {
     intro:
       'Two stacks of one run, launched in random order round by round, so that what slows a whole round cancels. Ratios are times: below 1 the second stack takes less time. Where more stacks ran than can be compared in pairs, each is compared with the fastest.',
     controls: controlsOf(device, baseline, other, run),
-    blocks:
-      shown === undefined
-        ? [
-            {
-              kind: 'text',
-              paragraphs: [
-                'No run holds two stacks of this device that measured the same case: name both with --stack in one run.',
-              ],
-            },
-          ]
-        : [
-            summary(index, shown),
-            forestPlot(
-              `Stacks against ${idOf(shown.a)}, over all cases`,
-              against.flatMap(({ b, total }) =>
-                total === null ? [] : [{ label: idOf(b), verdict: total }],
-              ),
-              Math.max(...against.map(({ margin }) => margin)),
-            ),
-            forestPlot(
-              `${idOf(shown.b)} against ${idOf(shown.a)}, case by case`,
-              shown.cases.map((verdict) => ({ label: verdict.case, verdict })),
-              shown.margin,
-            ),
-            againstTable(index, against),
-            casesTable(index, shown),
-            factsTable(index, shown),
-            leftOutTable(shown),
-          ],
+    ...(shown === undefined ? nothing : blocksOf(index, shown, against)),
   };
 };
+
+const nothing: Pick<View, 'blocks'> = {
+  blocks: [
+    {
+      kind: 'text',
+      paragraphs: [
+        'No run holds two stacks of this device that measured the same case: name both with --stack in one run.',
+      ],
+    },
+  ],
+};
+
+function blocksOf(
+  index: PublicationIndex,
+  shown: PublishedComparison,
+  against: readonly PublishedComparison[],
+): Pick<View, 'answer' | 'blocks'> {
+  const nameOf = (key: string) => index.stacks.get(key)?.id ?? key;
+  return {
+    answer: [
+      summary(index, shown),
+      forestPlot(
+        `Stacks against ${nameOf(shown.a)}, over all cases`,
+        against.flatMap(({ b, total }) =>
+          total === null ? [] : [{ label: nameOf(b), verdict: total }],
+        ),
+        Math.max(...against.map(({ margin }) => margin)),
+      ),
+    ],
+    blocks: [
+      forestPlot(
+        `${nameOf(shown.b)} against ${nameOf(shown.a)}, case by case`,
+        shown.cases.map((verdict) => ({ label: verdict.case, verdict })),
+        shown.margin,
+      ),
+      againstTable(index, against),
+      casesTable(index, shown),
+      factsTable(index, shown),
+      leftOutTable(shown),
+    ],
+  };
+}
 
 function runLabel(index: PublicationIndex, id: string): string {
   const run = index.runs.get(id);
