@@ -17,6 +17,8 @@ const sourceModuleSchema = z.object({
   text: z.string(),
   /** Where each line of `text` came from, for errors: `gemm/naive/kernel.wgsl:12`; empty: from no file. */
   origins: z.array(z.string()).optional(),
+  /** For the compiler, beside those that name target and folders. */
+  flags: z.array(z.string()).optional(),
 });
 
 /** Code that the runner has compiled for the stack's device. */
@@ -40,6 +42,8 @@ const callModuleSchema = z.object({
   kind: z.enum(['library', 'compiled']),
   operation: z.string(),
   problem: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Of `compiled`: how the framework's compiler is called. */
+  options: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
 });
 
 const extentPairSchema = z.tuple([z.int().min(1), z.int().min(1)]);

@@ -23,7 +23,10 @@ function madeOf({ kind }: Module): 'sources' | 'calls' {
 }
 
 function identify({ module, ...pass }: ProgramPass): unknown {
-  if (module.kind === 'source') return [module.language, module.text, pass];
+  if (module.kind === 'source') {
+    const { language, text, flags } = module;
+    return [language, text, ...(flags === undefined ? [] : [flags]), pass];
+  }
   if (module.kind === 'binary') return [module.recipe, pass];
   return [module, pass];
 }

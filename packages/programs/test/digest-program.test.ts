@@ -68,6 +68,20 @@ test('an edited source, another variant, another type have another', async () =>
   expect(new Set(digests).size).toBe(4);
 });
 
+test('other flags, and other options of a compiler of operations, have another', async () => {
+  const source = await shader();
+  const programs = [
+    source,
+    withModule(source, () => ({ flags: ['--std=c++17'] })),
+    withModule(source, () => ({ flags: ['--std=c++17', '--use_fast_math'] })),
+    call(),
+    withModule(call(), () => ({ options: { mode: 'default' } })),
+    withModule(call(), () => ({ options: { mode: 'max-autotune' } })),
+  ];
+  const digests = programs.map((program) => digestProgram(program, facts));
+  expect(new Set(digests).size).toBe(programs.length);
+});
+
 test('other numbers of the launch have another', async () => {
   const program = await shader();
   const longer = {

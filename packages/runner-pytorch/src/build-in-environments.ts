@@ -14,6 +14,7 @@ import {
   reportOn,
   usualArchitectures,
 } from '@stackbench/programs';
+import { nvrtcFlags } from './compile-options.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends BuildOptions, TorchSearch {}
@@ -104,7 +105,13 @@ async function compile(
     passes: [
       {
         label: pass,
-        module: { kind: 'source' as const, language: 'cu' as const, file: `${variant}.cu`, text },
+        module: {
+          kind: 'source' as const,
+          language: 'cu' as const,
+          file: `${variant}.cu`,
+          text,
+          flags: [...nvrtcFlags],
+        },
         entry,
         grid: [1, 1, 1] as [number, number, number],
         block: [1, 1, 1] as [number, number, number],

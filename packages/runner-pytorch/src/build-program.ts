@@ -6,6 +6,7 @@ import {
   type Stack,
 } from '@stackbench/model';
 import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
+import { withCompileOptions } from './compile-options.ts';
 
 /**
  * The program for one case: a call of torch, the same call for torch.compile, or CUDA sources that the
@@ -13,6 +14,15 @@ import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
  * @throws BenchError for a source that cannot be read
  */
 export async function buildProgram(
+  root: string,
+  stack: Stack,
+  request: ProgramRequest,
+): Promise<Program | CannotRun> {
+  const program = await assemble(root, stack, request);
+  return 'unsupported' in program ? program : withCompileOptions(program);
+}
+
+async function assemble(
   root: string,
   stack: Stack,
   request: ProgramRequest,

@@ -6,6 +6,7 @@ import type { Suite } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { condaPackage, type RealEnvironment, systemPython, venv } from '../support/environments.ts';
 import { startClient } from '../../../runner-webgpu/test/support/worker-client.ts';
+import { nvrtcFlags } from '../../src/compile-options.ts';
 import { workerCommand } from '../../src/worker-command.ts';
 
 const catalog: Catalog = await loadCatalog();
@@ -56,7 +57,13 @@ async function compileAll({ python }: RealEnvironment, architecture: string) {
 
 function programOf({ text, entry, pass, dataType }: KernelJob) {
   const one: [number, number, number] = [1, 1, 1];
-  const module = { kind: 'source' as const, language: 'cu' as const, file: 'kernel.cu', text };
+  const module = {
+    kind: 'source' as const,
+    language: 'cu' as const,
+    file: 'kernel.cu',
+    text,
+    flags: [...nvrtcFlags],
+  };
   return {
     dataType,
     tensors: [],

@@ -37,7 +37,7 @@ class CompilingWorker(Worker):
     def compile(self, module):
         if module["kind"] != "source" or module["language"] != "cu":
             raise Failure("unsupported", "Only CUDA sources can be compiled here.")
-        code = self.nvrtc.compile(module["text"], self.architecture)
+        code = self.nvrtc.compile(module, self.architecture)
         return {"log": code.log, "codeBytes": len(code.binary), "compiler": code.compiler}
 
     def release(self):

@@ -60,21 +60,21 @@ class Nvrtc:
             raise Failure("unsupported", f"NVRTC {self.version_text()} knows no architecture up to sm_{number}.")
         return f"compute_{max(older)}"
 
-    def compile(self, text, target):
+    def compile(self, module, target):
         """Compiles, once in this process; raises Failure with the compiler's own message."""
-        key = (text, target)
+        key = (module["text"], *module.get("flags", ()), target)
         if key not in self.compiled:
-            self.compiled[key] = self.compile_anew(text, target)
+            self.compiled[key] = self.compile_anew(module, target)
         return self.compiled[key]
 
-    def compile_anew(self, text, target):
+    def compile_anew(self, module, target):
         library = self.library
         program = ctypes.c_void_p()
         # Names of files come from the text's own #line directives.
-        source = ctypes.c_char_p(text.encode())
+        source = ctypes.c_char_p(module["text"].encode())
         self.check(library.nvrtcCreateProgram(ctypes.byref(program), source, b"kernel.cu", 0, None, None))
         try:
-            options = [f"--gpu-architecture={target}", "--std=c++17", "--ptxas-options=-v"]
+            options = [f"--gpu-architecture={target}", *module.get("flags", ())]
             options += [f"--include-path={folder}" for folder in self.include_folders]
             encoded = [option.encode() for option in options]
             array = (ctypes.c_char_p * len(encoded))(*encoded)

@@ -27,7 +27,7 @@ class CompiledCall(LibraryCall):
             if has_switch(config, "force_disable_caches"):
                 # Or else a later launch would tell how long reading a cache takes.
                 config.force_disable_caches = True
-            self.function = torch.compile(self.function, fullgraph=True, dynamic=False)
+            self.function = torch.compile(self.function, **module.get("options", {}))
         except (RuntimeError, ImportError) as error:
             raise Failure("unsupported", f"torch.compile is not to be had here: {last_line(error)}") from error
 

@@ -81,7 +81,7 @@ class CudaDevice:
     def make_kernel(self, program_pass):
         nvrtc = self.open_nvrtc()
         target = nvrtc.target_for(torch.cuda.get_device_capability(self.torch_device))
-        code = nvrtc.compile(program_pass["module"]["text"], target)
+        code = nvrtc.compile(program_pass["module"], target)
         return CudaKernel(code, program_pass, self.driver)
 
     def choose_algorithm(self, call, tensors):
