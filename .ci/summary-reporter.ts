@@ -2,7 +2,7 @@ import { stdout } from 'node:process';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Names each skipped test with its reason, then closes with one line that a person and a script can
+ * Tells each reason for which tests were skipped, with the first of them, then closes with one line that a person and a script can
  * read: `12 passed, 0 failed, 1 skipped`. A file that fails to load counts as one failure.
  */
 export default class SummaryReporter implements Reporter {
@@ -13,7 +13,10 @@ export default class SummaryReporter implements Reporter {
     const broken =
       modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length +
       unhandledErrors.length;
-    for (const test of skipped) stdout.write(`skipped: ${test.fullName} (${reason(test)})\n`);
+    for (const [why, same] of Map.groupBy(skipped, reason)) {
+      const more = same.length > 1 ? ` and ${same.length - 1} more` : '';
+      stdout.write(`skipped: ${same[0]!.fullName}${more} (${why})\n`);
+    }
     stdout.write(
       `\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped\n`,
     );

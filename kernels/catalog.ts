@@ -61,13 +61,33 @@ async function loadOperation(folder: string): Promise<CatalogOperation> {
         names
           .map((name) => join(folder, name, variantFile))
           .filter((file) => existsSync(file))
-          .map((file) => loadDefault<readonly KernelVariant[]>(file)),
+          .map(async (file) =>
+            (await loadDefault<readonly KernelVariant[]>(file)).map((variant) => ({
+              variant,
+              file,
+            })),
+          ),
       ),
     ),
   ]);
-  const variants = families.flat().toSorted((a, b) => a.rung - b.rung);
-  keyed(variants, (variant) => `${operation.name}/${variant.name}`);
-  return { operation, variants };
+  refuseTwins(families.flat(), operation);
+  const variants = families.flat().map(({ variant }) => variant);
+  return { operation, variants: variants.toSorted((a, b) => a.rung - b.rung) };
+}
+
+/** @throws BenchError naming both files, where two variants have one name */
+function refuseTwins(
+  variants: readonly { variant: KernelVariant; file: string }[],
+  operation: Operation,
+): void {
+  for (const [name, same] of Map.groupBy(variants, ({ variant }) => variant.name)) {
+    if (same.length === 1) continue;
+    const files = [...new Set(same.map(({ file }) => file))];
+    throw new BenchError(
+      `The name '${operation.name}/${name}' is given twice, in ${files.join(' and in ')}`,
+      { fix: 'Give one of them another name.' },
+    );
+  }
 }
 
 async function subfolders(folder: string): Promise<string[]> {

@@ -109,7 +109,9 @@ test('each tiled gemm plan has threads and workgroups for all of C', () => {
 test('a name given twice is refused', async () => {
   const root = await copyOfGemm();
   await cp(join(root, 'gemm/naive'), join(root, 'gemm/second'), { recursive: true });
-  await expect(loadCatalog(root)).rejects.toThrow("'gemm/naive' is given twice");
+  await expect(loadCatalog(root)).rejects.toThrow(
+    /'gemm\/naive' is given twice, in .*gemm\/naive\/variant\.ts and in .*gemm\/second\/variant\.ts/,
+  );
 });
 
 test('a file that cannot be loaded is named', async () => {

@@ -5,6 +5,7 @@ import { compareCommand } from './compare/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { envCommand } from './env/command.ts';
 import { gpuReportCommand } from './gpu-report/command.ts';
+import { kernelCommand } from './kernel/command.ts';
 import { listCommand } from './list/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   compareCommand,
   publishCommand,
   buildCommand,
+  kernelCommand,
   envCommand,
   bundleCommand,
   gpuReportCommand,
