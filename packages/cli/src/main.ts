@@ -1,4 +1,5 @@
 import { installation } from '@stackbench/installation';
+import { BenchError } from '@stackbench/model';
 import { commonOptions } from './arguments/option.ts';
 import { parseOptions } from './arguments/parse-options.ts';
 import { commands, defaultCommand } from './commands/index.ts';
@@ -48,8 +49,21 @@ async function obey(
     shown.terminal.out.write(renderCommandHelp(command));
     return exitCodes.done;
   }
+  checkWorkingFolder();
   const execute = await command.load();
   return execute(given, { terminal: shown.terminal, argv });
+}
+
+/** @throws BenchError where this process stands in a folder that was deleted: no path means anything there */
+function checkWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new BenchError('The folder that you are in has been deleted', {
+      cause,
+      fix: 'Change to one that is there: cd ~',
+    });
+  }
 }
 
 /** The command named first, or the one that needs no name. */

@@ -15,7 +15,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** `pnpm bench` as a process, not on a terminal, with its own temporary and runtime folder (locks lie there). */
+/** `pnpm bench` as a process, not on a terminal, with its own temporary, runtime and lock folder. */
 export async function startBench(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
@@ -27,6 +27,7 @@ export async function startBench(
       ...inherited,
       TMPDIR: folder,
       XDG_RUNTIME_DIR: folder,
+      STACKBENCH_LOCKS: folder,
       COLUMNS: '100',
       ...env,
     },

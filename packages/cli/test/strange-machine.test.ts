@@ -38,6 +38,22 @@ test('nothing is executed from, or written to, a predictable place in the tempor
   expect(await readdir(folder, { recursive: true })).toEqual(['node-compile-cache']);
 });
 
+test.skipIf(process.platform === 'win32')(
+  'a folder that was deleted is named as the cause',
+  async () => {
+    const folder = join(await makeFolder(), 'gone');
+    await mkdir(folder);
+    const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
+    const { status, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', 'rmdir "$PWD"; exec "$0" "$1" list', process.execPath, entry],
+      { encoding: 'utf8', cwd: folder },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^stackbench: The folder that you are in has been deleted\n {2}fix: /);
+  },
+);
+
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
 
 describe.skipIf(setpriv === undefined || process.getuid?.() !== 0)('a user without home', () => {

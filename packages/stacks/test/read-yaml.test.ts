@@ -12,7 +12,7 @@ test.each(['[', '{a: ', '{"a":', '- ', '? ', '? - ', '&a !!x - '])(
   'a thousand times %j is refused at once',
   (opener) => {
     const start = performance.now();
-    expect(() => readYaml(opener.repeat(1000))).toThrow();
+    expect(() => readYaml(opener.repeat(1000))).toThrow(/nested|too long/);
     expect(performance.now() - start).toBeLessThan(1000);
   },
 );

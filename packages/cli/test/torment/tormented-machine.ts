@@ -56,6 +56,7 @@ export function makeTormentedMachine(): TormentedMachine {
       HOME: home,
       TMPDIR: tmp,
       XDG_RUNTIME_DIR: runtime,
+      STACKBENCH_LOCKS: runtime,
       STACKBENCH_CACHE: cache,
       VK_DRIVER_FILES: '',
       COLUMNS: '100',

@@ -1,38 +1,71 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 
+/** Seen by all users and in all environments of a Unix, but for containers and services that have one of their own. */
+const common = '/tmp';
+
 /**
- * Where the locks lie: in a folder of this user's own, which their runs share whatever TMPDIR is, and in
- * the temporary folder, where those of other users are seen.
- * @throws BenchError when there can be no folder of one's own
+ * Where the locks lie: in a folder of this user's own; in the temporary folder, where those of other users are seen; and
+ * in the one that all have, whatever their variables. `STACKBENCH_LOCKS` names another instead, such as one that
+ * containers on one GPU share.
+ * @throws BenchError when there can be none
  */
-export function lockFolders(env: Environment = process.env): [own: string, shared: string] {
+export function lockFolders(env: Environment = process.env): string[] {
+  const { STACKBENCH_LOCKS: named } = env;
+  if (named) {
+    const folder = resolve(named);
+    const problem = whyUnusable(folder);
+    if (problem === null) return [folder];
+    throw refuse(problem, 'Set STACKBENCH_LOCKS to a folder that you can write, or unset it.');
+  }
+  const shared = [tmpdir(), ...(isUsable(common) ? [common] : [])];
+  return [...new Set([ownFolder(env), ...shared])];
+}
+
+function ownFolder(env: Environment): string {
   const { XDG_RUNTIME_DIR } = env;
   const cached = join(cacheFolder(env), 'devices');
   if (XDG_RUNTIME_DIR && isAbsolute(XDG_RUNTIME_DIR)) {
     const own = join(XDG_RUNTIME_DIR, 'stackbench');
     // After `su` it may still be that of another.
-    if (whyUnusable(own) === null) return [own, tmpdir()];
+    if (whyUnusable(own) === null) return own;
   }
   const problem = whyUnusable(cached);
-  if (problem === null) return [cached, tmpdir()];
-  throw new BenchError(`Devices cannot be locked: ${problem.message}`, {
-    cause: problem,
-    fix: `Make ${cached} a folder that you can write, or set STACKBENCH_CACHE to one of your own.`,
-  });
+  if (problem === null) return cached;
+  throw refuse(
+    problem,
+    `Make ${cached} a folder that you can write, or set STACKBENCH_CACHE to one of your own.`,
+  );
+}
+
+function refuse(cause: Error, fix: string): BenchError {
+  return new BenchError(`Devices cannot be locked: ${cause.message}`, { cause, fix });
 }
 
 /** Makes a folder for this user alone, unless it is there. */
 function whyUnusable(folder: string): Error | null {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    checkUsable(folder);
     return null;
   } catch (error) {
     return error as Error;
   }
+}
+
+function isUsable(folder: string): boolean {
+  try {
+    checkUsable(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkUsable(folder: string): void {
+  accessSync(folder, constants.W_OK | constants.X_OK);
 }

@@ -42,7 +42,7 @@ export function createPatience({ giveUpAfter }: Pick<Tunables, 'giveUpAfter'>): 
       const streak = streaks.get(stack);
       if (streak === undefined || streak.length < giveUpAfter) return null;
       const { status, length, lastReason } = streak;
-      return `${stack} was given up after ${length} cases in a row ended as ${status}, the last with: ${lastReason} Mend that, or leave the variants that do it out with --case, and start a new run.`;
+      return `${stack} was given up after ${length} cases in a row ended as ${status}, the last with: ${lastReason.replace(/\.?$/, '.')} Mend that, or leave the variants that do it out with --case, and start a new run.`;
     },
   };
 }

@@ -16,15 +16,37 @@ afterEach(() => {
 });
 
 test('two runs of one user exclude each other, whatever their TMPDIR', () => {
+  vi.stubEnv('STACKBENCH_LOCKS', '');
   vi.stubEnv('XDG_RUNTIME_DIR', folder);
-  const moveTemporary = () => vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
-  moveTemporary();
-  const release = lockDevices([fakeStack]);
-  moveTemporary();
-  expect(() => lockDevices([fakeStack])).toThrow(`process ${process.pid}`);
+  /** But for everybody's folder, which runs on this machine may be using. */
+  const lockElsewhere = () => {
+    vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
+    return lockDevices(
+      [fakeStack],
+      lockFolders().filter((each) => each !== '/tmp'),
+    );
+  };
+  const release = lockElsewhere();
+  expect(lockElsewhere).toThrow(`process ${process.pid}`);
   release();
-  lockDevices([fakeStack])();
+  lockElsewhere()();
 });
+
+test('a folder that is named is the only one', () => {
+  expect(lockFolders({ STACKBENCH_LOCKS: folder })).toEqual([folder]);
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => lockFolders({ STACKBENCH_LOCKS: file })).toThrow(/cannot be locked/);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'one of them is everybody’s, whatever the variables say',
+  () => {
+    vi.stubEnv('TMPDIR', folder);
+    const env = { XDG_RUNTIME_DIR: folder, STACKBENCH_CACHE: join(folder, 'cache') };
+    expect(lockFolders(env)).toEqual([join(folder, 'stackbench'), folder, '/tmp']);
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
   'one’s own folder is in the runtime folder, or in the cache where that is none',

@@ -227,7 +227,7 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
         ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
         {
           encoding: 'utf8',
-          env: { ...process.env, TERM: 'xterm', TMPDIR: own, XDG_RUNTIME_DIR: own },
+          env: { ...process.env, TERM: 'xterm', TMPDIR: own, STACKBENCH_LOCKS: own },
         },
       );
       expect(status).toBe(0);
