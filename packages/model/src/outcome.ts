@@ -94,6 +94,11 @@ export const measurementSchema = z.object({
   buildNs: durationOrNoneNsSchema,
   /** Host clock over the whole sampling loop, for the harness's own overhead. */
   samplingNs: durationNsSchema,
+  /**
+   * Host clock: what verifying the timed work took: making its outputs NaN, reading them again and judging them.
+   * Absent in files of before.
+   */
+  timedCheckNs: durationOrNoneNsSchema.optional(),
   /** Samples thrown away: without a time that can be, or of a process that was stopped meanwhile. */
   dropped: countSchema(mostRepetitions),
   /**

@@ -44,9 +44,11 @@ export async function measureCase(
         sampleKernel(launch, built.clock, warm, timeoutMs),
       );
       if (!sampled.ok) return sampled;
+      const checkedFrom = performance.now();
       const timed = await verifyTimed(launch, planned);
+      const checkingNs = (performance.now() - checkedFrom) * 1e6;
       if (!timed.ok) return withGates(verified.verification, timed);
-      const { kernelNs, samplingNs, dropped, stoppedBy } = sampled;
+      const { kernelNs, samplingNs, dropped, stoppedBy, spoilingNs } = sampled;
       const { bufferSets, caches, buildNs, notes } = built;
       const problem = launch.clock.problem();
       launch.history.noteSpeed(planned, variant.name, median(kernelNs));
@@ -63,6 +65,7 @@ export async function measureCase(
           firstCallNs: verified.runs[0].hostNs,
           buildNs,
           samplingNs,
+          timedCheckNs: spoilingNs + checkingNs,
           dropped,
           stoppedBy,
           timedBy: launch.clock.timedBy(),

@@ -14,6 +14,8 @@ export interface SampledKernel extends Pick<
   ok: true;
   /** Host time of each sample that counts. */
   hostNs: number[];
+  /** Host time of spoiling outputs, with that of the requests that do. */
+  spoilingNs: number;
 }
 
 /** Samples are asked for in batches of about this much device time, to spare round trips. */
@@ -46,6 +48,7 @@ export async function sampleKernel(
   let deviceNs = 0;
   let spentNs = 0;
   let dropped = 0;
+  let spoilingNs = 0;
   let isSpoiled = false;
   let nextCheck = tunables.minSamples;
   let ending: Measurement['stoppedBy'] | Failed = 'time';
@@ -76,6 +79,7 @@ export async function sampleKernel(
           return null;
         }
         queue.push(...answer.samples);
+        if (isSpoiled) spoilingNs += answer.besidesNs;
       }
       const sample = queue.shift()!;
       if (isStalled(sample, expectedNs)) {
@@ -123,5 +127,5 @@ export async function sampleKernel(
     return failed('crash', `None of ${dropped} samples had a time: the device's clock fails.`);
   }
   const hostNs = taken.map((sample) => sample.hostNs);
-  return { ok: true, kernelNs, samplingNs, dropped, stoppedBy: why, hostNs };
+  return { ok: true, kernelNs, samplingNs, dropped, stoppedBy: why, hostNs, spoilingNs };
 }

@@ -19,6 +19,13 @@ export interface SampleOptions {
   spoilLast?: boolean;
 }
 
+/** Samples, and the host's time of the request that is no sample's. */
+interface TakenSamples {
+  ok: true;
+  samples: [TimedSample, ...TimedSample[]];
+  besidesNs: number;
+}
+
 /** A device's clock may be ahead of the host's by this fraction, two of its steps, and… */
 const clockTolerance = 0.02;
 /** …so much, as the two are not read at the same time. */
@@ -34,7 +41,7 @@ export async function takeSamples(
   { session, clock }: Pick<LaunchContext, 'session' | 'clock'>,
   deviceClock: Clock,
   { count, repetitions, timeoutMs, spoilLast }: SampleOptions,
-): Promise<{ ok: true; samples: [TimedSample, ...TimedSample[]] } | Failed> {
+): Promise<TakenSamples | Failed> {
   const request = {
     do: 'sample' as const,
     count,
@@ -59,7 +66,9 @@ export async function takeSamples(
   if (first === undefined || rest.length !== count - 1) {
     return failed('crash', `The worker took ${samples.length} samples instead of ${count}.`);
   }
-  return { ok: true, samples: [first, ...rest] };
+  const sampledNs = rest.reduce((sum, { hostNs }) => sum + hostNs, first.hostNs);
+  const besidesNs = Math.max(0, answer.roundTripNs - sampledNs);
+  return { ok: true, samples: [first, ...rest], besidesNs };
 }
 
 function adviseOnTimeout(failure: Failed): Failed {

@@ -19,3 +19,19 @@ test(
     expect(deviceNs / naive.samplingNs).toBeLessThan(1.001);
   },
 );
+
+test(
+  'verifying what was timed takes less than a fiftieth of the time of the run',
+  { retry: 4, timeout: 30_000 },
+  async () => {
+    const from = performance.now();
+    const { byVariant } = await runFake({
+      kernels: { naive: { flopsPerNs: flops / 25e6, busy: true } },
+    });
+    const wallNs = (performance.now() - from) * 1e6;
+    const naive = byVariant.naive;
+    if (naive?.status !== 'ok') throw new Error('not ok');
+    expect(naive.timedCheckNs).toBeGreaterThan(0);
+    expect(naive.timedCheckNs! / wallNs).toBeLessThan(0.02);
+  },
+);
