@@ -29,3 +29,12 @@ test.each(pages)('the links of %s lead somewhere', (page) => {
   const missing = links.filter((link) => !existsSync(join(root, dirname(page), link)));
   expect(missing).toEqual([]);
 });
+
+test('every test that docs/faults.md names is there', () => {
+  const links = [
+    ...read('docs/faults.md').matchAll(/\[((?:[^\]\\]|\\.)+)\]\(\.\.\/([^)]+\.test\.ts)\)/g),
+  ];
+  expect(links.length).toBeGreaterThan(50);
+  const missing = links.filter(([, title = '', file = '']) => !read(file).includes(title));
+  expect(missing.map(([link]) => link)).toEqual([]);
+});
