@@ -4,8 +4,9 @@
 // tiles. Results leave through shared memory, where f32 becomes the stored type and the edges are
 // guarded: only the hardware knows which thread holds which element of a tile.
 //
-//     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=128 -DBK=32 -DWM=64 -DWN=32 -DS=16
-//       -DDOWN=4 -DACROSS=2 -DWARPS=8 -DTHREADS=256 -DA4=1 -DB4=1 -cubin kernels/gemm/tensor-core/kernel.cu
+//     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=128 -DBK=32 -DWM=64 -DWN=32 -DMATRIX_M=16 -DMATRIX_N=16
+//       -DDOWN=4 -DACROSS=2 -DWARPS=8 -DTHREADS=256 -DA4=1 -DB4=1
+//       -cubin kernels/gemm/tensor-core/kernel.cu
 
 #include "cuda/matrix-edge.cuh"
 #include "cuda/tensor-core.cuh"
@@ -14,7 +15,8 @@
 #define A_QUADS (BM * BK / 4 / THREADS)
 #define B_QUADS (BK * BN / 4 / THREADS)
 
-static_assert(S == TILE && DOWN * S == WM && ACROSS * S == WN, "result tiles cover the warp's");
+static_assert(MATRIX_M == TILE && MATRIX_N == TILE, "WMMA's result tiles are square");
+static_assert(DOWN * TILE == WM && ACROSS * TILE == WN, "result tiles cover the warp's");
 static_assert(BM / WM * (BN / WN) == WARPS && THREADS == 32 * WARPS, "a warp for each WM × WN of C");
 static_assert(BM * BK / 4 % THREADS == 0 && BK * BN / 4 % THREADS == 0, "all threads stage alike");
 

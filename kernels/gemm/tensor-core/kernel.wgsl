@@ -1,13 +1,13 @@
-// Rung 7, tensor core: a subgroup multiplies matrices of S × S in hardware, f16 in and f32 out,
-// where the warp tile multiplied numbers. A workgroup stages slices of A and B as before; each of
+// Rung 7, tensor core: a subgroup multiplies matrices in hardware, MATRIX_M × MATRIX_K by MATRIX_K ×
+// MATRIX_N, f16 in and f32 out, where the warp tile multiplied numbers. A workgroup stages slices of A and B as before; each of
 // its WARPS warp tiles is computed by one subgroup as DOWN × ACROSS result matrices.
 //
 // Subgroups may be fewer or more than warp tiles, as their size is the adapter's: the warp tiles are
 // dealt out in rounds, and a subgroup without one only helps to stage. Results leave through
 // workgroup memory, where f32 becomes the stored type and the edges are guarded.
 //
-// Compiled and validated by Dawn, but not run: no software adapter has subgroup matrices. The exact
-// gate stands between it and a table.
+// Run with matrices of 8 × 8 × 8 on Mesa's software adapter; the other shapes are validated by Dawn, and the exact gate
+// stands between them and a table.
 
 // Whether a subgroup has a warp tile is the same for all its threads, which the compiler cannot see.
 diagnostic(off, chromium.subgroup_matrix_uniformity);
@@ -19,7 +19,7 @@ diagnostic(off, chromium.subgroup_matrix_uniformity);
 var<workgroup> a_slice: array<real, BM * BK>;
 var<workgroup> b_slice: array<real, BK * BN>;
 // One result matrix of each warp tile on its way out.
-var<workgroup> results: array<f32, WARPS * S * S>;
+var<workgroup> results: array<f32, WARPS * MATRIX_M * MATRIX_N>;
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -41,7 +41,7 @@ fn main(
 
     //@unroll i DOWN
     //@unroll j ACROSS
-    var sum{i}_{j} = subgroup_matrix_result<f32, S, S>();
+    var sum{i}_{j} = subgroup_matrix_result<f32, MATRIX_N, MATRIX_M>();
     //@end
     //@end
     for (var k0 = 0u; k0 < params.k; k0 += BK) {
@@ -59,15 +59,15 @@ fn main(
       }
       workgroupBarrier();
       if (warp < WARPS) {
-        for (var p = 0u; p < BK; p += S) {
+        for (var p = 0u; p < BK; p += MATRIX_K) {
           //@unroll i DOWN
-          let left{i} = subgroupMatrixLoad<subgroup_matrix_left<real, S, S>, row_major>(
-            &a_slice, (warp_row + {i} * S) * BK + p, BK);
+          let left{i} = subgroupMatrixLoad<subgroup_matrix_left<real, MATRIX_K, MATRIX_M>, row_major>(
+            &a_slice, (warp_row + {i} * MATRIX_M) * BK + p, BK);
           //@end
           //@unroll j ACROSS
           {
-            let right = subgroupMatrixLoad<subgroup_matrix_right<real, S, S>, row_major>(
-              &b_slice, p * BN + warp_column + {j} * S, BN);
+            let right = subgroupMatrixLoad<subgroup_matrix_right<real, MATRIX_N, MATRIX_K>, row_major>(
+              &b_slice, p * BN + warp_column + {j} * MATRIX_N, BN);
             //@unroll i DOWN
             sum{i}_{j} = subgroupMatrixMultiplyAccumulate(left{i}, right, sum{i}_{j});
             //@end
@@ -82,10 +82,11 @@ fn main(
     //@unroll i DOWN
     //@unroll j ACROSS
     if (warp < WARPS) {
-      subgroupMatrixStore<row_major>(&results, subgroup * S * S, sum{i}_{j}, S);
+      subgroupMatrixStore<row_major>(&results, subgroup * MATRIX_M * MATRIX_N, sum{i}_{j}, MATRIX_N);
     }
     workgroupBarrier();
-    store_results(local, first, min(subgroups, WARPS - first), tile_row + {i} * S, tile_column + {j} * S);
+    store_results(local, first, min(subgroups, WARPS - first),
+      tile_row + {i} * MATRIX_M, tile_column + {j} * MATRIX_N);
     workgroupBarrier();
     //@end
     //@end
@@ -95,10 +96,10 @@ fn main(
 // Writes the result matrices of warp tiles `first` … `first + count − 1` to C. `row` and `column` are
 // where a warp tile at the workgroup tile's corner would put them.
 fn store_results(local: u32, first: u32, count: u32, row: u32, column: u32) {
-  for (var at = local; at < count * S * S; at += THREADS) {
-    let warp = first + at / (S * S);
-    let r = row + warp / (BN / WN) * WM + at % (S * S) / S;
-    let s = column + warp % (BN / WN) * WN + at % S;
+  for (var at = local; at < count * MATRIX_M * MATRIX_N; at += THREADS) {
+    let warp = first + at / (MATRIX_M * MATRIX_N);
+    let r = row + warp / (BN / WN) * WM + at % (MATRIX_M * MATRIX_N) / MATRIX_N;
+    let s = column + warp % (BN / WN) * WN + at % MATRIX_N;
     if (r < params.m && s < params.n) { c[r * params.n + s] = real(results[at]); }
   }
 }

@@ -9,21 +9,26 @@ const warp = { WM: 64, WN: 32 };
 const WARPS = (workgroup.BM / warp.WM) * (workgroup.BN / warp.WN);
 const THREADS = 32 * WARPS;
 
+/** Rows and columns of a result matrix, and the depth of a product. */
+type Shape = readonly [m: number, n: number, k: number];
+
 /**
- * Tensor cores multiply matrices of one shape: `extent` × `extent` × `extent`, a configuration that
- * the adapter must list (`subgroupMatrixConfigs`: f16 in, f32 out).
+ * Tensor cores multiply matrices of few shapes, each a configuration that the adapter must list
+ * (`subgroupMatrixConfigs`: f16 in, f32 out).
  */
-function tensorCore(name: string, summary: string, extent: number): KernelVariant<GemmProblem> {
-  const extents = [...Object.values(warp), workgroup.BK];
-  if (extents.some((length) => length % extent !== 0)) {
-    throw new BenchError(`gemm/${name}: ${extent} does not divide the warp tile`);
+function tensorCore(name: string, summary: string, shape: Shape): KernelVariant<GemmProblem> {
+  const [m, n, k] = shape;
+  if (warp.WM % m !== 0 || warp.WN % n !== 0 || workgroup.BK % k !== 0) {
+    throw new BenchError(`gemm/${name}: ${shape.join(' × ')} does not divide the warp tile`);
   }
   const constants = {
     ...workgroup,
     ...warp,
-    S: extent,
-    DOWN: warp.WM / extent,
-    ACROSS: warp.WN / extent,
+    MATRIX_M: m,
+    MATRIX_N: n,
+    MATRIX_K: k,
+    DOWN: warp.WM / m,
+    ACROSS: warp.WN / n,
     WARPS,
     THREADS,
   };
@@ -33,9 +38,9 @@ function tensorCore(name: string, summary: string, extent: number): KernelVarian
     gpuTile: true,
     summary,
     // WMMA's tiles are 16 high and wide, and 8 deep in TF32.
-    dataTypes: { wgsl: ['f16'], ...(extent === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },
+    dataTypes: { wgsl: ['f16'], ...(m === 16 && n === 16 && { cu: ['tf32', 'f16', 'bf16'] }) },
     features: ['subgroups', 'chromium-experimental-subgroup-matrix'],
-    subgroupMatrix: `f16→f32 ${extent}×${extent}×${extent}`,
+    subgroupMatrix: `f16→f32 ${shape.join('×')}`,
     // Turing's tensor cores multiply f16; the other types came with Ampere.
     cudaArchitecture: { f16: 'sm_75', tf32: 'sm_80', bf16: 'sm_80' },
     plan: (problem) =>
@@ -51,11 +56,21 @@ export default [
   tensorCore(
     'tensor-core',
     'subgroup matrices of 16 × 16 × 16, f16 in and f32 out (NVIDIA, AMD); never yet run on hardware',
-    16,
+    [16, 16, 16],
   ),
   tensorCore(
     'tensor-core-8x8x8',
     'the same with subgroup matrices of 8 × 8 × 8 (Apple); never yet run on hardware',
-    8,
+    [8, 8, 8],
+  ),
+  tensorCore(
+    'tensor-core-8x16x16',
+    'the same with subgroup matrices of 8 × 16 × 16 (Intel Xe2); never yet run on hardware',
+    [8, 16, 16],
+  ),
+  tensorCore(
+    'tensor-core-8x8x16',
+    'the same with subgroup matrices of 8 × 8 × 16 (Intel Arc A); never yet run on hardware',
+    [8, 8, 16],
   ),
 ];

@@ -7,6 +7,7 @@ import {
   type DataType,
   defaultTunables,
   type Description,
+  type KernelFeature,
   type KernelVariant,
   type Operation,
   type Program,
@@ -15,6 +16,7 @@ import {
 import { beforeAll, describe, test } from 'vitest';
 import { buildProgram } from '../src/build-program.ts';
 import { denoOn } from './support/deno.ts';
+import { mesaWith } from './support/mesa.ts';
 import { software } from './support/software.ts';
 import { startClient } from './support/worker-client.ts';
 
@@ -25,34 +27,57 @@ import { startClient } from './support/worker-client.ts';
 const telling = 2;
 const everyEdge = process.env['STACKBENCH_ALL_EDGES'] === '1';
 
-/** Tiles made for GPUs take a software adapter longest to compile: one edge each. */
-function shadersOf({ gpuTile }: KernelVariant): number {
-  return everyEdge ? Number.POSITIVE_INFINITY : gpuTile === true ? 1 : telling;
+/** Tiles made for GPUs take a software adapter longest to compile, and of these Mesa's: one edge each. */
+function shadersOf({ gpuTile }: KernelVariant, id: string): number {
+  if (everyEdge) return Number.POSITIVE_INFINITY;
+  return gpuTile === true || id === llvmpipe ? 1 : telling;
 }
+
+interface Selected {
+  /** What tells its variants from all: `every WGSL kernel with subgroups`. */
+  title: string;
+  has(variant: KernelVariant): boolean;
+}
+
+const all: Selected = { title: '', has: () => true };
 
 const catalog = await loadCatalog();
 
-/** Mesa's software adapter has what SwiftShader lacks: `shader-f16`. */
-const llvmpipe = await denoOn('llvmpipe');
-
 const swiftshader = software.ok ? { ok: true as const, command: software.dawn } : software;
 
+const llvmpipe = 'webgpu:dawn/llvmpipe';
+
 verify('f32', 'webgpu:dawn/swiftshader', swiftshader);
-verify('f16', 'webgpu:deno/llvmpipe', llvmpipe);
+// Mesa's software adapter has what SwiftShader lacks: f16, subgroups, and matrices of them where it is new.
+verify('f32', llvmpipe, mesaWith('subgroups'), uses('subgroups'));
+verify('f16', llvmpipe, mesaWith('shader-f16'));
+verify('f16', 'webgpu:deno/llvmpipe', await denoOn('llvmpipe'));
 
 type Subject = { ok: true; command: WorkerCommand } | { ok: false; reason: string };
 
-function verify(dataType: DataType, id: string, found: Subject): void {
+function uses(feature: KernelFeature): Selected {
+  return {
+    title: ` with ${feature}`,
+    has: ({ features }) => features?.includes(feature) === true,
+  };
+}
+
+function verify(dataType: DataType, id: string, found: Subject, selected = all): void {
   const why = found.ok ? '' : ` (skipped: ${found.reason})`;
   describe.skipIf(!found.ok)(
-    `every WGSL kernel passes its gates at its edges in ${dataType}${why}`,
+    `every WGSL kernel${selected.title} passes its gates at its edges in ${dataType} on ${id}${why}`,
     () => {
-      if (found.ok) verifyOn(dataType, id, found.command);
+      if (found.ok) verifyOn(dataType, id, found.command, selected);
     },
   );
 }
 
-function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void {
+function verifyOn(
+  dataType: DataType,
+  id: string,
+  command: WorkerCommand,
+  selected: Selected,
+): void {
   let stack: Stack;
   beforeAll(async () => {
     const worker = await startClient(command);
@@ -63,13 +88,15 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void 
 
   const subjects = [...catalog.operations.values()].flatMap(({ operation, variants }) =>
     variants
-      .filter((variant) => variant.dataTypes.wgsl?.includes(dataType) === true)
+      .filter(
+        (variant) => variant.dataTypes.wgsl?.includes(dataType) === true && selected.has(variant),
+      )
       .map((variant) => ({ operation, variant })),
   );
 
   test.for(subjects)(
     '$operation.name/$variant.name',
-    { concurrent: true, timeout: everyEdge ? 3_600_000 : 300_000 },
+    { concurrent: true, timeout: everyEdge ? 3_600_000 : 600_000 },
     async ({ operation, variant }, { skip, onTestFinished, expect }) => {
       // A worker each: one that is stuck in a compiler holds up no other.
       const worker = await startClient(command);
@@ -85,7 +112,7 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand): void 
           continue;
         }
         const shader = JSON.stringify(program.passes.map(({ module }) => module));
-        if (at >= shadersOf(variant) && !shaders.has(shader)) continue;
+        if (at >= shadersOf(variant, id) && !shaders.has(shader)) continue;
         shaders.add(shader);
         await worker.must({ do: 'prepare', program, bufferSets: 1 });
         for (const gate of operation.gates) {
