@@ -28,24 +28,29 @@ export async function fakeSmi(
   const { takes, unknown } = drivers[driver];
   const folder = await temporaryFolder();
   const lines = answers.map((answer) => answer.map((field) => field ?? unknown).join(', '));
-  await writeText(join(folder, 'answers'), `${lines.join('\n')}\n`);
+  // Read to its end, it leaves nothing in the variable: the last line ends without a line feed.
+  await writeText(join(folder, 'answers'), lines.join('\n'));
   await writeText(join(folder, 'count'), '0\n');
   await writeText(join(folder, 'pids'), pids.map((pid) => `${pid}\n`).join(''));
   await writeTool(
     join(folder, 'bin/nvidia-smi'),
     `# FAKE, of driver R${driver}
-PATH=/usr/bin:/bin
+# The shell's own means alone, which start no process.
 cd '${folder}'
-case "$*" in *compute-apps*) exec cat pids;; esac
-field=$(printf '%s' "$1" | grep -o 'clocks_[a-z]*_reasons.active')
-case ' ${takes.join(' ')} ' in
-  *" $field "*) ;;
-  *) echo "Field \\"$field\\" is not a valid field to query."; exit 2;;
+case "$*" in
+  *compute-apps*)
+    while read -r pid; do echo "$pid"; done < pids
+    exit;;
+  ${takes.map((field) => `*${field}*`).join('|')}) ;;
+  *) echo 'Field "clocks_…_reasons.active" is not a valid field to query.'; exit 2;;
 esac
-count=$(($(cat count) + 1))
-echo $count > count
-[ $count -le ${answers.length} ] || count=${answers.length}
-sed -n "$count"p answers`,
+read -r count < count
+echo $((count + 1)) > count
+while read -r answer; do
+  [ $count -gt 0 ] || break
+  count=$((count - 1))
+done < answers
+echo "$answer"`,
   );
   return { PATH: join(folder, 'bin') };
 }
