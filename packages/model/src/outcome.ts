@@ -111,6 +111,11 @@ export const measurementSchema = z.object({
   stoppedBy: z.enum(['interval', 'time']),
   /** For the variant `best`: which one won the race. */
   chosenVariant: z.string().optional(),
+  /**
+   * So many times slower for its work than the same variant at the smaller problem before it, measured
+   * twice. Absent where it kept up.
+   */
+  timesSlower: z.number().positive().optional(),
   /** Of an NVIDIA GPU whose tools tell. */
   conditions: conditionsSchema.optional(),
   notes: z.record(z.string(), z.json()).optional(),

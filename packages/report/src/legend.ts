@@ -29,6 +29,10 @@ const meanings: readonly (readonly [mark: string, meaning: string])[] = [
     'more than the datasheet of the GPU promises: its clock is wrong, or fewer operations were done than counted',
   ],
   [marks.someFailed, 'failed in some rounds, see above; the number is of the others'],
+  [
+    marks.fellBehind,
+    'far slower for its work than the same variant at a smaller problem, measured twice: other programs, or what its library chose',
+  ],
   [marks.unsupported, 'this stack cannot run it, for a reason given above'],
 ];
 

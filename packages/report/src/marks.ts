@@ -7,5 +7,6 @@ export const marks = {
   hot: '°',
   beyondPeak: '^',
   someFailed: '!',
+  fellBehind: '≪',
   unsupported: '–',
 } as const;

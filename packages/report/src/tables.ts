@@ -191,6 +191,7 @@ export function makeCell(
     measured.caches === 'hot' && !allHot ? marks.hot : '',
     isBeyondPeak(summary.case, measured.kernelNs, gpuName(summary.stack)) ? marks.beyondPeak : '',
     failures.length > 0 ? marks.someFailed : '',
+    measured.fellBehind ? marks.fellBehind : '',
   ];
   return {
     kind: 'measured',

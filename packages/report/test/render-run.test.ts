@@ -459,3 +459,10 @@ test('a lead is clear from seven rounds on, indicative before', () => {
   expect(of(7)).toMatch(/ahead of webgpu:other\/gpu: clearly \(1\.\d % could have been told\)/);
   expect(of(3)).toMatch(/ahead of webgpu:other\/gpu: indicative/);
 });
+
+test('what fell far behind its smaller neighbour is marked', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const text = plain(makeRun([measuredOutcome(gpu, id, 1, { timesSlower: 7 })]));
+  expect(text).toMatch(/naive .*1\.00 .*≪/);
+  expect(text).toContain('≪  far slower for its work than the same variant at a smaller problem');
+});

@@ -26,6 +26,7 @@ const measuredSchema: z.ZodType<Measured> = z.object({
     .nullable()
     .describe('Half the distance between the quartiles of a launch ÷ its median: no interval'),
   launches: z.int(),
+  fellBehind: z.boolean(),
   caches: z.enum(['cold', 'hot']),
   chosenVariants: z.array(z.string()).readonly(),
 });

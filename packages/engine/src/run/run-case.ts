@@ -6,6 +6,7 @@ import { type MeasuredCase, measureCase } from '../measurement/measure-case.ts';
 import type { FailedCase } from '../measurement/failed-case.ts';
 import { type PlannedCase, bestVariant } from '../plan.ts';
 import { retryDisturbed } from './retry-disturbed.ts';
+import { retryFallen } from './retry-fallen.ts';
 
 /** Runs one case of a launch; whatever becomes of it is an outcome. */
 export async function runCase(
@@ -33,7 +34,9 @@ async function measure(
   }
   const [variant] = planned.candidates;
   if (variant === undefined) throw new Error(`${planned.record.id} was planned without a variant`);
-  const result = await retryDisturbed(launch, () => measureCase(launch, planned, variant));
+  const result = await retryFallen(planned, history.own(planned, variant.name), () =>
+    retryDisturbed(launch, () => measureCase(launch, planned, variant)),
+  );
   const verdict = result.ok
     ? { ok: true as const, repetitionNs: median(result.measurement.kernelNs) }
     : result;

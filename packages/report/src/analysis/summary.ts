@@ -28,6 +28,8 @@ export interface Measured {
   spread: number | null;
   launches: number;
   caches: 'cold' | 'hot';
+  /** In some launch it fell far behind the same variant's smaller problem. */
+  fellBehind: boolean;
   /** For the variant `best`: what it chose, each name once. */
   chosenVariants: readonly string[];
 }
@@ -119,6 +121,7 @@ function measure(
     interval: intervalOf(launches),
     spread: spreadOf(outcomes),
     launches: launches.length,
+    fellBehind: outcomes.some(({ timesSlower }) => timesSlower !== undefined),
     caches: outcomes.some((outcome) => outcome.caches === 'hot') ? 'hot' : 'cold',
     chosenVariants: [...new Set(outcomes.flatMap((outcome) => outcome.chosenVariant ?? []))],
   };

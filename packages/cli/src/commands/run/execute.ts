@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import {
   checkResumable,
   createHeader,
@@ -88,12 +89,24 @@ export async function executeRunCommand(
       terminal.err.write(describeLeftOut(leftOut, terminal.err));
       terminal.err.write(describeDifferences(plan, terminal.err));
     }
+    if (!quiet) terminal.err.write(describeLoad(loadavg()[0] ?? 0, terminal.err));
     const file = await openRunFile(prepared, options, argv);
     return await measure(prepared, file, options, terminal);
   } finally {
     ignoreInterrupts();
     locks.release();
   }
+}
+
+/** That other programs compute, where they do: what is measured on the CPU then says little. */
+function describeLoad(load: number, err: Output): string {
+  const processors = availableParallelism();
+  // Looking for stacks is a load of its own, which a minute's mean holds a little of.
+  if (load <= processors) return '';
+  const text = `The load of this machine is ${load.toFixed(1)} on ${count(processors, 'processor')}: close other programs, or times on the CPU, and call latencies, tell of them too.`;
+  return hang('', text, err.width())
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** What serves stacks now and did not when doctor looked. */
