@@ -12,13 +12,14 @@ test('hardware rotates over three times its cache', () => {
   expect(choose(400e6)).toEqual({ bufferSets: 1, caches: 'cold' });
 });
 
+const chooseOn = (bytes: number, l2Bytes: number) =>
+  chooseBufferSets(hardware, { l2Bytes }, bytes, defaultTunables);
+
 test('inputs are cold only where the rotation is three times the cache', () => {
   // 256³ in f32 on 50 MB (H100) and 126 MB (B200); 64³ in f16, which stays in either.
-  const choose = (bytes: number, l2Bytes: number) =>
-    chooseBufferSets(hardware, { l2Bytes }, bytes, defaultTunables);
-  expect(choose(3 * 4 * 256 ** 2, 50e6)).toEqual({ bufferSets: 191, caches: 'cold' });
-  expect(choose(3 * 4 * 256 ** 2, 126e6)).toEqual({ bufferSets: 481, caches: 'cold' });
-  expect(choose(3 * 2 * 64 ** 2, 50e6)).toEqual({ bufferSets: 512, caches: 'hot' });
+  expect(chooseOn(3 * 4 * 256 ** 2, 50e6)).toEqual({ bufferSets: 191, caches: 'cold' });
+  expect(chooseOn(3 * 4 * 256 ** 2, 126e6)).toEqual({ bufferSets: 481, caches: 'cold' });
+  expect(chooseOn(3 * 2 * 64 ** 2, 50e6)).toEqual({ bufferSets: 512, caches: 'hot' });
 });
 
 test('a device that does not tell its cache is assumed to have a large one', () => {

@@ -46,11 +46,14 @@ export async function runStep(step: Step): Promise<{ stdout: string; stderr: str
       ...(input === undefined ? {} : { input }),
     });
     if (result.ok) return result;
+    if (signal?.aborted === true) {
+      throw new BenchError(`Cannot ${purpose}: it was interrupted`, {
+        fix: 'Run this again: packages that have arrived whole are kept.',
+      });
+    }
     const said = lastWords(result);
     const isNetwork = signsOfNoNetwork.test(said);
-    if (isNetwork && step.downloads === true && attempt < attempts && signal?.aborted !== true) {
-      continue;
-    }
+    if (isNetwork && step.downloads === true && attempt < attempts) continue;
     throw new BenchError(`Cannot ${purpose}: ${file} ${result.reason}.\n${said}`, {
       fix: isNetwork
         ? 'Run this again with a network: what has arrived is kept. A mirror or a proxy is named in the configuration of the tool itself.'

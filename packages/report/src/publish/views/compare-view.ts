@@ -90,21 +90,21 @@ function blocksOf(
   shown: PublishedComparison,
   against: readonly PublishedComparison[],
 ): Pick<View, 'answer' | 'blocks'> {
-  const nameOf = (key: string) => index.stacks.get(key)?.id ?? key;
+  const titleOf = (key: string) => nameOf(index, key, shown.run);
   return {
     answer: [
       summary(index, shown),
       forestPlot(
-        `Stacks against ${nameOf(shown.a)}, over all cases`,
+        `Stacks against ${titleOf(shown.a)}, over all cases`,
         against.flatMap(({ b, total }) =>
-          total === null ? [] : [{ label: nameOf(b), verdict: total }],
+          total === null ? [] : [{ label: titleOf(b), verdict: total }],
         ),
         Math.max(...against.map(({ margin }) => margin)),
       ),
     ],
     blocks: [
       forestPlot(
-        `${nameOf(shown.b)} against ${nameOf(shown.a)}, case by case`,
+        `${titleOf(shown.b)} against ${titleOf(shown.a)}, case by case`,
         shown.cases.map((verdict) => ({ label: verdict.case, verdict })),
         shown.margin,
       ),
