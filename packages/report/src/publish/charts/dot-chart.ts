@@ -18,7 +18,7 @@ export function drawDots(view: DotPlot, width: number): Shape {
   const { rows, reference, band } = view;
   const dots = rows.flatMap((row) => row.dots);
   const series = namesOf(dots);
-  const lanes = Math.max(1, Math.min(mostLanes, ...rows.map((row) => row.dots.length)));
+  const lanes = Math.min(mostLanes, Math.max(1, ...rows.map((row) => row.dots.length)));
   const labels = Math.max(...rows.map((row) => widthOf(row.label)));
   const start = width < wide ? side : Math.min(labels, width * 0.4) + side;
   const scale = scaleOf(view.x, valuesOf(view), [start, width - side]);

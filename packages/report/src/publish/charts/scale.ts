@@ -53,19 +53,23 @@ function linearTicks(low: number, high: number, count: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * step);
 }
 
-/** 1, 2 and 5 times powers of ten; only some of the powers where there is no room for more. */
+/** 1, 2 and 5 times powers of ten; only powers, or some of them, where there is no room for more. */
 function logTicks(low: number, high: number, count: number): number[] {
-  const first = Math.floor(Math.log10(low));
-  const decades = Math.ceil(Math.log10(high)) - first;
   // Within one decade round steps say more.
   if (high / low < 3) return linearTicks(low, high, Math.min(count, 5));
-  const digits = decades * 3 <= count ? [1, 2, 5] : [1];
-  const every = Math.max(1, Math.ceil((decades * digits.length) / count));
-  return Array.from({ length: Math.ceil(decades / every) + 1 }, (_, at) =>
-    digits.map((digit) => digit * 10 ** (first + at * every)),
-  )
-    .flat()
-    .filter((tick) => tick >= low && tick <= high);
+  const first = Math.floor(Math.log10(low));
+  const decades = Math.ceil(Math.log10(high)) - first;
+  const ticksOf = (digits: readonly number[]) =>
+    Array.from({ length: decades + 1 }, (_, at) =>
+      digits.map((digit) => digit * 10 ** (first + at)),
+    )
+      .flat()
+      .filter((tick) => tick >= low && tick <= high);
+  const fine = ticksOf([1, 2, 5]);
+  const powers = ticksOf([1]);
+  if (fine.length <= count || powers.length < 2) return fine;
+  const every = Math.ceil(powers.length / count);
+  return powers.filter((_, at) => at % every === 0);
 }
 
 function formatOf({ format, steps }: PlotAxis): (value: number) => string {
