@@ -38,8 +38,9 @@ export async function buildOnly(options: BuildOnlyOptions): Promise<CompilerBuil
 
 async function buildWith(
   { id, tools, architecture, problem }: FoundToolkit,
-  { root, cases, architectures, report, env = process.env, signal, onProgress }: BuildOnlyOptions,
+  { root, cases, architectures, report, env = process.env, ...options }: BuildOnlyOptions,
 ): Promise<CompilerBuild> {
+  const { lineInfo, keep, signal, onProgress } = options;
   if (tools === null) {
     return { id, compiler: null, kernels: [], workers: [], problems: problem ? [problem] : [] };
   }
@@ -85,6 +86,8 @@ async function buildWith(
     architectures: known,
     cache,
     ...(report && { report: { disassembler } }),
+    lineInfo,
+    keep,
     signal,
     onProgress: (done, total) => onProgress?.(id, done, total),
   });

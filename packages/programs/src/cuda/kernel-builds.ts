@@ -57,6 +57,10 @@ export interface BuildOptions {
   isWanted: (id: string) => boolean;
   /** Whether to read the machine code of what was compiled, too. */
   report: boolean;
+  /** Whether nvcc notes in the machine code which line it comes from, as profilers want it. */
+  lineInfo: boolean;
+  /** A folder to leave sources and binaries of nvcc in; null: the cache alone has them. */
+  keep: string | null;
   /** Of each probe. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;

@@ -12,6 +12,7 @@ import {
 } from '@stackbench/programs';
 import { inParallel } from '@stackbench/stacks';
 import { type CompiledKernel, compileKernel } from './compile-kernel.ts';
+import { keepKernel } from './keep-kernel.ts';
 import type { BuildTools } from './nvcc.ts';
 import { readReport } from './read-report.ts';
 
@@ -25,6 +26,10 @@ export interface BuildAllOptions {
   cache: string;
   /** The disassembler, where the machine code is to be read, too; null where there is none for it. */
   report?: { disassembler: string | null };
+  /** Whether machine code says which line it comes from. */
+  lineInfo?: boolean;
+  /** A folder to leave sources and binaries in. */
+  keep?: string | null;
   signal?: AbortSignal | undefined;
   onProgress?: (done: number, total: number) => void;
 }
@@ -37,43 +42,52 @@ export async function buildAll({
   architectures,
   cache,
   report,
+  lineInfo = false,
+  keep = null,
   signal,
   onProgress,
 }: BuildAllOptions): Promise<KernelBuild[]> {
   const jobs = await listKernelJobs(root, cases, architectures);
   let done = 0;
-  const read = (job: KernelJob, kernel: CompiledKernel, resources: KernelResources) =>
-    report && readReport(report.disassembler, job, kernel, resources, signal);
+  const look: Look = async (job, kernel, resources) => {
+    if (keep !== null) await keepKernel(keep, job, kernel);
+    return report && readReport(report.disassembler, job, kernel, resources, signal);
+  };
   return inParallel(jobs, availableParallelism(), async (whole) => {
-    const result = await compile(tools, whole, { cache, read, signal });
+    const result = await compile(tools, whole, { cache, lineInfo, look, signal });
     const { text: _, entry: __, ...job } = whole;
     onProgress?.(++done, jobs.length);
     return { ...job, result };
   });
 }
 
+/** What is done with a kernel that was compiled. */
+type Look = (
+  job: KernelJob,
+  kernel: CompiledKernel,
+  resources: KernelResources,
+) => Promise<StaticReport | undefined>;
+
 interface Compiling {
   cache: string;
-  read: (
-    job: KernelJob,
-    kernel: CompiledKernel,
-    resources: KernelResources,
-  ) => Promise<StaticReport> | undefined;
+  lineInfo: boolean;
+  look: Look;
   signal: AbortSignal | undefined;
 }
 
 async function compile(
   tools: BuildTools,
   job: KernelJob,
-  { cache, read, signal }: Compiling,
+  { cache, lineInfo, look, signal }: Compiling,
 ): Promise<BuildResult> {
   const { text, entry, architecture } = job;
   try {
-    const kernel = await compileKernel(tools, { text, architecture }, cache, signal);
+    const source = { text, architecture, lineInfo };
+    const kernel = await compileKernel(tools, source, cache, signal);
     const { log, buildNs, cached } = kernel;
     const resources = parsePtxasReport(log, entry);
     if (resources === null) return { ok: false, reason: `ptxas does not report on '${entry}'` };
-    const report = await read(job, kernel, resources);
+    const report = await look(job, kernel, resources);
     return { ok: true, resources, ...(report && { report }), buildNs, cached };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;

@@ -10,6 +10,8 @@ export interface KernelSource {
   text: string;
   /** What to compile for: `sm_90a`, or PTX for `compute_90`. */
   architecture: string;
+  /** Whether the machine code says which line it comes from. */
+  lineInfo?: boolean;
 }
 
 export interface CompiledKernel extends Artifact {
@@ -26,12 +28,12 @@ const flags = ['-std=c++17', '-O3', '-Xptxas=-v'];
  */
 export async function compileKernel(
   tools: BuildTools,
-  { text, architecture }: KernelSource,
+  { text, architecture, lineInfo = false }: KernelSource,
   cache: string,
   signal?: AbortSignal,
 ): Promise<CompiledKernel> {
   const { args: target, ending } = targetOptions(architecture);
-  const args = [...target, ...flags];
+  const args = [...target, ...flags, ...(lineInfo ? ['-lineinfo'] : [])];
   const output = `kernel.${ending}`;
   const artifact = await provideArtifact(cache, {
     key: ['kernel', ...toolsKey(tools), args, text],

@@ -58,6 +58,35 @@ describe('a real nvcc', { timeout: 60_000 }, () => {
     expect(await readFile(path, 'utf8')).toMatch(/^\.target sm_90$/m);
   });
 
+  it('leaves sources and binaries where it is told to, with their lines', async () => {
+    const catalog = await loadCatalog();
+    const { operation, variants } = catalog.operations.get('gemm')!;
+    const candidates = variants.filter(({ name }) => name === 'naive');
+    const problem = operation.parseProblem('m=8,n=8,k=8');
+    const keep = join(await temporaryFolder(), 'kept');
+    const options = {
+      root: catalog.root,
+      cases: [{ operation, problem, dataType: 'f32' as const, candidates }],
+      tools: tools!,
+      architectures: ['sm_80'],
+      cache: await temporaryFolder(),
+      keep,
+    };
+    const [plain] = await buildAll(options);
+    const [noted] = await buildAll({ ...options, lineInfo: true });
+    // Another recipe, so neither is handed out for the other.
+    expect([plain?.result, noted?.result]).toMatchObject([{ cached: false }, { cached: false }]);
+    const names = (await readdir(keep)).toSorted();
+    expect(names.filter((name) => name.endsWith('.cu'))).toHaveLength(2);
+    expect(names[0]).toMatch(/^gemm-naive\.gemm\.f32\.sm_80\.[0-9a-f]{8}\.cu$/);
+    const binaries = await Promise.all(
+      names
+        .filter((name) => name.endsWith('.cubin'))
+        .map((name) => readFile(join(keep, name), 'latin1')),
+    );
+    expect(binaries.filter((text) => text.includes('.debug_line'))).toHaveLength(1);
+  });
+
   it("makes a broken source a compile-error with nvcc's own file and line", async () => {
     const root = await temporaryFolder();
     const cache = await temporaryFolder();

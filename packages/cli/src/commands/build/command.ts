@@ -29,6 +29,12 @@ export const buildCommand: Command = {
       help: 'only toolkits and environments that fit, repeatable',
     },
     { name: 'report', help: 'blocks a multiprocessor, and the share of products in the main loop' },
+    { name: 'lineinfo', help: 'have nvcc note lines of the sources, as profilers want it' },
+    {
+      name: 'keep',
+      value: 'DIR',
+      help: 'leave sources and binaries of nvcc in DIR, to disassemble',
+    },
     { name: 'json', help: 'print one JSON document, with every build' },
   ],
   examples: [

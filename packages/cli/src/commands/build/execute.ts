@@ -46,6 +46,8 @@ async function buildAll(
         return globs.length === 0 || matchers.some((fits) => fits(id));
       },
       report: given.has('report'),
+      lineInfo: given.has('lineinfo'),
+      keep: given.one('keep') ?? null,
       timeoutMs: defaultTunables.discoverTimeoutMs,
       onProgress,
       signal,
