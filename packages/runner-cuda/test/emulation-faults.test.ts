@@ -88,6 +88,33 @@ test('a wrong edge gives a wrong result', async () => {
   expect(outcome).toMatchObject({ status: 'wrong-result' });
 });
 
+test.each([
+  [
+    'skips what is computed already',
+    'wrong-result',
+    '  float sum = 0;',
+    '  if (c[(long long)row * n + column] == c[(long long)row * n + column]) return;\n  float sum = 0;',
+  ],
+  [
+    'adds to what the output holds',
+    'wrong-result',
+    '  c[(long long)row * n + column] = to_real(sum);',
+    '  const float held = to_float(c[(long long)row * n + column]);\n' +
+      '  c[(long long)row * n + column] = to_real(held == held ? sum + held : sum);',
+  ],
+  [
+    'writes behind the end of its output',
+    // The sanitizer is there before the guard is looked at.
+    'crash',
+    '  c[(long long)row * n + column] = to_real(sum);',
+    '  c[(long long)row * n + column] = to_real(sum);\n  if (row + column == 0) c[(long long)m * n] = to_real(1);',
+  ],
+])('a kernel that %s is found', { timeout: 120_000 }, async (_, status, from, to) => {
+  const root = await plant('gemm/naive/kernel.cu', from, to);
+  const [outcome] = await emulate({ root }, ['gemm/naive:m=17,n=18,k=21;f32']);
+  expect(outcome).toMatchObject({ status });
+});
+
 test('a vector off its boundary is found', { timeout: 120_000 }, async () => {
   // Rows of 5 elements do not begin on a vector's boundary.
   const root = await plant('gemm/vectorized/kernel.cu', 'load_edge4<A4>', 'load_edge4<true>');

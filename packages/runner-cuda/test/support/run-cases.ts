@@ -1,14 +1,21 @@
-import { caseFromId, executeRun } from '@stackbench/engine';
+import { caseFromId, executeRun, type RunEvent } from '@stackbench/engine';
 import type { FoundStack } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
+import { defaultTunables, noCaseBudgetMs, type Outcome, type Tunables } from '@stackbench/model';
 
 const catalog = await loadCatalog();
+
+/** What is to be otherwise. */
+export interface RunOptions {
+  tunables?: Partial<Tunables>;
+  onEvent?: (event: RunEvent) => void;
+}
 
 /** Runs cases by their ids on one stack, with as few samples as possible. */
 export async function runCases(
   { stack, driver }: FoundStack,
   ids: readonly string[],
+  { tunables: more, onEvent = () => {} }: RunOptions = {},
 ): Promise<Outcome[]> {
   if (driver === null) throw new Error(`${stack.id} cannot run: ${stack.reason}`);
   const tunables = {
@@ -22,6 +29,7 @@ export async function runCases(
     wholeReferenceMacs: 100_000,
     latencyCalls: 1,
     caseBudgetMs: noCaseBudgetMs,
+    ...more,
   };
   const plan = {
     suite: 'test',
@@ -30,5 +38,5 @@ export async function runCases(
     rounds: 1,
     tunables,
   };
-  return executeRun(plan);
+  return executeRun(plan, { onEvent });
 }
