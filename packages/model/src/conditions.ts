@@ -35,3 +35,12 @@ export type GpuReading = z.infer<typeof gpuReadingSchema>;
 /** What the GPU was like right before and right after the samples of a case were taken. */
 export const conditionsSchema = z.object({ before: gpuReadingSchema, after: gpuReadingSchema });
 export type Conditions = z.infer<typeof conditionsSchema>;
+
+/** What the host's processors were doing, of a stack that computes on them; null for what the system does not tell. */
+export const hostReadingSchema = z.object({
+  /** Processes that ran or waited to run, on average over the last minute; this run's own are among them. */
+  load: z.number().nonnegative().max(1e6).nullable(),
+  /** On average over all processors. */
+  clockMhz: z.number().nonnegative().max(1e5).nullable(),
+});
+export type HostReading = z.infer<typeof hostReadingSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionsSchema } from './conditions.ts';
+import { conditionsSchema, hostReadingSchema } from './conditions.ts';
 import {
   countSchema,
   durationNsSchema,
@@ -118,6 +118,8 @@ export const measurementSchema = z.object({
   timesSlower: z.number().positive().optional(),
   /** Of an NVIDIA GPU whose tools tell. */
   conditions: conditionsSchema.optional(),
+  /** Of a stack that computes on the CPU, right after the samples were taken. */
+  host: hostReadingSchema.optional(),
   notes: z.record(z.string(), z.json()).optional(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;

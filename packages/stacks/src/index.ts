@@ -32,6 +32,7 @@ export type {
   PythonEnvironmentKind,
   Venv,
 } from './python/python-environment.ts';
+export { readHost } from './read-host.ts';
 export { readText } from './read-text.ts';
 export { readYaml } from './read-yaml.ts';
 export { searchPath } from './search-path.ts';

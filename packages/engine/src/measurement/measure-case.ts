@@ -1,4 +1,5 @@
 import type { KernelVariant, Measurement, Verification } from '@stackbench/model';
+import { readHost } from '@stackbench/stacks';
 import { median } from '@stackbench/statistics';
 import type { PlannedCase } from '../plan.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
@@ -44,6 +45,7 @@ export async function measureCase(
         sampleKernel(launch, built.clock, warm, timeoutMs),
       );
       if (!sampled.ok) return sampled;
+      const host = launch.stack.software ? readHost() : null;
       const checkedFrom = performance.now();
       const timed = await verifyTimed(launch, planned);
       const checkingNs = (performance.now() - checkedFrom) * 1e6;
@@ -71,6 +73,7 @@ export async function measureCase(
           timedBy: launch.clock.timedBy(),
           ...(problem === null ? {} : { clockProblem: problem }),
           ...(conditions === null ? {} : { conditions }),
+          ...(host === null ? {} : { host }),
           ...(notes === undefined ? {} : { notes }),
         },
       };

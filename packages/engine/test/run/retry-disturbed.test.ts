@@ -47,12 +47,12 @@ test('a case beside a process of others is contended', async () => {
   expect((await run([calm], [4_000_001]))[0]).toMatchObject({ status: 'contended' });
 });
 
-test('a stack on the CPU is not asked about', async () => {
+test('of a stack on the CPU the host is read, and no GPU', async () => {
   const variables = await fakeSmi(580, [hot]);
   const { outcomes } = await runFake({
     kernels: { naive: {} },
     openMonitor: (stack) => openGpuMonitor(stack, variables),
   });
-  expect(outcomes[0]).toMatchObject({ status: 'ok' });
+  expect(outcomes[0]).toMatchObject({ status: 'ok', host: { load: expect.any(Number) as number } });
   expect(outcomes[0]).not.toHaveProperty('conditions');
 });
