@@ -3,6 +3,9 @@ import { longestLine, readLines } from '@stackbench/engine';
 import {
   type Finding,
   findPrivateInRunLine,
+  findTokens,
+  listTexts,
+  type PlacedText,
   listSecrets,
   refusePrivate,
   type Surroundings,
@@ -21,13 +24,26 @@ export async function scanLinked(
   const secrets = listSecrets(surroundings);
   const findings: Finding[] = [];
   for (const name of names) {
+    let texts: PlacedText[] = [];
+    let length = 0;
+    const search = async () => {
+      findings.push(...(await findTokens(texts, allowed)));
+      [texts, length] = [[], 0];
+    };
     for await (const { text, number } of readLines(join(folder, name), longestLine)) {
       if (!isJson(text)) break;
       findings.push(...findPrivateInRunLine(name, number, text, secrets, allowed));
+      texts.push(...listTexts(name, number, text));
+      length += text.length;
+      if (length >= searchedAtOnce) await search();
     }
+    await search();
   }
   refusePrivate(findings);
 }
+
+/** Characters of lines: to begin a search costs more than to go on. */
+const searchedAtOnce = 2 ** 20;
 
 /** The last line of a run that was cut off is none. */
 function isJson(text: string): boolean {

@@ -136,6 +136,8 @@ describe('bench publish', () => {
   it.each([
     ['a home folder', '/home/someone/x', 'a home folder'],
     ['a value of the environment', 'canary-value-1234', 'CANARY_TOKEN'],
+    ['the token of somebody', `ghp_${'a1B2c3D4e5F6'.repeat(3)}`, 'a token (github)'],
+    ['an address', 'https://192.168.17.4', 'a network address'],
   ])('finds %s where only the linked run file has it', async (_, text, what) => {
     await writeRun('one', 'it broke');
     const path = join(folder, 'runs/one.jsonl');
@@ -148,7 +150,7 @@ describe('bench publish', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`${what} in runs/one.jsonl, line 1, field argv.1`);
     expect(await readdir(folder)).toEqual(['runs']);
-    expect((await publish('--allow', text.replace(/\/x$/, ''))).code).toBe(0);
+    expect((await publish('--allow', text.replace(/\/x$|^https:\/\//, ''))).code).toBe(0);
   });
 
   it('publishes what looks private when it is told that it is not', async () => {

@@ -1,3 +1,4 @@
+import type { PlacedText } from './find-tokens.ts';
 import { type Finding, findPrivate } from './scan.ts';
 import type { Secret } from './secrets.ts';
 
@@ -16,6 +17,12 @@ export function findPrivateInRunLine(
       field,
     })),
   );
+}
+
+/** Every text of one line of a run file, and where it stands. */
+export function listTexts(file: string, line: number, text: string): PlacedText[] {
+  const texts = stringsOf(JSON.parse(text) as unknown, '');
+  return [...texts].map(([field, value]) => ({ file, line, field, text: value }));
 }
 
 /** Every text of a JSON value, names of fields included, with its path. */

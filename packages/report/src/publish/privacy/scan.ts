@@ -21,9 +21,37 @@ export interface Finding {
   field?: string;
 }
 
-/** Home folders of anyone, as runs of other machines may name them. */
-const anyHome =
-  /(?:\/home\/|\/Users\/|[A-Z]:(?:\\|&#92;)+Users(?:\\|&#92;)+)(?!(?:runner|linuxbrew|Shared|Public)\b)[\w.-]+/g;
+/** A separator of paths, as paths, URLs, JSON and pages write it. */
+const separator = String.raw`(?:\\*\/|%2f|%5c|\\+|&#92;)`;
+const nobody = String.raw`(?!(?:runner|linuxbrew|Shared|Public)\b)`;
+
+/** What tells of anyone, as runs of other machines may have it, by its shape. */
+const shapes: readonly { what: string; pattern: RegExp }[] = [
+  {
+    what: 'a home folder',
+    pattern: new RegExp(`${separator}(?:home|Users)${separator}+${nobody}[\\w.-]+`, 'gi'),
+  },
+  // Not `git@github.com:…`, nor the `…@/prefix` of a stack.
+  {
+    what: 'a mail address',
+    pattern: /(?<![\w/.+-])(?!git@)[\w.+-]+@(?:[a-z][\w-]*\.)+[a-z]{2,24}(?![\w@-])/gi,
+  },
+  // Versions have four numbers, too: only ranges that no version is in, or with a port.
+  {
+    what: 'a network address',
+    pattern:
+      /(?<![\w.])(?:192\.168\.\d{1,3}\.\d{1,3}|(?!127\.|0\.)\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}\b))(?![\w.])/g,
+  },
+  {
+    what: 'a network address',
+    pattern:
+      /(?<![\w:])(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:fe80|f[cd][\da-f]{2}|2[\da-f]{3}):(?:[\da-f]{1,4}:){0,6}:[\da-f:]*[\da-f])(?![\w:])/gi,
+  },
+  {
+    what: 'the address of a network card',
+    pattern: /(?<![\w:-])(?:[\da-f]{2}:){5}[\da-f]{2}(?![\w:-])/gi,
+  },
+];
 
 /** Everything private in `scanned`; what is on the list of allowed texts is not. */
 export function findPrivate(
@@ -32,11 +60,12 @@ export function findPrivate(
   allowed: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const sought = secrets.filter(({ text }) => !allowed.has(text));
-  const homes = matches(scanned.data, anyHome).filter(({ text }) => !allowed.has(text));
-  return [
-    ...sought.flatMap((secret) => locate(scanned, secret)),
-    ...homes.map(({ text }) => place(scanned, 'a home folder', text)),
-  ];
+  const shaped = shapes.flatMap(({ what, pattern }) =>
+    matches(scanned.data, pattern)
+      .filter(({ text }) => !allowed.has(text))
+      .map(({ text }) => place(scanned, what, text)),
+  );
+  return [...sought.flatMap((secret) => locate(scanned, secret)), ...shaped];
 }
 
 function locate(scanned: ScannedText, { what, text, word }: Secret): Finding[] {
@@ -48,7 +77,7 @@ function locate(scanned: ScannedText, { what, text, word }: Secret): Finding[] {
       .map((found) => place(scanned, what, found.text));
   }
   return spellings(text)
-    .filter((spelling) => scanned.text.includes(spelling))
+    .flatMap((spelling) => new RegExp(RegExp.escape(spelling), 'i').exec(scanned.text) ?? [])
     .slice(0, 1)
     .map((spelling) => place(scanned, what, spelling));
 }
@@ -65,7 +94,11 @@ function spellings(text: string): string[] {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const csv = text.replaceAll('"', '""');
-  return [...new Set([text, json, script, csv, escapeHtml(text), escapeMarkdown(text)])];
+  const url = encodeURIComponent(text);
+  const slashes = [text.replaceAll('/', String.raw`\/`), text.replaceAll('\\', '/')];
+  return [
+    ...new Set([text, json, script, csv, url, ...slashes, escapeHtml(text), escapeMarkdown(text)]),
+  ];
 }
 
 function place({ file, line, text }: ScannedText, what: string, found: string): Finding {

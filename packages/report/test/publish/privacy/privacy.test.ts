@@ -58,6 +58,14 @@ function refusal(reason: string): BenchError {
 
 describe('publishing', () => {
   it.each([
+    'nvidia-cudnn-cu13 9.15.0.57 and curand 10.3.9.90, driver 580.65.06',
+    'the worker at 127.0.0.1:8080 of 00000000:3B:00.0 said 12:34:56',
+    'cloned git@github.com:pytorch/pytorch.git to pytorch:venv/.venv@/opt/x',
+  ])('keeps what only looks like an address: %s', (reason) => {
+    expect(() => publishReason(reason)).not.toThrow();
+  });
+
+  it.each([
     ['the home folder', 'cannot open /home/mariposa/x', 'the home folder'],
     ['the user name', 'owned by Mariposa, sorry', 'the user name'],
     ['the user name in a path', '/data/mariposa/env', 'the user name'],
@@ -67,6 +75,16 @@ describe('publishing', () => {
     ['an address', 'mail mari@example.org', 'GIT_AUTHOR_EMAIL'],
     ['a secret that every format writes differently', 'bad pa"ss<wo&rd>|x', 'QUOTED_PASSWORD'],
     ['a home folder of another machine', 'cannot open /Users/someone/x', 'a home folder'],
+    ['the home folder in another case', 'cannot open /HOME/Mariposa/x', 'the home folder'],
+    ['the home folder in a URL', 'GET ?file=%2Fhome%2Fmariposa%2Fx', 'the home folder'],
+    ['a home folder in a URL', 'GET ?file=%2Fhome%2Fsomeone%2Fx', 'a home folder'],
+    ['a home folder in JSON', String.raw`{"file":"\/home\/someone\/x"}`, 'a home folder'],
+    ['a home folder in lower case', String.raw`cannot open c:\users\someone\x`, 'a home folder'],
+    ['a mail address', 'ask someone@example.co.uk.', 'a mail address'],
+    ['an address of a network', 'cannot reach 192.168.17.4', 'a network address'],
+    ['an address with a port', 'cannot reach 10.20.30.40:29500', 'a network address'],
+    ['an address of the new kind', 'bind fe80::1ff:fe23:4567:890a', 'a network address'],
+    ['a network card', 'dev eth0 52:54:00:ab:cd:ef', 'the address of a network card'],
     ['a home folder on Windows', String.raw`cannot open C:\Users\someone\x`, 'a home folder'],
   ])('stops at %s and names file and place', (_, reason, what) => {
     const { message } = refusal(reason);
