@@ -68,6 +68,8 @@ const key = {
   case: z.string(),
   stack: z.string(),
   round: countSchema(mostRounds - 1),
+  /** Host time since the outcome before, or since the run was begun or resumed. Absent in files of before. */
+  tookNs: durationOrNoneNsSchema.optional(),
   /**
    * What was built: sources as assembled, flags, compilers, or the call and its libraries. Outcomes that
    * differ in it are of different things. Absent where nothing came to be built, and in files of before.

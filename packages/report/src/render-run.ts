@@ -83,17 +83,26 @@ function isSameClass(a: StackRanking, b: StackRanking): boolean {
   );
 }
 
-function describeRun({ header, footer }: Run): string {
-  const { suite, cases, stacks, rounds, startedAt } = header;
+function describeRun(run: Run): string {
+  const { suite, cases, stacks, rounds } = run.header;
   const parts = [
     `suite ${suite}`,
     `${count(cases.length, 'case')} on ${countStacks(stacks)}`,
     count(rounds, 'round'),
-    footer === null
-      ? 'not finished'
-      : formatDuration(Date.parse(footer.endedAt) - Date.parse(startedAt)),
+    ...describeDuration(run),
   ];
   return escapeControl(parts.join(' · '));
+}
+
+/** How long it measured: what passed before it was resumed is no part of it. */
+function describeDuration({ header, outcomes, footer }: Run): string[] {
+  const took = outcomes.map(({ tookNs }) => tookNs);
+  const active = took.reduce<number>((sum, each) => sum + (each ?? 0), 0) / 1e6;
+  if (footer === null)
+    return active === 0 ? ['not finished'] : [`${formatDuration(active)}, not finished`];
+  const isTold = took.length > 0 && took.every((each) => each !== undefined);
+  const passed = Date.parse(footer.endedAt) - Date.parse(header.startedAt);
+  return [formatDuration(isTold ? active : passed)];
 }
 
 function countStacks(stacks: Run['header']['stacks']): string {

@@ -466,3 +466,10 @@ test('what fell far behind its smaller neighbour is marked', () => {
   expect(text).toMatch(/naive .*1\.00 .*≪/);
   expect(text).toContain('≪  far slower for its work than the same variant at a smaller problem');
 });
+
+test('the time that passed before a run was resumed is no part of its duration', () => {
+  const id = `gemm/naive:${problem};f32`;
+  const run = makeRun([0, 1].map((round) => measuredOutcome(gpu, id, 1, { round, tookNs: 4e9 })));
+  expect(plain(run)).toMatch(/^suite made · 1 case on 1 stack · 2 rounds · 8\.0 s\n/);
+  expect(plain({ ...run, footer: null })).toContain(' · 8.0 s, not finished\n');
+});

@@ -169,6 +169,7 @@ async function measure(
 ): Promise<ExitCode> {
   const display = createDisplay(plan, finished, options, terminal.err);
   const interruption = new AbortController();
+  let lastMs = performance.now();
   const ignoreInterrupts = handleInterrupts({
     onFirst: () => {
       display.note('Stopping; once more to stop at once.');
@@ -181,7 +182,11 @@ async function measure(
       finished,
       signal: interruption.signal,
       onEvent: (event) => {
-        if (event.type === 'outcome') file.append(event.outcome);
+        if (event.type === 'outcome') {
+          const nowMs = performance.now();
+          file.append({ ...event.outcome, tookNs: Math.round((nowMs - lastMs) * 1e6) });
+          lastMs = nowMs;
+        }
         display.onEvent(event);
       },
     });
