@@ -51,7 +51,7 @@ export function drawTable(view: TableView, state: TableState): HTMLElement {
   show(limit);
   const scroller = element(
     'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': view.caption },
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': view.caption },
     table,
   );
   section.append(scroller, count, more);

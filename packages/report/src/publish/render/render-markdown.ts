@@ -60,12 +60,13 @@ export function renderMarkdown(index: PublicationIndex): string {
       ...(device.software
         ? ['Computed on the CPU: this says nothing about a GPU, and is never ranked with one.']
         : []),
-      ...(tables.length === 0
-        ? []
-        : [`![${escapeMarkdown(pictureCaption(device))}](${encodePath(pictureName(device))})`]),
-      ...tables.flatMap((each) => [
+      ...tables.flatMap((each, at) => [
         `### ${escapeMarkdown(runTitle(each.run))}`,
         rankings(index, each, device),
+        // There is one picture of a device, of the run that tells most.
+        ...(at === 0
+          ? [`![${escapeMarkdown(pictureCaption(device))}](${encodePath(pictureName(device))})`]
+          : []),
         matrix(index, each, anchors),
       ]),
       ladders(firmest, anchors),
