@@ -30,11 +30,16 @@ export async function buildPackage(root: string, out: string, record: BuildRecor
   await compilePage(root, out);
   await write(join(out, 'packages/report/src/publish/client/main.js'), await bundleClient());
   for (const file of [...files, ...beside]) {
-    await cp(join(root, file), join(out, file), { recursive: true });
+    await cp(join(root, file), join(out, file), { recursive: true, filter: isNoPicture });
   }
   await write(join(out, buildRecordName), toJson(record));
   const manifest = createManifest(root, await readdir(out));
   await write(join(out, 'package.json'), toJson(manifest));
+}
+
+/** Pictures of the published page would be a third of the package, and whoever has it can publish one. */
+function isNoPicture(path: string): boolean {
+  return !/[/\\]images$/.test(path);
 }
 
 async function write(path: string, text: string): Promise<void> {

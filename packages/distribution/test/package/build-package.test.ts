@@ -61,7 +61,11 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
     let place: string;
     const stackbench = (...args: string[]): Promise<Ended> => {
       const programs = join(place, 'node_modules/.bin');
-      const env = { ...process.env, PATH: `${programs}:${process.env['PATH']}` };
+      const env = {
+        ...process.env,
+        PATH: `${programs}:${process.env['PATH']}`,
+        STACKBENCH_LOCKS: place,
+      };
       return run(join(programs, 'stackbench'), args, { cwd: place, env });
     };
 
