@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRunFile } from '@stackbench/engine';
+import { renderRun } from '@stackbench/report';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
@@ -37,4 +39,13 @@ test('every test that docs/faults.md names is there', () => {
   expect(links.length).toBeGreaterThan(50);
   const missing = links.filter(([, title = '', file = '']) => !read(file).includes(title));
   expect(missing.map(([link]) => link)).toEqual([]);
+});
+
+test.each([
+  ['ranked', '20261126T161847Z-quick-ef97fa'],
+  ['quick', '20261123T172306Z-quick-7f3b66'],
+])('docs/examples/%s.txt is what the product says of that run', async (name, id) => {
+  const run = await readRunFile(join(root, `results/published/runs/${id}.jsonl`));
+  const text = renderRun(run, { width: 100, color: false, program: 'pnpm bench' });
+  expect(read(`docs/examples/${name}.txt`)).toBe(text);
 });

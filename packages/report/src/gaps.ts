@@ -31,12 +31,14 @@ export function describeGaps(
   paint: Paint,
 ): string[] {
   const groups = groupFailures(summaries);
+  // An A/A control is the same stack once more, and lacks the same.
+  const own = summaries.filter(({ stack }) => stack.controlOf === undefined);
   const failing = groups.filter((group) => !expected.has(group.status) && !isForTime(group));
   const lines = [
     ...describeGroups(failing.slice(0, most.failing), summaries, width, paint),
     ...moreThan(failing, most.failing, 'other kind of failure', 'other kinds of failure'),
-    ...describeUnsupported(groups, width),
-    ...describeLeftOut(summaries, width),
+    ...describeUnsupported(groupFailures(own), width),
+    ...describeLeftOut(own, width),
   ];
   return lines.length === 0 ? [] : [paint('heading', 'Not measured'), ...lines];
 }

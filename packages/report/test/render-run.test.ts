@@ -376,6 +376,14 @@ test('a control is told of, and stands in no table', () => {
   expect(text).not.toContain('#control');
 });
 
+test('a control is not counted among the stacks that lack something', () => {
+  const id = `gemm/naive:${problem};f16`;
+  const stacksOf = [gpu, `${gpu}#control`];
+  const run = makeRun(stacksOf.map((stack) => failedOutcome(stack, id, 'unsupported', 'no f16')));
+  run.header.stacks[1]!.controlOf = gpu;
+  expect(plain(run)).toContain(`  ${gpu}: no f16 (1 case)\n`);
+});
+
 test('what moves bytes is told in bytes a second, in its table and among the fastest', () => {
   const copies = ['naive', 'shared'].map((variant) =>
     makeCase(`softmax/${variant}:rows=8,columns=8;f32`, { work: 'bytes', flops: 5, bytes: 1e6 }),

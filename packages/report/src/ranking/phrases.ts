@@ -47,7 +47,13 @@ export function describeStanding({ places }: StackRanking): string {
   if (lead.verdict === 'same') {
     return `${a} and ${b} are the same within ${formatPercent(lead.margin)}, ${factor}; ${told}`;
   }
-  if (lead.verdict !== 'faster') return `Undecided between ${a} and ${b}, ${factor}; ${told}`;
+  if (lead.verdict !== 'faster') {
+    const noise =
+      lead.margin > procedure.margin
+        ? `, where a stack may differ from itself by ${formatPercent(lead.margin)}`
+        : '';
+    return `Undecided between ${a} and ${b}, ${factor}${noise}; ${told}`;
+  }
   const doubt =
     lead.evidence === 'indicative'
       ? `, indicative: fewer than ${procedure.decidingRounds} rounds`

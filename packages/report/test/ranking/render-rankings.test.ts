@@ -40,3 +40,18 @@ it('cannot rank one round, and says in one line which command would', () => {
     `    pnpm bench --suite made --stack webgpu:dawn/card --stack webgpu:chromium/card --case '${best}' --rounds 7`,
   );
 });
+
+it('says beside what is undecided how far the control found a stack from itself', () => {
+  const run = makeSession([
+    ...launches(stackA, best, steady(1000)),
+    ...launches(
+      stackB,
+      best,
+      steady(1180, 10, 1).map((ns, at) => ns * (at % 2 === 0 ? 0.95 : 1.05)),
+    ),
+    ...launches(`${stackA}#control`, best, steady(1180, 10, 2)),
+  ]);
+  expect(show(run, 200).join('\n')).toMatch(
+    /Undecided between .*, where a stack may differ from itself by 18 %; .* could have been told\./,
+  );
+});
