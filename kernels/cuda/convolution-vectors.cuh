@@ -31,6 +31,24 @@ __device__ __forceinline__ real4 load_filter4(const shape& of, const real* w, in
   return W4 ? load4(from) : load4(from, LENGTH - product);
 }
 
+// The same four products, and those of a filter, to be moved and not computed with.
+__device__ __forceinline__ bits4 move_patch4(const shape& of, const real* x, const patch& from,
+                                             int product) {
+#if X4
+  const int at = input_of(of, from, product);
+  return at < 0 ? bits4{} : *reinterpret_cast<const bits4*>(x + at);
+#else
+  return to_bits(load_patch4(of, x, from, product));
+#endif
+}
+
+__device__ __forceinline__ bits4 move_filter4(const shape& of, const real* w, int group, int filter,
+                                              int product) {
+  if (filter >= of.filters() || product >= LENGTH) return bits4{};
+  const real* from = w + (group * of.filters() + filter) * LENGTH + product;
+  return W4 ? *reinterpret_cast<const bits4*>(from) : to_bits(load4(from, LENGTH - product));
+}
+
 // Four filters' sums for one pixel, as far as there are pixels and filters.
 __device__ __forceinline__ void store_output4(const shape& of, real* y, int pixel, int group,
                                               int filter, quad value) {

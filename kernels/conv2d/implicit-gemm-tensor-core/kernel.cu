@@ -47,15 +47,15 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1)
   }
 
   // The slices at k0: on their way into registers while those before are multiplied.
-  real4 a_staged[A_QUADS];
-  real4 b_staged[B_QUADS];
+  bits4 a_staged[A_QUADS];
+  bits4 b_staged[B_QUADS];
   const auto load = [&](int k0) {
 #pragma unroll
-    for (int l = 0; l < A_QUADS; l++) a_staged[l] = load_patch4(of, x, from[l], k0 + product);
+    for (int l = 0; l < A_QUADS; l++) a_staged[l] = move_patch4(of, x, from[l], k0 + product);
 #pragma unroll
     for (int l = 0; l < B_QUADS; l++) {
       const int filter = tile.first_filter + first_row + l * rows_apart;
-      b_staged[l] = load_filter4(of, w, tile.group, filter, k0 + product);
+      b_staged[l] = move_filter4(of, w, tile.group, filter, k0 + product);
     }
   };
 
