@@ -29,10 +29,10 @@ export function overVariants(entries: readonly Entry[]): ReadonlySet<Entry> {
   );
 }
 
-/** WebGPU beside a native stack in one run, on one device. */
+/** What all devices speak beside a native stack in one run, on one device. */
 export function overNative(entries: readonly Entry[]): ReadonlySet<Entry> {
   return variedIn(
-    entries.filter(({ stack }) => stack.native || stack.kind === 'webgpu'),
+    entries,
     ({ run, device, case: { operation, problem, dataType } }) =>
       `${run.id} ${device.key} ${operation}:${problem};${dataType}`,
     ({ stack }) => String(stack.native),
