@@ -6,6 +6,8 @@ import { chooseGrid, layOutGrid } from './grid.ts';
 import { describeFastest } from './headline.ts';
 import { describeMarks } from './legend.ts';
 import { count, formatDuration } from './numbers.ts';
+import { findReach } from './analysis/stack-ranking/library-reach.ts';
+import { renderReach } from './ranking/render-reach.ts';
 import { renderRankings } from './ranking/render-rankings.ts';
 import { rankStacks, type StackRanking } from './analysis/stack-ranking/stack-ranking.ts';
 import { isMeasured, rank } from './analysis/ranking.ts';
@@ -42,6 +44,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
     [
       wrap(describeRun(run), width).map((line) => paint('quiet', line)),
       ...renderRankings(stackRankings, run.header, { width, paint, program: options.program }),
+      renderReach(findReach(rankings), width, paint),
       ...tables.map((table) => renderTable(table, width, paint)),
       (isWhole ? describeFailures : describeGaps)(summaries, width, paint),
       describeMarks(tables, width, paint),

@@ -1,10 +1,10 @@
 import type { Header } from '@stackbench/model';
 import type { StackRanking } from '../analysis/stack-ranking/stack-ranking.ts';
 import type { Paint } from '../style.ts';
-import { markOf } from '../tables.ts';
 import { escapeControl, hang } from '../text.ts';
 import { decidingCommand } from './deciding-command.ts';
 import { describeDecision, describeField, describeStanding, isRanked } from './phrases.ts';
+import { nameClass } from './name-class.ts';
 import { renderPlaces } from './place-table.ts';
 
 export interface RankingOptions {
@@ -23,7 +23,7 @@ export function renderRankings(
   const { width, paint } = options;
   const isAnyRanked = rankings.some(isRanked);
   const sections = rankings.map((ranking) => [
-    ...hang(`${paint('heading', titleOf(ranking))}  `, describeField(ranking), width),
+    ...hang(`${paint('heading', nameClass(ranking))}  `, describeField(ranking), width),
     ...(isAnyRanked ? describeVerdict(ranking, width) : []),
     ...renderPlaces(ranking, width, paint),
     ...nameLeftOut(ranking, width),
@@ -40,13 +40,6 @@ export function renderRankings(
 
 function describeVerdict(ranking: StackRanking, width: number): string[] {
   return hang('  ', escapeControl(describeStanding(ranking)), width);
-}
-
-/** `f32 on the CPU †` */
-function titleOf(ranking: StackRanking): string {
-  const where = ranking.device ?? (ranking.software ? 'the CPU' : undefined);
-  const at = where === undefined ? '' : ` on ${escapeControl(where)}`;
-  return ranking.dataType + at + markOf(ranking);
 }
 
 function nameLeftOut({ leftOut }: StackRanking, width: number): string[] {

@@ -1,0 +1,12 @@
+import type { Ranking } from '../analysis/ranking.ts';
+import { markOf } from '../tables.ts';
+import { escapeControl } from '../text.ts';
+
+/** What is ranked together: `f32 on the CPU †` */
+export function nameClass(
+  ranked: Pick<Ranking, 'dataType' | 'software' | 'hostTimed' | 'device'>,
+): string {
+  const where = ranked.device ?? (ranked.software ? 'the CPU' : undefined);
+  const at = where === undefined ? '' : ` on ${escapeControl(where)}`;
+  return ranked.dataType + at + markOf(ranked);
+}
