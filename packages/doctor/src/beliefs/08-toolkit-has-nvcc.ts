@@ -9,7 +9,8 @@ export const belief: Belief = {
     zh: '正是有了 nvcc，一套 CUDA 库才称得上 Toolkit。nvcc 也可以单独用 pip 或 conda 安装。',
   },
   here: ({ withNvcc }) => {
-    const found = withNvcc.map(({ nvcc, version }) => nvcc?.version ?? version ?? '?');
+    const versions = withNvcc.map(({ nvcc, version }) => nvcc?.version ?? version ?? '?');
+    const found = [...new Set(versions)];
     return found.length === 0
       ? { en: 'no nvcc was found', zh: '没有找到 nvcc' }
       : { en: `nvcc ${listEn(found)} found`, zh: `找到 nvcc ${listZh(found)}` };

@@ -8,7 +8,7 @@ export const belief: Belief = {
   verdict: 'half',
   why: {
     en: 'To run: no. To compile extensions: the same major version, which torch insists on; another minor version only warns.',
-    zh: '运行时不需要。编译扩展时，主版本号必须相同，否则 torch 会拒绝；次版本号不同只会警告。',
+    zh: '运行程序不要求一致。编译扩展时，主版本号必须相同，否则 torch 会拒绝；次版本号不同只会警告。',
   },
   here: ({ cuda, outside }) => {
     const versions = outside.flatMap(({ version }) => version ?? []);

@@ -8,7 +8,7 @@ export const belief: Belief = {
   verdict: 'true',
   why: {
     en: 'It does, with or without the pin. But old builds can lose single libraries (cuBLASLt, cuDNN’s parts) to LD_LIBRARY_PATH.',
-    zh: '确实如此，而且不指定也一样。只是较老的版本在设了 LD_LIBRARY_PATH 时，可能有个别库（cuBLASLt、cuDNN 的组成部分）被别处的顶替。',
+    zh: '确实如此，而且不指定也一样。只是较老的版本在设了 LD_LIBRARY_PATH 时，可能有个别库（cuBLASLt、cuDNN 的子库）被别处的顶替。',
   },
   here: ({ cuda }) => {
     const conda = cuda.find(({ framework }) => framework?.installedBy === 'conda');

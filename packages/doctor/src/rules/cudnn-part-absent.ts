@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { EnvironmentLayer, Layers } from '@stackbench/model';
+import { isForeign } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
 /** A cuDNN that names a part that did not come with it opens whichever another cuDNN offers. */
@@ -11,7 +12,9 @@ export const rule: Rule = {
       const entry = libraries['cudnn'];
       if (absent.length === 0 || entry === undefined) return [];
       const others = reachable(layers, environment, dirname(entry.file));
-      const version = entry.package?.version ?? entry.version ?? '';
+      // What it says of itself is the version of the part that does the work.
+      const said = entry.parts.some(isForeign) ? null : entry.version;
+      const version = said ?? entry.package?.version ?? '';
       const names = absent.map(({ part }) => part).join(', ');
       return [
         {

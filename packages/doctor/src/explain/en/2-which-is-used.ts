@@ -11,13 +11,15 @@ export const section: Section = {
     const compiling = compilersOf(cuda).map(({ compiler, ids }) =>
       compiler === null
         ? `nothing for ${listEn(ids)}, as neither CUDA_HOME nor an nvcc is in sight`
-        : `CUDA ${compiler.version ?? '?'} in \`${compiler.prefix}\` (${compiler.foundBy}) for ${listEn(ids)}`,
+        : !compiler.hasNvcc
+          ? `nothing for ${listEn(ids)}, as ${compiler.foundBy} leads to \`${compiler.prefix}\`, which has no nvcc`
+          : `CUDA ${compiler.version ?? '?'} in \`${compiler.prefix}\` (${compiler.foundBy}) for ${listEn(ids)}`,
     );
     return [
       foreign.length === 0
         ? `To **run**, every environment uses its own: all ${countEn(served, 'library', 'libraries')} of ${countEn(cuda.length, 'environment')}, ${proven ? 'proven by importing each' : 'as the loader predicts'}.`
         : `To **run**, environments use their own, except here: ${foreign.map(({ environment, name, version }) => `\`${environment}\` gets ${name} ${version ?? ''} from elsewhere`).join('; ')}.`,
-      `To **compile** an extension, torch takes a Toolkit from outside: CUDA_HOME, then CUDA_PATH, then the nvcc on PATH, then /usr/local/cuda. Here: ${compiling.join('; ')}.`,
+      `To **compile** an extension, torch does not look at the libraries that the environment has. It takes the first Toolkit of these: CUDA_HOME, CUDA_PATH, the nvcc on PATH, /usr/local/cuda. Here: ${compiling.join('; ')}.`,
       'So running and compiling may use two versions of CUDA. That is harmless while their major versions are the same.',
     ];
   },
