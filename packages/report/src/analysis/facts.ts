@@ -1,4 +1,4 @@
-import { type Facts, readFact } from '@stackbench/model';
+import type { Facts } from '@stackbench/model';
 
 type Json = Facts[string];
 
@@ -13,39 +13,15 @@ export interface FactDifference {
   b: FactValue;
 }
 
-/**
- * Every fact that differs, by path in alphabetical order. The order of a list does not matter, nor which folder a
- * stack's environment is: `…/lib/libx.so` is the same in both.
- */
+/** Every fact that differs, by path in alphabetical order. The order of a list does not matter. */
 export function compareFacts(a: Facts, b: Facts): FactDifference[] {
-  const before = flatten(fromEnvironment(a));
-  const after = flatten(fromEnvironment(b));
+  const before = flatten(a);
+  const after = flatten(b);
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   return paths
     .toSorted((one, other) => (one < other ? -1 : 1))
     .filter((path) => canonical(before.get(path)) !== canonical(after.get(path)))
     .map((path) => ({ path, a: side(before, path), b: side(after, path) }));
-}
-
-/** The facts with the folder of the environment left out of each path but its own. */
-function fromEnvironment(facts: Facts): Facts {
-  const folder = readFact(facts, 'environment');
-  if (folder === undefined) return facts;
-  const { environment, ...others } = facts;
-  return {
-    ...(shorten(others, folder) as Facts),
-    ...(environment === undefined ? {} : { environment }),
-  };
-}
-
-function shorten(value: Json, folder: string): Json {
-  if (value === folder) return '…';
-  if (typeof value === 'string') return value.replaceAll(`${folder}/`, '…/');
-  if (Array.isArray(value)) return value.map((each) => shorten(each, folder));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, shorten(each, folder)]),
-  );
 }
 
 function flatten(facts: Facts, prefix = ''): Map<string, Json> {

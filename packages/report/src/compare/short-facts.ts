@@ -56,10 +56,12 @@ function rankOf({ path }: FactDifference): number {
   return 2 * at + Number(path.includes('.'));
 }
 
-/** Follows from others: what an activation sets, and digests, which nobody can read. */
+/** Follows from others: what an activation sets, and digests of the environment, which nobody can read. */
 function isDetail({ path, a, b }: FactDifference): boolean {
+  if (path.startsWith('activation.')) return true;
   const texts = [...textsOf(a), ...textsOf(b)];
-  return path.startsWith('activation.') || texts.every((text) => /^[0-9a-f]{16,}$/.test(text));
+  const isOfEnvironment = factAt(path)?.fact.layer === 'environment';
+  return isOfEnvironment && texts.length > 0 && texts.every((text) => /^[0-9a-f]{16,}$/.test(text));
 }
 
 function isPlace(value: FactValue): boolean {

@@ -34,26 +34,3 @@ test('a name that holds a dot is not taken for two names', () => {
     'a.b',
   ]);
 });
-
-/** Of a stack whose environment lies in `folder`. */
-const factsIn = (folder: string, cudnn: string) => ({
-  environment: folder,
-  interpreter: `${folder}/bin/python`,
-  activation: { VIRTUAL_ENV: folder },
-  libraries: {
-    cudnn: { file: `${folder}/lib/${cudnn}` },
-    cublas: { file: `${folder}/lib/cublas.so` },
-  },
-  loaded: ['/lib/libc.so.6', `${folder}/lib/torch.so`],
-});
-
-test('a file in the environment is the same wherever that lies', () => {
-  expect(compareFacts(factsIn('~/one', 'cudnn.so.8'), factsIn('~/two', 'cudnn.so.9'))).toEqual([
-    { path: 'environment', a: { value: '~/one' }, b: { value: '~/two' } },
-    {
-      path: 'libraries.cudnn.file',
-      a: { value: '…/lib/cudnn.so.8' },
-      b: { value: '…/lib/cudnn.so.9' },
-    },
-  ]);
-});
