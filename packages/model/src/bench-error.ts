@@ -18,3 +18,6 @@ export class BenchError extends Error {
     this.fix = options.fix;
   }
 }
+
+/** Something that was waited for in vain: where it is a case's, that becomes a `timeout`. */
+export class TimeoutError extends BenchError {}

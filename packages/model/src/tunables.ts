@@ -86,6 +86,8 @@ export const tunablesSchema = z.object({
   discoverTimeoutMs: settingMsSchema.default(10_000),
   startTimeoutMs: settingMsSchema.default(60_000),
   prepareTimeoutMs: settingMsSchema.default(60_000),
+  /** Of each compiler that works ahead of a worker: nvcc. */
+  buildTimeoutMs: settingMsSchema.default(300_000),
   /** Added to the time to make, fill or read tensors, for their size (SwiftShader on two busy cores: 1 GB in over 60 s). */
   slowestTransferBytesPerMs: z.number().min(1).max(mostElements).default(10_000),
   sampleTimeoutMs: settingMsSchema.default(60_000),

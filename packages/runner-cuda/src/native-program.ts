@@ -1,7 +1,7 @@
 import type { CannotRun, Program, ProgramPass, ProgramRequest } from '@stackbench/model';
 import { buildCudaProgram, buildLibraryProgram, isMadeByDriver } from '@stackbench/programs';
 import { compileKernel } from './build/compile-kernel.ts';
-import type { BuildTools } from './build/nvcc.ts';
+import type { BuildTools, CompilerLimits } from './build/nvcc.ts';
 
 export interface NativeBuild {
   /** The folder of kernel sources. */
@@ -11,8 +11,8 @@ export interface NativeBuild {
   architecture: string;
   /** Of the GPU; unknown where none is. */
   multiprocessors?: number | undefined;
-  /** Ends the compilers that are at work. */
-  signal?: AbortSignal | undefined;
+  /** What ends compilers early. */
+  limits?: CompilerLimits;
   /** Called after nvcc has run, which it does not where a kernel is kept from before. */
   onCompiled?: () => void;
 }
@@ -22,7 +22,7 @@ export interface NativeBuild {
  * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
  */
 export async function buildNativeProgram(
-  { root, cache, tools, architecture, multiprocessors, signal, onCompiled }: NativeBuild,
+  { root, cache, tools, architecture, multiprocessors, limits, onCompiled }: NativeBuild,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { plan } = request;
@@ -40,7 +40,7 @@ export async function buildNativeProgram(
       tools,
       { text: module.text, architecture },
       cache,
-      signal,
+      limits,
     );
     if (!cached) onCompiled?.();
     return { ...pass, module: { kind: 'binary', file: module.file, recipe, path, buildNs } };

@@ -109,7 +109,7 @@ async function openToolkit(
     stack: { ...stack, available: true, facts: known },
     driver: {
       command,
-      program: (request, { signal } = {}) => buildNativeProgram({ ...build, signal }, request),
+      program: (request, limits = {}) => buildNativeProgram({ ...build, limits }, request),
       prebuild: (requests, prebuilding) => prebuildKernels(build, requests, prebuilding),
     },
   };

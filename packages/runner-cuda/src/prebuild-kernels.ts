@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { PrebuildOptions } from '@stackbench/workers';
-import { BenchError, type ProgramRequest } from '@stackbench/model';
+import { BenchError, type ProgramRequest, TimeoutError } from '@stackbench/model';
 import { inParallel } from '@stackbench/stacks';
 import { buildNativeProgram, type NativeBuild } from './native-program.ts';
 
@@ -8,18 +8,21 @@ import { buildNativeProgram, type NativeBuild } from './native-program.ts';
 export async function prebuildKernels(
   build: NativeBuild,
   requests: readonly ProgramRequest[],
-  { onProgress, signal }: PrebuildOptions,
+  { onProgress, ...limits }: PrebuildOptions,
 ): Promise<void> {
   const distinct = [...new Map(requests.map((request) => [sourceKey(request), request])).values()];
   let done = 0;
   let isCompiling = false;
-  const noticing = { ...build, signal, onCompiled: () => void (isCompiling = true) };
+  let isHung = false;
+  const noticing = { ...build, limits, onCompiled: () => void (isCompiling = true) };
   await inParallel(distinct, availableParallelism(), async (request) => {
-    if (signal?.aborted === true) return;
+    if (isHung || limits.signal?.aborted === true) return;
     try {
       await buildNativeProgram(noticing, request);
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
+      // All others would be waited for as long.
+      isHung ||= error instanceof TimeoutError;
     }
     done++;
     if (isCompiling) onProgress(done, distinct.length);

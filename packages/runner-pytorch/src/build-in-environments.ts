@@ -1,5 +1,5 @@
 import { describeWorker, type Worker, withSaid, withWorker } from '@stackbench/workers';
-import { preparedSchema, readFact } from '@stackbench/model';
+import { defaultTunables, preparedSchema, readFact } from '@stackbench/model';
 import {
   type BuildOptions,
   type BuildResult,
@@ -18,8 +18,6 @@ import { nvrtcFlags } from './compile-options.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
 
 export interface EnvironmentBuildOptions extends BuildOptions, TorchSearch {}
-
-const compileTimeoutMs = 120_000;
 
 /**
  * Compiles the kernels with the NVRTC of every environment that has one, without running any: neither
@@ -121,7 +119,7 @@ async function compile(
     ],
   };
   const answer = await worker.ask({ do: 'prepare', program, bufferSets: 1 }, preparedSchema, {
-    timeoutMs: compileTimeoutMs,
+    timeoutMs: defaultTunables.buildTimeoutMs,
     signal,
   });
   if (!answer.ok) return { ok: false, reason: withSaid(answer).reason };

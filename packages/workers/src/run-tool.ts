@@ -8,7 +8,7 @@ import { cookieVariable, makeCookie } from './marked-processes.ts';
 export type ToolResult =
   | { ok: true; stdout: string; stderr: string }
   /** `reason` goes on a sentence that names the tool: `did not answer within 10 s`. */
-  | { ok: false; reason: string; stdout: string; stderr: string };
+  | { ok: false; reason: string; timedOut?: boolean; stdout: string; stderr: string };
 
 export interface ToolOptions {
   timeoutMs: number;
@@ -73,7 +73,8 @@ export async function runTool(
   // A tool that cannot be started has said nothing at all.
   const [stdout, stderr] = [result.stdout ?? '', result.stderr ?? ''];
   if (!result.failed) return { ok: true, stdout, stderr };
-  return { ok: false, reason: describe(result, timeoutMs), stdout, stderr };
+  const { timedOut } = result;
+  return { ok: false, reason: describe(result, timeoutMs), timedOut, stdout, stderr };
 }
 
 interface Ending {

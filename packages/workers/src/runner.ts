@@ -52,6 +52,8 @@ export interface Driver {
 export interface ProgramOptions {
   /** Ends the compilers that are at work. */
   signal?: AbortSignal | undefined;
+  /** How long each of them may take. */
+  timeoutMs?: number | undefined;
 }
 
 export interface PrebuildOptions extends ProgramOptions {

@@ -47,6 +47,7 @@ test('each timeout sets its tunable, in milliseconds', async () => {
   expect(tunables).toMatchObject({
     startTimeoutMs: 5000,
     prepareTimeoutMs: 500,
+    buildTimeoutMs: 500,
     sampleTimeoutMs: 9000,
   });
   expect(tunables).not.toHaveProperty('discoverTimeoutMs');

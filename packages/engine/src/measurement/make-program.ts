@@ -1,4 +1,4 @@
-import { BenchError, type KernelVariant, type Program } from '@stackbench/model';
+import { BenchError, type KernelVariant, type Program, TimeoutError } from '@stackbench/model';
 import { failed, type Failed } from '@stackbench/workers';
 import type { PlannedCase } from '../plan.ts';
 import { programRequest } from '../program-request.ts';
@@ -6,19 +6,20 @@ import type { LaunchContext } from './context.ts';
 
 /** The program of a variant for the problem of a case, or why there is none. */
 export async function makeProgram(
-  { driver, signal }: Pick<LaunchContext, 'driver' | 'signal'>,
+  { driver, signal, tunables }: Pick<LaunchContext, 'driver' | 'signal' | 'tunables'>,
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<{ ok: true; program: Program } | Failed> {
   const request = programRequest(planned, variant);
   if ('unsupported' in request) return failed('unsupported', request.unsupported);
   try {
-    const program = await driver.program(request, { signal });
+    const program = await driver.program(request, { signal, timeoutMs: tunables.buildTimeoutMs });
     if ('unsupported' in program) return failed('unsupported', program.unsupported);
     return { ok: true, program };
   } catch (error) {
     if (signal?.aborted === true) return failed('interrupted', 'The run was interrupted.');
     // A kernel source that cannot be read or assembled concerns this case alone.
+    if (error instanceof TimeoutError) return failed('timeout', error.message);
     if (error instanceof BenchError) return failed('compile-error', error.message);
     throw error;
   }

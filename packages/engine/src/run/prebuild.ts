@@ -12,15 +12,14 @@ export interface LaunchedCases extends RunnableStack {
   signal: AbortSignal | undefined;
 }
 
-/** Has the driver build what the cases of a launch need, where it can do so ahead of them. */
-export async function prebuild({
-  stack,
-  driver,
-  round,
-  cases,
-  onEvent,
-  signal,
-}: LaunchedCases): Promise<void> {
+/**
+ * Has the driver build what the cases of a launch need, where it can do so ahead of them.
+ * @param timeoutMs of each compiler
+ */
+export async function prebuild(
+  { stack, driver, round, cases, onEvent, signal }: LaunchedCases,
+  timeoutMs: number,
+): Promise<void> {
   const requests = cases.flatMap((planned) =>
     planned.candidates.flatMap((variant) => {
       const request = programRequest(planned, variant);
@@ -30,5 +29,6 @@ export async function prebuild({
   await driver.prebuild?.(requests, {
     onProgress: (done, total) => onEvent({ type: 'prebuild', round, stack: stack.id, done, total }),
     signal,
+    timeoutMs,
   });
 }

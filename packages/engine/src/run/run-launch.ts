@@ -59,7 +59,9 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   onEvent({ type: 'launch-start', round, stack: stack.id });
   try {
-    if (patience.whyGivenUp(stack.id) === null) await prebuild(options);
+    if (patience.whyGivenUp(stack.id) === null) {
+      await prebuild(options, tunables.buildTimeoutMs);
+    }
     for (const planned of options.cases) {
       if (signal?.aborted === true) break;
       onEvent({ type: 'case-start', round, stack: stack.id, case: planned.record.id });

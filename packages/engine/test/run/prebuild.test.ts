@@ -1,3 +1,4 @@
+import { TimeoutError } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import type { Driver } from '@stackbench/workers';
 import { fakeDriver, runFake } from '../fake/fake-stack.ts';
@@ -21,4 +22,19 @@ test('a driver is asked to build ahead of the first case, in each round, for wha
   ]);
   const order = events.map(({ type }) => type);
   expect(order.slice(0, 3)).toEqual(['launch-start', 'prebuild', 'case-start']);
+});
+
+test('a compiler that hangs is a timeout of its case, however it is asked', async () => {
+  const driver: Driver = {
+    ...fakeDriver(kernels),
+    program: async (_, { timeoutMs } = {}) => {
+      throw new TimeoutError(`nvcc did not answer within ${timeoutMs} ms.`);
+    },
+  };
+  const { outcomes } = await runFake({ kernels, driver });
+  const reason = 'nvcc did not answer within 300000 ms.';
+  expect(outcomes).toMatchObject([
+    { status: 'timeout', reason },
+    { status: 'timeout', reason },
+  ]);
 });

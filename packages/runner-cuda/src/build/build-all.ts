@@ -83,7 +83,7 @@ async function compile(
   const { text, entry, architecture } = job;
   try {
     const source = { text, architecture, lineInfo };
-    const kernel = await compileKernel(tools, source, cache, signal);
+    const kernel = await compileKernel(tools, source, cache, { signal });
     const { log, buildNs, cached } = kernel;
     const resources = parsePtxasReport(log, entry);
     if (resources === null) return { ok: false, reason: `ptxas does not report on '${entry}'` };

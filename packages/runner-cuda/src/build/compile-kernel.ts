@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, provideArtifact } from './artifact-cache.ts';
-import { type BuildTools, runNvcc, toolsKey } from './nvcc.ts';
+import { type BuildTools, type CompilerLimits, runNvcc, toolsKey } from './nvcc.ts';
 import { targetOptions } from './target-flag.ts';
 
 /** A kernel's source with everything in it but the toolkit's own headers. */
@@ -30,7 +30,7 @@ export async function compileKernel(
   tools: BuildTools,
   { text, architecture, lineInfo = false }: KernelSource,
   cache: string,
-  signal?: AbortSignal,
+  limits: CompilerLimits = {},
 ): Promise<CompiledKernel> {
   const { args: target, ending } = targetOptions(architecture);
   const args = [...target, ...flags, ...(lineInfo ? ['-lineinfo'] : [])];
@@ -40,7 +40,7 @@ export async function compileKernel(
     outputs: [output],
     build: async (folder) => {
       await writeFile(join(folder, 'kernel.cu'), text);
-      return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], { cwd: folder, signal });
+      return runNvcc(tools, [...args, '-o', output, 'kernel.cu'], { cwd: folder, ...limits });
     },
   });
   const recipe = createHash('sha256')

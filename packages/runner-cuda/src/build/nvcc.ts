@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { BenchError } from '@stackbench/model';
+import { BenchError, defaultTunables, TimeoutError } from '@stackbench/model';
 import { runTool, type ToolOptions } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
@@ -12,11 +12,11 @@ export interface BuildTools {
   hostCompiler: HostCompiler;
 }
 
-/** Where a compiler writes, and what ends it early. */
-type CompilerOptions = Pick<ToolOptions, 'cwd' | 'signal'>;
+/** What ends a compiler early; where no time is given it has that of the policy. */
+export type CompilerLimits = Pick<ToolOptions, 'signal'> & { timeoutMs?: number | undefined };
 
-/** One build may take this long. */
-const buildTimeoutMs = 300_000;
+/** Where it writes, and what ends it early. */
+type CompilerOptions = Pick<ToolOptions, 'cwd'> & CompilerLimits;
 
 /** What identifies the tools in a cache: another compiler, or other headers, make another result. */
 export function toolsKey({ toolkit, hostCompiler }: BuildTools): unknown[] {
@@ -39,17 +39,22 @@ export async function runNvcc(
 
 /**
  * Runs a compiler, and returns what it says.
- * @throws BenchError with the compiler's own message
+ * @throws BenchError with the compiler's own message; TimeoutError when it takes too long
  */
 export async function runCompiler(
   file: string,
   args: readonly string[],
-  options: CompilerOptions,
+  { timeoutMs = defaultTunables.buildTimeoutMs, ...options }: CompilerOptions,
 ): Promise<string> {
   const env = buildEnvironment(process.env);
-  const result = await runTool(file, args, { ...options, timeoutMs: buildTimeoutMs, env });
+  const result = await runTool(file, args, { ...options, timeoutMs, env });
   const said = `${result.stdout}\n${result.stderr}`.trim();
   if (result.ok) return said;
+  if (result.timedOut === true) {
+    throw new TimeoutError(`The compiler ${file} ${result.reason}.`, {
+      fix: 'Run it by hand to see why, or give it longer with --timeout-build.',
+    });
+  }
   throw new BenchError(errorsIn(said) || `The compiler ${file} ${result.reason}. ${said}`.trim());
 }
 

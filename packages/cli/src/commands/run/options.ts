@@ -90,9 +90,9 @@ function readTunables(given: Given): Partial<Tunables> {
   const orderSeed = readNumber(given, 'order-seed', bounds) ?? randomInt(2 ** 32);
   const seconds = { least: 0.001, most: 1e6, whole: false };
   const budget = readNumber(given, 'case-budget', seconds);
-  const limits = timeouts.flatMap(({ option, tunable }) => {
+  const limits = timeouts.flatMap(({ option, tunables }) => {
     const limit = readNumber(given, option, seconds);
-    return limit === undefined ? [] : [[tunable, limit * 1000] as const];
+    return limit === undefined ? [] : tunables.map((tunable) => [tunable, limit * 1000] as const);
   });
   return {
     orderSeed,
