@@ -1,4 +1,5 @@
 import type { Clock, Measurement } from '@stackbench/model';
+import { median } from '@stackbench/statistics';
 import { Bench } from 'tinybench';
 import { failed, type Failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
@@ -14,7 +15,7 @@ export interface SampledKernel extends Pick<
   ok: true;
   /** Host time of each sample that counts. */
   hostNs: number[];
-  /** Host time of spoiling outputs, with that of the requests that do. */
+  /** Host time of spoiling outputs. */
   spoilingNs: number;
 }
 
@@ -48,7 +49,7 @@ export async function sampleKernel(
   let deviceNs = 0;
   let spentNs = 0;
   let dropped = 0;
-  let spoilingNs = 0;
+  const besides = { plain: [] as number[], spoiled: [] as number[] };
   let isSpoiled = false;
   let nextCheck = tunables.minSamples;
   let ending: Measurement['stoppedBy'] | Failed = 'time';
@@ -79,7 +80,7 @@ export async function sampleKernel(
           return null;
         }
         queue.push(...answer.samples);
-        if (isSpoiled) spoilingNs += answer.besidesNs;
+        besides[isSpoiled ? 'spoiled' : 'plain'].push(answer.besidesNs);
       }
       const sample = queue.shift()!;
       if (isStalled(sample, expectedNs)) {
@@ -127,5 +128,19 @@ export async function sampleKernel(
     return failed('crash', `None of ${dropped} samples had a time: the device's clock fails.`);
   }
   const hostNs = taken.map((sample) => sample.hostNs);
-  return { ok: true, kernelNs, samplingNs, dropped, stoppedBy: why, hostNs, spoilingNs };
+  return {
+    ok: true,
+    kernelNs,
+    samplingNs,
+    dropped,
+    stoppedBy: why,
+    hostNs,
+    spoilingNs: excess(besides),
+  };
+}
+
+/** What requests that spoil outputs took more, beside their samples, than those that do not. */
+function excess({ plain, spoiled }: Record<'plain' | 'spoiled', readonly number[]>): number {
+  const usualNs = plain.length === 0 ? 0 : median(plain);
+  return spoiled.reduce((sum, ns) => sum + Math.max(0, ns - usualNs), 0);
 }
