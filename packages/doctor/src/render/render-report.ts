@@ -42,7 +42,10 @@ export function describeDriver({
   problem,
 }: DriverLayer): string {
   if (moduleVersion === null && libcuda === null) {
-    return 'none: no program here computes on a GPU of NVIDIA';
+    const more = problem?.reason.replace(/^No NVIDIA driver is loaded\.\s*/, '') ?? '';
+    return more === ''
+      ? 'none: no program here computes on a GPU of NVIDIA'
+      : `none found. ${more}`;
   }
   return [
     moduleVersion ?? 'no kernel module',
