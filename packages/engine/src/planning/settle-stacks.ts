@@ -28,13 +28,16 @@ export async function settleStacks(
   { onInspect, ...options }: SettleOptions,
 ): Promise<SettledStacks> {
   const seen = new Map<string, FoundStack>();
+  const isAborted = () => options.signal?.aborted === true;
   for (;;) {
     const stacks = found.map((each) => seen.get(each.stack.id) ?? each);
     const next = selectStacks(stacks, globs).filter(({ stack }) => !seen.has(stack.id));
-    if (next.length === 0 || options.signal?.aborted === true) {
+    if (next.length === 0 || isAborted()) {
       return { stacks, leftOut: [...seen.values()].filter(({ driver }) => driver === null) };
     }
     await onInspect(next);
+    // Waiting may have been interrupted.
+    if (isAborted()) continue;
     await inParallel(next, availableParallelism(), async (each) => {
       seen.set(each.stack.id, (await each.driver.inspect?.(options)) ?? each);
     });

@@ -65,6 +65,7 @@ export async function executeRunCommand(
     }
     const setups = await provideSetups(options, interruption.signal, terminal.err);
     if (!dryRun) await locks.reserve();
+    if (interruption.signal.aborted) return exitCodes.interrupted;
     const prepared = await prepareVisibly(
       { ...options, setups },
       earlier,
