@@ -18,6 +18,7 @@ export function showRun(
   const options = { width: out.width(), color: out.color, program: 'pnpm bench', all };
   out.write(json ? runAsJson(run, path) : renderRun(run, options));
   if (!quiet) err.write(`\n${describeClosing(run, path, wasInterrupted, err)}`);
-  err.write(describeRunFile(path));
+  // The document of --json names the file itself.
+  if (!json || !quiet) err.write(describeRunFile(path));
   return exitCodeOf(run.outcomes, wasInterrupted);
 }
