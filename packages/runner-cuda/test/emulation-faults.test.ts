@@ -44,14 +44,28 @@ test('a missing barrier gives a wrong result when threads take turns', async () 
   expect(outcome).toMatchObject({ status: 'wrong-result' });
 });
 
-test('a missing barrier whose result is right is a race', { timeout: 120_000 }, async () => {
-  const root = await plant(file, '    __syncthreads();\n#pragma unroll', '#pragma unroll');
-  // The one thread whose result counts happens to run last, when all has been staged.
-  const ids = caseOf('m=1,n=1,k=9');
-  expect(complaints(await emulate({ root, order: 'reverse' }, ids))).toEqual([]);
-  const [outcome] = await emulate({ root, order: 'reverse', sanitizer: 'thread' }, ids);
+test('a race whose result is right at every problem is found', { timeout: 120_000 }, async () => {
+  // All threads write the same, and nothing orders them.
+  const root = await plant(
+    file,
+    '    __syncthreads();\n#pragma unroll',
+    '    __shared__ volatile float same;\n    same = 1.0f;\n    __syncthreads();\n#pragma unroll',
+  );
+  const ids = caseOf('m=17,n=18,k=21');
+  expect(complaints(await emulate({ root }, ids))).toEqual([]);
+  const [outcome] = await emulate({ root, sanitizer: 'thread' }, ids);
   expect(outcome).toMatchObject({ status: 'crash' });
   expect(complaints([outcome!]).join()).toMatch(/ThreadSanitizer: data race/);
+});
+
+test('a missing barrier that one problem hides is found at the ragged one', async () => {
+  const root = await plant(file, '    __syncthreads();\n#pragma unroll', '#pragma unroll');
+  // The one thread whose result counts happens to run last, when all has been staged.
+  const [outcome] = await emulate({ root, order: 'reverse' }, caseOf('m=1,n=1,k=9'));
+  expect(outcome).toMatchObject({
+    status: 'wrong-result',
+    reason: expect.stringMatching(/^At m=127,n=129,k=31: /),
+  });
 });
 
 test('a barrier that some threads pass by is named', async () => {
