@@ -42,7 +42,7 @@ test('every test that docs/faults.md names is there', () => {
 });
 
 test.each([
-  ['ranked', '20261126T161847Z-quick-ef97fa'],
+  ['ranked', '20261126T193230Z-quick-aa31cf'],
   ['quick', '20261123T172306Z-quick-7f3b66'],
 ])('docs/examples/%s.txt is what the product says of that run', async (name, id) => {
   const run = await readRunFile(join(root, `results/published/runs/${id}.jsonl`));

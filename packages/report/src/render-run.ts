@@ -67,14 +67,14 @@ function countLines(sections: readonly (readonly string[])[]): number {
   return sections.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
-/** All, or of kernels only where nothing better speaks for the stacks. */
+/** All, or of kernels only those that hold a stack for which nothing better speaks. */
 function selectRankings(rankings: readonly StackRanking[], isWhole: boolean): StackRanking[] {
-  return rankings.filter(
-    (ranking) =>
-      isWhole ||
-      ranking.discipline !== 'kernels' ||
-      !rankings.some((other) => other !== ranking && isSameClass(other, ranking)),
-  );
+  return rankings.filter((ranking) => {
+    if (isWhole || ranking.discipline !== 'kernels') return true;
+    const others = rankings.filter((other) => other !== ranking && isSameClass(other, ranking));
+    const spokenFor = new Set(others.flatMap(({ places }) => places.map(({ stack }) => stack.id)));
+    return ranking.places.some(({ stack }) => !spokenFor.has(stack.id));
+  });
 }
 
 function isSameClass(a: StackRanking, b: StackRanking): boolean {
