@@ -1,7 +1,7 @@
 import { type Environment, runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
-import { findExecutable } from '../find-executable.ts';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
+import { fieldsOf, findNvidiaSmi, valuesAlone } from './nvidia-smi.ts';
 
 /** The GPU that programs get, and the driver under it. */
 export interface DeviceState {
@@ -51,7 +51,7 @@ export interface DeviceOptions extends ToolOptions {
 export async function inspectDevice(options: DeviceOptions): Promise<DeviceState> {
   const { env } = options;
   const loaded = readNvidiaDriver(options.systemRoot ?? '/');
-  const smi = findExecutable(['nvidia-smi', 'nvidia-smi.exe'], env, ['/usr/lib/wsl/lib']);
+  const smi = findNvidiaSmi(env);
   if (smi === null) return loaded === null ? noDriver() : unknownGpu(loaded);
   const visible = env['CUDA_VISIBLE_DEVICES'];
   if (visible !== undefined && (visible === '' || visible.startsWith('-'))) {
@@ -67,16 +67,12 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
   const [first = '0'] = (visible ?? '0').split(',').map((part) => part.trim());
   // A part of a GPU has no line of its own.
   const selection = first.startsWith('MIG') ? [] : ['-i', first];
-  const query = ['--query-gpu=driver_version,name,compute_cap,memory.total'];
-  const format = '--format=csv,noheader,nounits';
+  const ask = (fields: readonly string[], of: readonly string[] = []) =>
+    runTool(smi, [`--query-gpu=${fields.join(',')}`, valuesAlone, ...of], options);
   const [said, all, known] = await Promise.all([
-    runTool(smi, [...query, format, ...selection], options),
-    runTool(smi, ['--query-gpu=index,uuid,name', format], options),
-    runTool(
-      smi,
-      [`--query-gpu=${Object.values(identityFields).join(',')}`, format, ...selection],
-      options,
-    ),
+    ask(['driver_version', 'name', 'compute_cap', 'memory.total'], selection),
+    ask(['index', 'uuid', 'name']),
+    ask(Object.values(identityFields), selection),
   ]);
   const asked = said.ok ? readGpu(said.stdout) : null;
   if (asked !== null) {
@@ -102,10 +98,7 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
 
 /** The first line of nvidia-smi's table of driver, name, compute capability and memory; null for anything else. */
 export function readGpu(table: string): { driver: string; gpu: Gpu } | null {
-  const fields = firstLine(table)
-    .split(',')
-    .map((field) => field.trim());
-  const [driver = '', name, computeCapability = '', memory = ''] = fields;
+  const [driver = '', name, computeCapability = '', memory = ''] = fieldsOf(firstLine(table));
   if (name === undefined || !/^\d+\.\d+$/.test(computeCapability)) return null;
   return {
     driver,
@@ -129,11 +122,7 @@ const identityFields = {
 
 /** Of one line; what a GPU lacks, a GeForce MIG for one, is `[N/A]`. */
 function readIdentity(text: string): GpuIdentity | undefined {
-  const values = text
-    .trim()
-    .split('\n')[0]!
-    .split(',')
-    .map((field) => field.trim());
+  const values = fieldsOf(firstLine(text));
   const told = Object.keys(identityFields)
     .map((name, at) => [name, values[at] ?? ''] as const)
     .filter(([, value]) => /^[\w:.-]+$/.test(value) && value !== 'N/A');
@@ -145,7 +134,7 @@ function readIdentity(text: string): GpuIdentity | undefined {
 export function chooseGpu(lines: string, first: string): GpuChoice | undefined {
   const gpus = lines
     .split('\n')
-    .map((line) => line.split(',').map((field) => field.trim()))
+    .map(fieldsOf)
     .filter(([index, uuid, name]) => /^\d+$/.test(index ?? '') && uuid !== undefined && name);
   const chosen = gpus.find(([index, uuid]) => index === first || uuid?.startsWith(first));
   if (chosen === undefined || gpus.length < 2) return undefined;

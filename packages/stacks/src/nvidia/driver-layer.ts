@@ -2,12 +2,12 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import type { DriverLayer } from '@stackbench/model';
 import { runTool } from '@stackbench/workers';
-import { findExecutable } from '../find-executable.ts';
 import { resolveLinks } from '../folders.ts';
 import type { CachedLibrary } from '../loader/loader-cache.ts';
 import { findSystemPackage } from '../owners/find-package.ts';
 import { type DeviceOptions, inspectDevice } from './device.ts';
 import { readHardware } from './hardware.ts';
+import { findNvidiaSmi } from './nvidia-smi.ts';
 import { cudaOfDriver } from './shipped-drivers.ts';
 
 /** The driver in its two halves, kernel module and libcuda, and how new a CUDA it serves. */
@@ -42,7 +42,7 @@ async function describeLibcuda(
 
 /** What nvidia-smi prints as `CUDA Version`, from driver 610 on as `CUDA UMD Version`. */
 async function askCeiling(options: DeviceOptions): Promise<string | null> {
-  const smi = findExecutable(['nvidia-smi', 'nvidia-smi.exe'], options.env, ['/usr/lib/wsl/lib']);
+  const smi = findNvidiaSmi(options.env);
   if (smi === null) return null;
   const said = await runTool(smi, [], options);
   const [, version = null] = /CUDA(?: UMD)? Version\s*:\s*(\d+\.\d+)/.exec(said.stdout) ?? [];

@@ -8,7 +8,7 @@ import {
   throttleReasons,
 } from '@stackbench/model';
 import { type Environment, runTool } from '@stackbench/workers';
-import { findExecutable } from '../find-executable.ts';
+import { fieldsOf, findNvidiaSmi, valuesAlone } from './nvidia-smi.ts';
 
 /** Tells what a GPU is doing. */
 export interface GpuMonitor {
@@ -27,13 +27,13 @@ const reasonFields = ['clocks_event_reasons.active', 'clocks_throttle_reasons.ac
 export function openGpuMonitor(stack: Stack, env: Environment): GpuMonitor | null {
   const vendor = readFact(stack.facts, 'vendor');
   if (stack.software || (vendor !== undefined && vendor !== 'nvidia')) return null;
-  const smi = findExecutable(['nvidia-smi', 'nvidia-smi.exe'], env, ['/usr/lib/wsl/lib']);
+  const smi = findNvidiaSmi(env);
   if (smi === null) return null;
   const gpu =
     readFact(stack.facts, 'gpuUuid') ?? readFact(stack.facts, 'gpuIndex')?.toString() ?? null;
   const selection = gpu === null ? [] : ['-i', gpu];
   const ask = (query: string) =>
-    runTool(smi, [query, '--format=csv,noheader,nounits', ...selection], { env, timeoutMs });
+    runTool(smi, [query, valuesAlone, ...selection], { env, timeoutMs });
   // A worker of WebGPU is no compute process to the driver, and those of CUDA are one each.
   const ownUnseen = stack.computes?.includes('wgsl') === true ? 0 : 1;
   let names = reasonFields;
@@ -59,11 +59,15 @@ export function openGpuMonitor(stack: Stack, env: Environment): GpuMonitor | nul
 /** A line of numbers, the last of them bits; null for more lines than one, of which nobody knows which counts. */
 function parseReading(text: string, foreignProcesses: number | null): GpuReading | null {
   const lines = text.trim().split('\n');
-  const fields = lines[0]?.split(',').map((field) => field.trim()) ?? [];
+  const fields = fieldsOf(lines[0]!);
   if (lines.length !== 1 || fields.length !== quantities.length + 1) return null;
-  const [smClockMhz = null, memoryClockMhz = null, powerW = null, temperatureC = null] =
-    fields.map(readNumber);
-  const bits = readNumber(fields.at(-1)!);
+  const [
+    smClockMhz = null,
+    memoryClockMhz = null,
+    powerW = null,
+    temperatureC = null,
+    bits = null,
+  ] = fields.map(readNumber);
   return {
     smClockMhz,
     memoryClockMhz,
