@@ -12,21 +12,21 @@ import { lockFolders } from './lock-folders.ts';
 export const devices = ['cpu', 'gpu'] as const;
 export type Device = (typeof devices)[number];
 
+/** The device that a stack computes on. */
 export function deviceOf(stack: Pick<Stack, 'software'>): Device {
   return stack.software ? 'cpu' : 'gpu';
 }
 
 /**
- * Takes the locks of all devices that `stacks` use, or none. A lock is a file in each of `folders`; one
+ * Takes the locks of all `wanted` devices, or none. A lock is a file in each of `folders`; one
  * whose process is gone is taken over. Call what it returns to free them; when this process leaves
  * before, they are freed, too.
  * @throws BenchError naming the process that holds a lock
  */
 export function lockDevices(
-  stacks: readonly Pick<Stack, 'software'>[],
+  wanted: readonly Device[],
   folders: readonly string[] = lockFolders(),
 ): () => void {
-  const used = [...new Set(stacks.map(deviceOf))].toSorted();
   const releases: (() => void)[] = [];
   const forget = atExit(() => releaseAll());
   const releaseAll = () => {
@@ -34,7 +34,7 @@ export function lockDevices(
     forget();
   };
   try {
-    for (const device of used) {
+    for (const device of wanted) {
       for (const folder of folders) releases.push(lockDevice(device, folder));
     }
   } catch (error) {
@@ -48,7 +48,7 @@ export function lockDevices(
  * Each user has a lock of their own, as nobody can remove that of another's dead run from a shared
  * folder; it is held when no other is.
  */
-function lockDevice(device: string, folder: string): () => void {
+function lockDevice(device: Device, folder: string): () => void {
   const name = `stackbench-${createHash('sha256').update(device).digest('hex').slice(0, 12)}`;
   const path = join(folder, `${name}-${process.getuid?.() ?? 'user'}.lock`);
   const words = { what: `The ${device}`, busy: `Another run is using the ${device}` };

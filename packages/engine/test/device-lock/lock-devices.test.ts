@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockDevices } from '../../src/index.ts';
+import { deviceOf, lockDevices } from '../../src/index.ts';
 import { fakeStack } from '../fake/fake-stack.ts';
 
 let folder: string;
@@ -13,48 +13,49 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const hardware = { ...fakeStack, software: false };
+const cpu = deviceOf(fakeStack);
+const gpu = deviceOf({ ...fakeStack, software: false });
 const locks = () => readdirSync(folder);
 
 test('a second run on the device fails and names the process that holds it', () => {
-  const release = lockDevices([fakeStack], [folder]);
-  expect(() => lockDevices([fakeStack], [folder])).toThrow(
+  const release = lockDevices([cpu], [folder]);
+  expect(() => lockDevices([cpu], [folder])).toThrow(
     new RegExp(`using the cpu: process ${process.pid}, since 20`),
   );
   release();
-  lockDevices([fakeStack], [folder])();
+  lockDevices([cpu], [folder])();
   expect(locks()).toEqual([]);
 });
 
 test('another device is free, and all are taken or none', () => {
-  const releaseCpu = lockDevices([fakeStack], [folder]);
-  const releaseGpu = lockDevices([hardware], [folder]);
+  const releaseCpu = lockDevices([cpu], [folder]);
+  const releaseGpu = lockDevices([gpu], [folder]);
   releaseCpu();
-  expect(() => lockDevices([fakeStack, hardware], [folder])).toThrow(BenchError);
+  expect(() => lockDevices([cpu, gpu], [folder])).toThrow(BenchError);
   expect(locks()).toHaveLength(1);
   releaseGpu();
 });
 
 test('the lock of a process that is gone is taken over, also when its number lives on', () => {
-  lockDevices([fakeStack], [folder]);
+  lockDevices([cpu], [folder]);
   const path = join(folder, locks()[0]!);
   const mine = readFileSync(path, 'utf8');
   const gone = spawnSync(process.execPath, ['-e', '']).pid;
   const old = { pid: gone, processStart: '1', lockedAt: new Date().toISOString() };
   for (const stale of [old, { ...old, pid: process.pid }]) {
     writeFileSync(path, JSON.stringify(stale));
-    const release = lockDevices([fakeStack], [folder]);
+    const release = lockDevices([cpu], [folder]);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
     release();
   }
   writeFileSync(path, 'garbage');
-  lockDevices([fakeStack], [folder]);
+  lockDevices([cpu], [folder]);
   expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(JSON.parse(mine).pid);
   expect(locks()).toHaveLength(1);
 });
 
 test('a release leaves the lock of another alone', () => {
-  const release = lockDevices([fakeStack], [folder]);
+  const release = lockDevices([cpu], [folder]);
   const path = join(folder, locks()[0]!);
   writeFileSync(path, '{"pid":1,"processStart":null,"lockedAt":"2026-01-01T00:00:00Z"}');
   release();
@@ -62,20 +63,20 @@ test('a release leaves the lock of another alone', () => {
 });
 
 test('a place that cannot be written is a clear error', () => {
-  expect(() => lockDevices([fakeStack], [join(folder, 'absent')])).toThrow(/cannot be locked/);
+  expect(() => lockDevices([cpu], [join(folder, 'absent')])).toThrow(/cannot be locked/);
 });
 
 test.skipIf(process.platform === 'win32')('what is no file is refused by name', () => {
-  const release = lockDevices([fakeStack], [folder]);
+  const release = lockDevices([cpu], [folder]);
   const [name = ''] = locks();
   release();
   spawnSync('mkfifo', [join(folder, name)]);
-  expect(() => lockDevices([fakeStack], [folder])).toThrow(/\.lock is a named pipe \(FIFO\)/);
+  expect(() => lockDevices([cpu], [folder])).toThrow(/\.lock is a named pipe \(FIFO\)/);
 });
 
 /** As left by a run of another user, which this one cannot remove from a shared folder. */
 function leaveLock(pid: number): void {
-  const release = lockDevices([fakeStack], [folder]);
+  const release = lockDevices([cpu], [folder]);
   const [name = ''] = locks();
   release();
   const holder = { pid, processStart: null, lockedAt: '2026-01-01T00:00:00.000Z' };
@@ -84,10 +85,10 @@ function leaveLock(pid: number): void {
 
 test('the lock of another user blocks while their run lives, and no longer', () => {
   leaveLock(process.pid);
-  expect(() => lockDevices([fakeStack], [folder])).toThrow(`process ${process.pid}`);
+  expect(() => lockDevices([cpu], [folder])).toThrow(`process ${process.pid}`);
   expect(locks()).toHaveLength(1);
   rmSync(join(folder, locks()[0]!));
   leaveLock(spawnSync(process.execPath, ['--version']).pid);
-  lockDevices([fakeStack], [folder])();
+  lockDevices([cpu], [folder])();
   expect(locks()).toHaveLength(1);
 });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockFolders } from '../../src/device-lock/lock-folders.ts';
 import { lockDevices } from '../../src/index.ts';
-import { fakeStack } from '../fake/fake-stack.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,7 +21,7 @@ test('two runs of one user exclude each other, whatever their TMPDIR', () => {
   const lockElsewhere = () => {
     vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
     return lockDevices(
-      [fakeStack],
+      ['cpu'],
       lockFolders().filter((each) => each !== '/tmp'),
     );
   };

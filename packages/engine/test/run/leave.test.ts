@@ -13,8 +13,8 @@ const here = (path: string) => JSON.stringify(join(import.meta.dirname, path));
 const script = `
   import { readdirSync } from 'node:fs';
   import { lockDevices } from ${here('../../src/index.ts')};
-  import { fakeStack, runFake } from ${here('../fake/fake-stack.ts')};
-  lockDevices([fakeStack]);
+  import { runFake } from ${here('../fake/fake-stack.ts')};
+  lockDevices(['cpu']);
   const fault = { at: 'sample', kind: 'hang' };
   void runFake({
     kernels: { hangs: { fault } },

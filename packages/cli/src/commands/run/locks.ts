@@ -32,7 +32,7 @@ export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
   let told = false;
 
   const lock = (device: Device) => {
-    if (!held.has(device)) held.set(device, lockDevices([{ software: device === 'cpu' }]));
+    if (!held.has(device)) held.set(device, lockDevices([device]));
   };
 
   /** Tries until it succeeds, or is given up. */

@@ -26,16 +26,16 @@ function locksOf(wait: boolean, said: string[] = []) {
 it('reserves both devices before it knows which is needed, and frees the other', async () => {
   const locks = locksOf(false);
   await locks.reserve();
-  expect(() => lockDevices([cpu])).toThrow('Another run is using the cpu');
+  expect(() => lockDevices(['cpu'])).toThrow('Another run is using the cpu');
   await locks.take([cpu]);
   locks.keepOnly([cpu]);
-  lockDevices([gpu])();
+  lockDevices(['gpu'])();
   locks.release();
-  lockDevices([cpu])();
+  lockDevices(['cpu'])();
 });
 
 it('goes on where one device is free, and refuses at once where none is, naming --wait', async () => {
-  const ofGpu = lockDevices([gpu]);
+  const ofGpu = lockDevices(['gpu']);
   const first = locksOf(false);
   await first.reserve();
   await expect(locksOf(false).reserve()).rejects.toMatchObject({
@@ -48,13 +48,13 @@ it('goes on where one device is free, and refuses at once where none is, naming 
 });
 
 it('waits where it was told to, and says so once', async () => {
-  const other = lockDevices([cpu]);
+  const other = lockDevices(['cpu']);
   const said: string[] = [];
   const locks = locksOf(true, said);
   const taken = locks.take([cpu]);
   setTimeout(other, 700);
   await taken;
   expect(said).toEqual([expect.stringContaining('Another run is using the cpu')]);
-  expect(() => lockDevices([cpu])).toThrow('Another run is using the cpu');
+  expect(() => lockDevices(['cpu'])).toThrow('Another run is using the cpu');
   locks.release();
 });
