@@ -1,29 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder, writeText } from '../../workers/test/support/fake-tree.ts';
 import { readElf } from '../src/loader/elf.ts';
 import { readStart, readText } from '../src/read-text.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stackbench-read-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
 test('a text is read, and one that is not there is null', async () => {
-  await writeFile(join(folder, 'text'), 'Zeile\n');
-  expect(readText(join(folder, 'text'))).toBe('Zeile\n');
-  expect(readStart(join(folder, 'text'), 2)).toBe('Ze');
+  const folder = await temporaryFolder();
+  const file = await writeText(join(folder, 'text'), 'Zeile\n');
+  expect(readText(file)).toBe('Zeile\n');
+  expect(readStart(file, 2)).toBe('Ze');
   expect(readText(join(folder, 'absent'))).toBeNull();
   expect(readText(folder)).toBeNull();
 });
 
 test.skipIf(process.platform === 'win32')(
   'pipes and devices, at which one would wait for ever, are as good as absent',
-  () => {
-    const pipe = join(folder, 'pipe');
+  async () => {
+    const pipe = join(await temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const file of [pipe, '/dev/zero']) {
       expect(readText(file)).toBeNull();
