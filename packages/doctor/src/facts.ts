@@ -75,15 +75,6 @@ export function unsetFix(layers: Layers, variable: string): string {
     : `unset ${variable}    # and take it out of ${first.file}, line ${first.line}`;
 }
 
-/** A folder with `bin/nvcc` that CUDA_HOME may name, of a major version of CUDA where that matters; null where there is none. */
-export function withNvccOf({ toolkits }: Layers, major: number | null): string | null {
-  const fitting = toolkits.find(
-    ({ nvcc, hasHeaders, version }) =>
-      nvcc !== null && hasHeaders && (major === null || majorOf(version) === major),
-  );
-  return fitting?.nvcc?.file.replace(/\/bin\/[^/]+$/, '') ?? null;
-}
-
 /** Whether version `a` is newer than `b`. */
 export function isNewer(a: string, b: string): boolean {
   return isLowerVersion(b, a);

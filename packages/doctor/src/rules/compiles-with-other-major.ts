@@ -1,5 +1,6 @@
-import { majorOf, withNvccOf } from '../facts.ts';
+import { majorOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { withNvccOf } from '../toolkit-files.ts';
 
 /** "The detected CUDA version mismatches the version that was used to compile PyTorch". */
 export const rule: Rule = {

@@ -1,5 +1,6 @@
-import { withNvccOf, whereSet } from '../facts.ts';
+import { whereSet } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { withNvccOf } from '../toolkit-files.ts';
 
 /** CUDA_HOME leads somewhere that nothing can be built with. */
 export const rule: Rule = {

@@ -1,7 +1,5 @@
-import { dirname } from 'node:path';
-import type { ToolkitLayer } from '@stackbench/model';
 import type { ExperimentKind } from '../experiment-kind.ts';
-import { outsideToolkits } from '../toolkit-files.ts';
+import { homeOf, outsideToolkits } from '../toolkit-files.ts';
 
 /** CUDA_HOME is for compilers: nothing reads it while a program runs. */
 export const kind: ExperimentKind = {
@@ -15,8 +13,3 @@ export const kind: ExperimentKind = {
         skipped: null,
       })),
 };
-
-/** What a person would name: the folder with `bin/nvcc`, which of pip's packages is one below the toolkit's. */
-function homeOf({ prefix, nvcc }: ToolkitLayer): string {
-  return nvcc === null ? prefix : dirname(dirname(nvcc.file));
-}
