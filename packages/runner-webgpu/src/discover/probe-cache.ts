@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Description, descriptionSchema } from '@stackbench/model';
-import { keepAnswers } from '@stackbench/stacks';
+import { fileState, keepAnswers } from '@stackbench/stacks';
 import type { WorkerCommand } from '@stackbench/workers';
 
 /**
@@ -33,7 +33,7 @@ export function openProbeCache(folder: string): ProbeCache {
   };
 }
 
-/** Version and size of every file that the command names, of our own code, and of the driver. */
+/** The state of every file that the command names, of our own code, and of the driver. */
 function fingerprint({ file, args, env = {} }: WorkerCommand): string[] {
   const named = [file, ...args, ...Object.values(env)]
     .map((text) => text?.replace(/^--\w+=/, '') ?? '')
@@ -42,13 +42,7 @@ function fingerprint({ file, args, env = {} }: WorkerCommand): string[] {
   const code = ['device', 'worker'].flatMap((name) =>
     readdirSync(join(source, name)).map((entry) => join(source, name, entry)),
   );
-  return [...[...named, ...code].map(identify), ...driverState(), ...steeringVariables()];
-}
-
-function identify(path: string): string {
-  const real = realpathSync(path);
-  const { mtimeMs, size } = statSync(real);
-  return `${real} ${mtimeMs} ${size}`;
+  return [...[...named, ...code].map(fileState), ...driverState(), ...steeringVariables()];
 }
 
 /** What graphics drivers and their loaders read, by family. */
