@@ -10,7 +10,7 @@ import { findReach } from './analysis/stack-ranking/library-reach.ts';
 import { renderReach } from './ranking/render-reach.ts';
 import { renderRankings } from './ranking/render-rankings.ts';
 import { rankStacks, type StackRanking } from './analysis/stack-ranking/stack-ranking.ts';
-import { isMeasured, rank } from './analysis/ranking.ts';
+import { classOf, isMeasured, rank } from './analysis/ranking.ts';
 import { createPaint, type Paint } from './style.ts';
 import { summarizeRun } from './analysis/summary.ts';
 import { makeTables, type Table } from './tables.ts';
@@ -71,19 +71,12 @@ function countLines(sections: readonly (readonly string[])[]): number {
 function selectRankings(rankings: readonly StackRanking[], isWhole: boolean): StackRanking[] {
   return rankings.filter((ranking) => {
     if (isWhole || ranking.discipline !== 'kernels') return true;
-    const others = rankings.filter((other) => other !== ranking && isSameClass(other, ranking));
+    const others = rankings.filter(
+      (other) => other !== ranking && classOf(other) === classOf(ranking),
+    );
     const spokenFor = new Set(others.flatMap(({ places }) => places.map(({ stack }) => stack.id)));
     return ranking.places.some(({ stack }) => !spokenFor.has(stack.id));
   });
-}
-
-function isSameClass(a: StackRanking, b: StackRanking): boolean {
-  return (
-    a.dataType === b.dataType &&
-    a.software === b.software &&
-    a.hostTimed === b.hostTimed &&
-    a.device === b.device
-  );
 }
 
 function describeRun(run: Run): string {

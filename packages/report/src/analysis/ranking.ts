@@ -29,6 +29,9 @@ export interface Ranking {
   lead: Lead | null;
 }
 
+/** What stacks may be ranked together over all their problems: one data type on one device, by one kind of clock. */
+export type RankingClass = Pick<Ranking, 'dataType' | 'software' | 'hostTimed' | 'device'>;
+
 /** A summary of which it is known that it was measured. */
 export type MeasuredSummary = CaseSummary & { measured: NonNullable<CaseSummary['measured']> };
 
@@ -70,8 +73,8 @@ export function rank(run: Run, summaries: readonly CaseSummary[]): Ranking[] {
   return found.map((ranking) => ({ ...ranking, lead: leads.get(ranking) ?? null }));
 }
 
-/** Rankings whose stacks may be ranked together over all their problems, as text: of a device and a data type. */
-export function classOf({ dataType, software, hostTimed, device }: Ranking): string {
+/** A class as text: the same for all that belongs to it. */
+export function classOf({ dataType, software, hostTimed, device }: RankingClass): string {
   return JSON.stringify([dataType, software, hostTimed, device]);
 }
 

@@ -1,12 +1,12 @@
 import { geometricMean } from '@stackbench/statistics';
 import type { CaseSummary } from '../summary.ts';
-import { classOf, fastest, isMeasured, type Ranking } from '../ranking.ts';
+import { classOf, fastest, isMeasured, type Ranking, type RankingClass } from '../ranking.ts';
 import { bestVariantName, disciplineOf } from './discipline.ts';
 
 /** How far stacks come with kernels of their own, on one device in one data type. */
 export interface LibraryReach {
   /** A ranking of the class, for what it is called. */
-  of: Pick<Ranking, 'dataType' | 'software' | 'hostTimed' | 'device'>;
+  of: RankingClass;
   /** One for each stack without a library that measured `best` where others have one, the nearest first. */
   stacks: readonly { id: string; share: number; problems: number }[];
 }

@@ -9,20 +9,15 @@ import {
   noiseOf,
   rank,
   type Ranking,
+  type RankingClass,
 } from '../ranking.ts';
 import { summarizeRun } from '../summary.ts';
 import { averageWholeRounds } from '../times.ts';
 import { type Discipline, disciplineOf, disciplines } from './discipline.ts';
 
 /** Stacks in one discipline, over the problems of one data type on one device. */
-export interface StackRanking {
+export interface StackRanking extends RankingClass {
   discipline: Discipline;
-  dataType: string;
-  software: boolean;
-  /** The host's clock timed all of it. */
-  hostTimed: boolean;
-  /** Where the run has several devices, the one that computed this. */
-  device: string | undefined;
   /** What all of `places` measured, in the order of the run: what their means are over. */
   cases: readonly CaseRecord[];
   /** How many cases any of them measured. */
