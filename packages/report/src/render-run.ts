@@ -40,13 +40,17 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const rankings = rank(run, summaries);
   const isWhole = options.all === true;
   const stackRankings = selectRankings(rankStacks(run, rankings), isWhole);
+  const opening = [
+    wrap(describeRun(run), width).map((line) => paint('quiet', line)),
+    ...renderRankings(stackRankings, run.header, { width, paint, program: options.program }),
+    renderReach(findReach(rankings), width, paint),
+  ];
+  const missing = (isWhole ? describeFailures : describeGaps)(summaries, width, paint);
   const page = (tables: readonly Table[], ending: readonly string[]) =>
     [
-      wrap(describeRun(run), width).map((line) => paint('quiet', line)),
-      ...renderRankings(stackRankings, run.header, { width, paint, program: options.program }),
-      renderReach(findReach(rankings), width, paint),
+      ...opening,
       ...tables.map((table) => renderTable(table, width, paint)),
-      (isWhole ? describeFailures : describeGaps)(summaries, width, paint),
+      missing,
       describeMarks(tables, width, paint),
       ending,
     ].filter((lines) => lines.length > 0);
