@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { readRunFile } from '@stackbench/engine';
 import { renderRun } from '@stackbench/report';
 import { expect, test } from 'vitest';
+import { sayCommand } from '../src/terminal/say-command.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -46,6 +47,6 @@ test.each([
   ['quick', '20261123T172306Z-quick-7f3b66'],
 ])('docs/examples/%s.txt is what the product says of that run', async (name, id) => {
   const run = await readRunFile(join(root, `results/published/runs/${id}.jsonl`));
-  const text = renderRun(run, { width: 100, color: false, program: 'pnpm bench' });
-  expect(read(`docs/examples/${name}.txt`)).toBe(text);
+  const text = renderRun(run, { width: 100, color: false });
+  expect(read(`docs/examples/${name}.txt`)).toBe(sayCommand(text, 'pnpm bench'));
 });

@@ -1,6 +1,6 @@
 import type { PublishedRun } from './analysis/publication/publication.ts';
 
-/** How the command is called where nobody has typed it yet. */
+/** How the command is called where nobody has typed it yet; a terminal says it as its reader can type it. */
 export const usualProgram = 'npx -y pnpm@12 bench';
 
 /** What the command takes over from a run. */
@@ -19,10 +19,9 @@ export interface CommandSubject {
 export function benchCommand(
   { suite, rounds, caseBudgetMs }: CommandOfRun,
   { stacks, cases, seed, orderSeed }: CommandSubject,
-  program: string = usualProgram,
 ): string {
   return [
-    program,
+    usualProgram,
     `--suite ${quoteWord(suite)}`,
     ...distinct(stacks).map((id) => `--stack ${quoteWord(id)}`),
     ...distinct(cases).map((id) => `--case ${quoteWord(id)}`),

@@ -20,8 +20,6 @@ export interface RenderOptions {
   /** Columns of the terminal; lines are no longer. At least 40 are used. */
   width: number;
   color: boolean;
-  /** How the reader calls the command. */
-  program?: string;
   /** Shows everything, however long that is. */
   all?: boolean;
 }
@@ -42,7 +40,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const stackRankings = selectRankings(rankStacks(run, rankings), isWhole);
   const opening = [
     wrap(describeRun(run), width).map((line) => paint('quiet', line)),
-    ...renderRankings(stackRankings, run.header, { width, paint, program: options.program }),
+    ...renderRankings(stackRankings, run.header, width, paint),
     renderReach(findReach(rankings), width, paint),
   ];
   const missing = (isWhole ? describeFailures : describeGaps)(summaries, width, paint);

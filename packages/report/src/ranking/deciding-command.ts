@@ -20,7 +20,6 @@ export interface DecidingCommand {
 export function decidingCommand(
   { suite, argv, tunables }: Header,
   rankings: readonly StackRanking[],
-  program?: string,
 ): DecidingCommand | null {
   const open = rankings.flatMap(({ places: [first, second], ...ranking }) => {
     const decision = roundsToDecide(second?.behind ?? null);
@@ -39,7 +38,6 @@ export function decidingCommand(
       stacks: open.flatMap(({ stacks }) => stacks),
       cases: open.flatMap(({ cases }) => cases),
     },
-    program,
   );
   return { command, likely: open.every(({ likely }) => likely) };
 }

@@ -7,27 +7,20 @@ import { describeDecision, describeField, describeStanding, isRanked } from './p
 import { nameClass } from './name-class.ts';
 import { renderPlaces } from './place-table.ts';
 
-export interface RankingOptions {
-  width: number;
-  paint: Paint;
-  /** How the reader calls the command. */
-  program?: string | undefined;
-}
-
 /** The rankings of a run for a terminal, a section each: what to believe, the places, what would decide. */
 export function renderRankings(
   rankings: readonly StackRanking[],
   header: Header,
-  options: RankingOptions,
+  width: number,
+  paint: Paint,
 ): string[][] {
-  const { width, paint } = options;
   const isAnyRanked = rankings.some(isRanked);
   const sections = rankings.map((ranking) => [
     ...hang(`${paint('heading', nameClass(ranking))}  `, describeField(ranking), width),
     ...(isAnyRanked ? describeVerdict(ranking, width) : []),
     ...renderPlaces(ranking, width, paint),
     ...nameLeftOut(ranking, width),
-    ...(isAnyRanked ? commandLines([ranking], header, options) : []),
+    ...(isAnyRanked ? commandLines([ranking], header) : []),
   ]);
   const [first, ...others] = sections;
   if (first === undefined) return [];
@@ -35,7 +28,7 @@ export function renderRankings(
   if (isAnyRanked) return [[heading, ...first], ...others];
   // What is so for all of them is said once.
   const doubt = describeVerdict(rankings[0]!, width);
-  return [[heading, ...doubt, ...commandLines(rankings, header, options)], ...sections];
+  return [[heading, ...doubt, ...commandLines(rankings, header)], ...sections];
 }
 
 function describeVerdict(ranking: StackRanking, width: number): string[] {
@@ -49,12 +42,8 @@ function nameLeftOut({ leftOut }: StackRanking, width: number): string[] {
 }
 
 /** Never wrapped: a command is there to be pasted. */
-function commandLines(
-  rankings: readonly StackRanking[],
-  header: Header,
-  { program }: RankingOptions,
-): string[] {
-  const decision = decidingCommand(header, rankings, program);
+function commandLines(rankings: readonly StackRanking[], header: Header): string[] {
+  const decision = decidingCommand(header, rankings);
   if (decision === null) return [];
   return [`  ${describeDecision(decision)}:`, `    ${escapeControl(decision.command)}`];
 }

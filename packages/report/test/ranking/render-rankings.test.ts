@@ -11,8 +11,7 @@ const best = caseOf('best');
 
 function show(run: Run, width = 80): string[] {
   const rankings = rankStacks(run, rank(run, summarizeRun(run)));
-  const options = { width, paint: createPaint(false), program: 'pnpm bench' };
-  return renderRankings(rankings, run.header, options).flat();
+  return renderRankings(rankings, run.header, width, createPaint(false)).flat();
 }
 
 it('says who is ahead, by how much, and what could have been told', () => {
@@ -37,7 +36,7 @@ it('cannot rank one round, and says in one line which command would', () => {
   expect(lines.join(' ')).toContain('One round cannot rank');
   expect(lines.join('\n')).not.toMatch(/^ *[12] /m);
   expect(lines).toContain(
-    `    pnpm bench --suite made --stack webgpu:dawn/card --stack webgpu:chromium/card --case '${best}' --rounds 7`,
+    `    npx -y pnpm@12 bench --suite made --stack webgpu:dawn/card --stack webgpu:chromium/card --case '${best}' --rounds 7`,
   );
 });
 

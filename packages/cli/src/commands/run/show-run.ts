@@ -15,7 +15,7 @@ export function showRun(
   wasInterrupted: boolean,
   { out, err }: Terminal,
 ): ExitCode {
-  const options = { width: out.width(), color: out.color, program: 'pnpm bench', all };
+  const options = { width: out.width(), color: out.color, all };
   out.write(json ? runAsJson(run, path) : renderRun(run, options));
   if (!quiet) err.write(`\n${describeClosing(run, path, wasInterrupted, err)}`);
   // The document of --json names the file itself.
