@@ -1,6 +1,6 @@
 import { type Matrix, matrixOf } from './matrix.ts';
-import type { Entry } from './publication-index.ts';
-import type { PublishedRun } from './publication.ts';
+import type { Entry, PublicationIndex } from './publication-index.ts';
+import type { PublishedDevice, PublishedRun } from './publication.ts';
 import { weightOf } from './weight.ts';
 
 /** What one run tells of a device. */
@@ -11,8 +11,12 @@ export interface RunTable {
 }
 
 /** Of each suite the run that tells most of a device, of equals the newest; the run that tells most first. */
-export function firmestRuns(entries: readonly Entry[]): RunTable[] {
-  const runs = [...Map.groupBy(entries, ({ run }) => run.id).values()].flatMap((own) => {
+export function firmestRuns(
+  { entries }: Pick<PublicationIndex, 'entries'>,
+  { key }: PublishedDevice,
+): RunTable[] {
+  const onDevice = entries.filter(({ device }) => device.key === key);
+  const runs = [...Map.groupBy(onDevice, ({ run }) => run.id).values()].flatMap((own) => {
     const [first] = own;
     const weight = own.reduce((sum, { result }) => sum + weightOf(result), 0);
     return first === undefined || weight === 0 ? [] : [{ run: first.run, entries: own, weight }];

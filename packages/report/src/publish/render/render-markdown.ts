@@ -1,6 +1,6 @@
 import { labelFact } from '@stackbench/model';
 import { firmestRuns, type RunTable } from '../../analysis/publication/firmest-runs.ts';
-import type { PublishedDevice } from '../../analysis/publication/publication.ts';
+import type { Publication, PublishedDevice } from '../../analysis/publication/publication.ts';
 import {
   type Entry,
   isMeasured,
@@ -51,9 +51,11 @@ export function renderMarkdown(index: PublicationIndex): string {
     ].join('\n');
   }
   const anchors = new Map(publication.stacks.map(({ key }, at) => [key, `stack-${at + 1}`]));
-  const devices = publication.devices.flatMap((device) => {
-    const entries = index.entries.filter((entry) => entry.device.key === device.key);
-    const tables = firmestRuns(entries);
+  const told = publication.devices.map((device) => ({
+    device,
+    tables: firmestRuns(index, device),
+  }));
+  const devices = told.flatMap(({ device, tables }) => {
     const firmest = tables[0]?.entries ?? [];
     return [
       `## ${escapeMarkdown(device.title)}`,
@@ -77,7 +79,11 @@ export function renderMarkdown(index: PublicationIndex): string {
   return [
     `From ${countNoun(publication.runs.length, 'run')}; of each suite the one of the most rounds is shown here, all of them in [index.html](index.html) (download it and open it, it needs no network); the data is in [results.csv](results.csv) and [results.json](results.json). ± is half the width of a 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
     ...devices,
-    stackFacts(index, anchors),
+    stackFacts(
+      publication,
+      told.flatMap(({ tables }) => tables),
+      anchors,
+    ),
     runList(index),
   ]
     .filter((part) => part !== '')
@@ -248,12 +254,14 @@ function runList({ publication, entries }: PublicationIndex): string {
 }
 
 /** Of the stacks that a table names or that could not run; the page has all. */
-function stackFacts({ publication, entries }: PublicationIndex, anchors: Anchors): string {
-  const { devices, stacks, runs } = publication;
+function stackFacts(
+  { stacks, runs }: Publication,
+  tables: readonly RunTable[],
+  anchors: Anchors,
+): string {
   const times = new Map(runs.map((run) => [run.id, run]));
   const named = new Set(
-    devices
-      .flatMap(({ key }) => firmestRuns(entries.filter(({ device }) => device.key === key)))
+    tables
       .flatMap(({ matrix: { stacks: columns } }) => columns.slice(0, widestTable))
       .map(({ stack }) => stack.key),
   );

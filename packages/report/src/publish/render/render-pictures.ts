@@ -5,10 +5,10 @@ import { matrixPlot } from '../views/matrix-plot.ts';
 import { renderSvg } from './render-svg.ts';
 
 /** The picture of each device, from the run that tells most of it, by the name of its file. */
-export function renderPictures({ publication, entries }: PublicationIndex): Map<string, string> {
+export function renderPictures(index: PublicationIndex): Map<string, string> {
   return new Map(
-    publication.devices.flatMap((device) => {
-      const [firmest] = firmestRuns(entries.filter((entry) => entry.device.key === device.key));
+    index.publication.devices.flatMap((device) => {
+      const [firmest] = firmestRuns(index, device);
       const svg = firmest && renderSvg(matrixPlot(firmest.matrix, device));
       return svg ? [[pictureName(device), svg] as const] : [];
     }),
