@@ -1,3 +1,4 @@
+import { disciplineOf } from '../stack-ranking/discipline.ts';
 import {
   type Entry,
   fastest,
@@ -33,7 +34,7 @@ export function contestsOf(entries: readonly Entry[]): Contest[] {
 
 /** Of many kernels the fastest is the luckiest too: it stands only where there is nothing better. */
 function representative(own: readonly MeasuredEntry[]): MeasuredEntry | undefined {
-  const chosen = own.filter(({ case: { variant } }) => variant === 'library' || variant === 'best');
+  const chosen = own.filter(({ case: { variant } }) => disciplineOf(variant) !== 'kernels');
   return fastest(chosen.length > 0 ? chosen : own);
 }
 

@@ -1,4 +1,5 @@
 import { createGist } from '../../failure-groups.ts';
+import { statusWords } from '../../table-notes.ts';
 import type { Entry } from './publication-index.ts';
 
 /** Results without a number, or not a whole one, for one cause, on whatever stacks. */
@@ -17,7 +18,7 @@ export function isTroubled({ result }: Entry): boolean {
 
 /** `wrong result`; `some launches left out` for a measured one. */
 export function troubleOf({ result }: Pick<Entry, 'result'>): string {
-  return result.status === 'ok' ? 'some launches left out' : result.status.replaceAll('-', ' ');
+  return result.status === 'ok' ? 'some launches left out' : statusWords(result.status);
 }
 
 const harmless: ReadonlySet<Entry['result']['status']> = new Set([

@@ -21,22 +21,16 @@ export function overSizes(entries: readonly Entry[]): ReadonlySet<Entry> {
 
 /** What was measured in several variants, of one problem on a device in a run. */
 export function overVariants(entries: readonly Entry[]): ReadonlySet<Entry> {
-  return variedIn(
-    entries,
-    ({ run, device, case: { operation, problem, dataType } }) =>
-      `${run.id} ${device.key} ${operation}:${problem};${dataType}`,
-    ({ case: { variant } }) => variant,
-  );
+  return variedIn(entries, problemInRun, ({ case: { variant } }) => variant);
 }
 
 /** What all devices speak beside a native stack in one run, on one device. */
 export function overNative(entries: readonly Entry[]): ReadonlySet<Entry> {
-  return variedIn(
-    entries,
-    ({ run, device, case: { operation, problem, dataType } }) =>
-      `${run.id} ${device.key} ${operation}:${problem};${dataType}`,
-    ({ stack }) => String(stack.native),
-  );
+  return variedIn(entries, problemInRun, ({ stack }) => String(stack.native));
+}
+
+function problemInRun({ run, device, case: { operation, problem, dataType } }: Entry): string {
+  return `${run.id} ${device.key} ${operation}:${problem};${dataType}`;
 }
 
 /** The measured entries of those groups in which something differs. */
