@@ -78,10 +78,20 @@ function deviationOf({ result: { measured } }: MeasuredEntry): number | null {
 }
 
 /** The interval of the throughput; the slow end of the time is the low end here. */
-export function throughputInterval(entry: MeasuredEntry): { low: Rate; high: Rate } | null {
+function throughputInterval(entry: MeasuredEntry): { low: Rate; high: Rate } | null {
   const { interval } = entry.result.measured;
   if (interval === null) return null;
   return { low: rateOf(entry.case, interval.highNs), high: rateOf(entry.case, interval.lowNs) };
+}
+
+/** Where the interval of the throughput begins and ends, in multiples of `unit`; null where there is none. */
+export function intervalEnds(
+  entry: MeasuredEntry,
+  unit = 1,
+): { low: number | null; high: number | null } {
+  const interval = throughputInterval(entry);
+  if (interval === null) return { low: null, high: null };
+  return { low: interval.low.perSecond / unit, high: interval.high.perSecond / unit };
 }
 
 /** What stands behind a number, in words. */

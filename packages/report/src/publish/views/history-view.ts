@@ -4,13 +4,13 @@ import { controlsOf, heaviestFirst, narrow, narrowToDevice } from './narrow.ts';
 import {
   commitText,
   dateText,
+  intervalEnds,
   intervalText,
   resultAddress,
   runCell,
   shareText,
   stackCell,
   throughputCell,
-  throughputInterval,
   throughputText,
 } from './cells.ts';
 import {
@@ -60,17 +60,13 @@ export const historyView: MakeView = (index, parameters) => {
         points: entries
           .filter(isMeasured)
           .filter((entry) => plotted.has(entry.stack.id))
-          .map((entry) => {
-            const interval = throughputInterval(entry);
-            return {
-              x: places.get(entry.run.id) ?? 0,
-              y: entry.rate.perSecond,
-              low: interval?.low.perSecond ?? null,
-              high: interval?.high.perSecond ?? null,
-              series: seriesOf(index, entry, entries),
-              label: `${entry.stack.id}\n${entry.run.startedAt}\n${throughputText(entry)}\n${intervalText(entry)}`,
-            };
-          }),
+          .map((entry) => ({
+            x: places.get(entry.run.id) ?? 0,
+            y: entry.rate.perSecond,
+            ...intervalEnds(entry),
+            series: seriesOf(index, entry, entries),
+            label: `${entry.stack.id}\n${entry.run.startedAt}\n${throughputText(entry)}\n${intervalText(entry)}`,
+          })),
       },
       {
         kind: 'table',

@@ -9,6 +9,7 @@ import {
 import { formatThroughput } from '../../numbers.ts';
 import {
   countNoun,
+  intervalEnds,
   intervalText,
   resultAddress,
   runCell,
@@ -16,7 +17,6 @@ import {
   shareText,
   stackCell,
   throughputCell,
-  throughputInterval,
 } from './cells.ts';
 import {
   type Entry,
@@ -117,16 +117,12 @@ function ladderPlot(entries: readonly Entry[], reference: LadderReference | null
       .toSorted(([a], [b]) => Number(a === 'library') - Number(b === 'library'))
       .map(([variant, own]) => ({
         label: variant,
-        dots: own.map((entry) => {
-          const interval = throughputInterval(entry);
-          return {
-            value: entry.rate.perSecond / base,
-            low: interval === null ? null : interval.low.perSecond / base,
-            high: interval === null ? null : interval.high.perSecond / base,
-            series: entry.stack.id,
-            hint: `${entry.stack.id} ${variant}: ${shareText(entry.rate.perSecond / base)}, ${intervalText(entry)}`,
-          };
-        }),
+        dots: own.map((entry) => ({
+          value: entry.rate.perSecond / base,
+          ...intervalEnds(entry, base),
+          series: entry.stack.id,
+          hint: `${entry.stack.id} ${variant}: ${shareText(entry.rate.perSecond / base)}, ${intervalText(entry)}`,
+        })),
       })),
     reference:
       reference === null ? null : { value: 1, label: reference.library ? 'library' : 'fastest' },

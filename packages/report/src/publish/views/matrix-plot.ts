@@ -3,10 +3,10 @@ import type { PublishedDevice } from '../../analysis/publication/publication.ts'
 import { isMeasured, type MeasuredEntry } from '../../analysis/publication/publication-index.ts';
 import {
   countNoun,
+  intervalEnds,
   intervalText,
   runTitle,
   shareText,
-  throughputInterval,
   throughputText,
 } from './cells.ts';
 import type { DotPlot, PlotDot } from './plot-view.ts';
@@ -56,12 +56,10 @@ export function matrixPlot({ stacks, rows }: Matrix, device: PublishedDevice): D
 
 function dotOf(entry: MeasuredEntry, first: MeasuredEntry, series: string): PlotDot {
   const best = first.rate.perSecond;
-  const interval = throughputInterval(entry);
   const share = entry.rate.perSecond / best;
   return {
     value: share,
-    low: interval === null ? null : interval.low.perSecond / best,
-    high: interval === null ? null : interval.high.perSecond / best,
+    ...intervalEnds(entry, best),
     series,
     hint: `${entry.stack.id}, ${series}: ${shareText(share)}, ${throughputText(entry)}; ${intervalText(entry)}`,
   };

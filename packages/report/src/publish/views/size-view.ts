@@ -11,11 +11,11 @@ import {
 } from './narrow.ts';
 import {
   countNoun,
+  intervalEnds,
   intervalText,
   runCell,
   stackCell,
   throughputCell,
-  throughputInterval,
   throughputText,
   variantText,
 } from './cells.ts';
@@ -121,16 +121,12 @@ function sizePlot(
     lines: [],
     points: entries
       .filter((entry) => plotted.has(entry.stack.id))
-      .map((entry) => {
-        const interval = throughputInterval(entry);
-        return {
-          x: workOf(entry.case),
-          y: entry.rate.perSecond,
-          low: interval?.low.perSecond ?? null,
-          high: interval?.high.perSecond ?? null,
-          series: entry.stack.id,
-          label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
-        };
-      }),
+      .map((entry) => ({
+        x: workOf(entry.case),
+        y: entry.rate.perSecond,
+        ...intervalEnds(entry),
+        series: entry.stack.id,
+        label: `${problemTitle(entry.case)}\n${entry.stack.id} ${variantText(entry)}\n${throughputText(entry)}\n${intervalText(entry)}`,
+      })),
   };
 }
