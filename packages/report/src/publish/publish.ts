@@ -36,7 +36,7 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
       ? createWithMarkers('Results', section)
       : replaceBetweenMarkers(options.readme, section, 'README.md');
   const { script, style } = options.client;
-  const html = renderHtml(publication, options.client);
+  const html = renderHtml(index, options.client);
   const page = { text: html, data: html.replace(script, '').replace(style, '') };
   const secrets = listSecrets(options.surroundings);
   const findings: Finding[] = [];

@@ -9,6 +9,7 @@ import type { Run } from '@stackbench/model';
 import type * as Axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { indexPublication } from '../../src/analysis/publication/publication-index.ts';
 import { provideClient } from '../../src/publish/provide-client.ts';
 import { renderHtml } from '../../src/publish/render/render-html.ts';
 import { views } from '../../src/publish/views/index.ts';
@@ -88,7 +89,10 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
     folder = await mkdtemp(join(tmpdir(), 'stackbench-page-'));
     const client = await provideClient();
     const write = (name: string, runs: Run[]) =>
-      writeFile(join(folder, `${name}.html`), renderHtml(publicationOf(...runs), client));
+      writeFile(
+        join(folder, `${name}.html`),
+        renderHtml(indexPublication(publicationOf(...runs)), client),
+      );
     await Promise.all([
       write('session', madeSession()),
       write('tiny', [tinyRun()]),
@@ -96,7 +100,7 @@ describe.skipIf(executablePath === undefined)('the published page, opened from a
       write('hostile', [hostileRun()]),
       write('empty', []),
       ...damages.map(async ([name, replace]) => {
-        const html = renderHtml(publicationOf(...madeSession()), client);
+        const html = renderHtml(indexPublication(publicationOf(...madeSession())), client);
         await writeFile(join(folder, `${name}.html`), replace(html));
       }),
     ]);

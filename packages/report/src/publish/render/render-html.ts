@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { paletteCss } from '../charts/palette.ts';
 import { compact } from '../compact.ts';
-import type { Publication } from '../../analysis/publication/publication.ts';
-import { indexPublication } from '../../analysis/publication/publication-index.ts';
+import type { PublicationIndex } from '../../analysis/publication/publication-index.ts';
 import type { ClientBundle } from '../provide-client.ts';
 import { views } from '../views/index.ts';
 import { usualProgram } from '../../bench-command.ts';
@@ -12,7 +11,8 @@ import { escapeHtml, scriptJson } from './escape.ts';
  * `index.html`: one file that needs nothing else. Its policy forbids every request and every script
  * but its own; all strings of run files are in one block of data, which the script writes as text.
  */
-export function renderHtml(publication: Publication, client: ClientBundle): string {
+export function renderHtml(index: PublicationIndex, client: ClientBundle): string {
+  const { publication } = index;
   const hash = createHash('sha256').update(client.script).digest('base64');
   const policy = [
     "default-src 'none'",
@@ -21,7 +21,7 @@ export function renderHtml(publication: Publication, client: ClientBundle): stri
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const menu = listMenu(publication);
+  const menu = listMenu(index);
   const head = [
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
@@ -55,8 +55,7 @@ ${footer}
 }
 
 /** A view without anything to show stays reachable, since it says what to run. */
-function listMenu(publication: Publication): string {
-  const index = indexPublication(publication);
+function listMenu(index: PublicationIndex): string {
   return views
     .flatMap(({ name, menu, lack }) => {
       if (menu === null) return [];

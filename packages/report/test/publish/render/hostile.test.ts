@@ -44,7 +44,7 @@ describe('strings of a run file', () => {
 
   it('cannot leave their block of data in HTML', async () => {
     const client = await provideClient();
-    const html = renderHtml(publication, client).replace(client.script, () => '');
+    const html = renderHtml(index, client).replace(client.script, () => '');
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html).not.toMatch(/<img|<iframe/);
   });
