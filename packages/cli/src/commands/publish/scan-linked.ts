@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { longestLine, readLines } from '@stackbench/engine';
 import {
   type Finding,
-  findPrivateInRunLine,
+  findPrivateInTexts,
   findTokens,
   listTexts,
   type PlacedText,
@@ -31,9 +31,11 @@ export async function scanLinked(
       [texts, length] = [[], 0];
     };
     for await (const { text, number } of readLines(join(folder, name), longestLine)) {
-      if (!isJson(text)) break;
-      findings.push(...findPrivateInRunLine(name, number, text, secrets, allowed));
-      texts.push(...listTexts(name, number, text));
+      const value = parse(text);
+      if (value === undefined) break;
+      const own = listTexts(name, number, value);
+      findings.push(...findPrivateInTexts(own, secrets, allowed));
+      texts.push(...own);
       length += text.length;
       if (length >= searchedAtOnce) await search();
     }
@@ -45,12 +47,11 @@ export async function scanLinked(
 /** Characters of lines: to begin a search costs more than to go on. */
 const searchedAtOnce = 2 ** 20;
 
-/** The last line of a run that was cut off is none. */
-function isJson(text: string): boolean {
+/** Undefined for what is no JSON, as the last line of a run that was cut off. */
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
