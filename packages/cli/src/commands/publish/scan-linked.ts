@@ -24,10 +24,10 @@ export async function scanLinked(
   const secrets = listSecrets(surroundings);
   const findings: Finding[] = [];
   for (const name of names) {
-    let texts: PlacedText[] = [];
+    let texts: PlacedText[][] = [];
     let length = 0;
     const search = async () => {
-      findings.push(...(await findTokens(texts, allowed)));
+      findings.push(...(await findTokens(texts.flat(), allowed)));
       [texts, length] = [[], 0];
     };
     for await (const { text, number } of readLines(join(folder, name), longestLine)) {
@@ -35,7 +35,7 @@ export async function scanLinked(
       if (value === undefined) break;
       const own = listTexts(name, number, value);
       findings.push(...findPrivateInTexts(own, secrets, allowed));
-      texts.push(...own);
+      texts.push(own);
       length += text.length;
       if (length >= searchedAtOnce) await search();
     }
