@@ -1,4 +1,3 @@
-import { escapeHtml, escapeMarkdown } from '../render/escape.ts';
 import type { Secret } from './secrets.ts';
 
 /** A finished file, or some whole lines of one, as they are scanned. */
@@ -68,37 +67,14 @@ export function findPrivate(
   return [...sought.flatMap((secret) => locate(scanned, secret)), ...shaped];
 }
 
-function locate(scanned: ScannedText, { what, text, word }: Secret): Finding[] {
-  if (word) {
-    // Not as a field name: those are our own.
-    const pattern = new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(text)}(?![A-Za-z0-9])(?!":)`, 'gi');
-    return matches(scanned.data, pattern)
-      .slice(0, 1)
-      .map((found) => place(scanned, what, found.text));
-  }
-  return spellings(text)
-    .flatMap((spelling) => new RegExp(RegExp.escape(spelling), 'i').exec(scanned.text) ?? [])
-    .slice(0, 1)
-    .map((spelling) => place(scanned, what, spelling));
+function locate(scanned: ScannedText, { what, word, patterns }: Secret): Finding[] {
+  const text = word ? scanned.data : scanned.text;
+  const found = patterns.flatMap((pattern) => pattern.exec(text) ?? []);
+  return found.slice(0, 1).map((each) => place(scanned, what, each));
 }
 
 function matches(text: string, pattern: RegExp): { text: string }[] {
   return [...text.matchAll(pattern)].map(([found]) => ({ text: found }));
-}
-
-/** A text as each of the published formats writes it. */
-function spellings(text: string): string[] {
-  const json = JSON.stringify(text).slice(1, -1);
-  const script = json.replaceAll(
-    /[<>&]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const csv = text.replaceAll('"', '""');
-  const url = encodeURIComponent(text);
-  const slashes = [text.replaceAll('/', String.raw`\/`), text.replaceAll('\\', '/')];
-  return [
-    ...new Set([text, json, script, csv, url, ...slashes, escapeHtml(text), escapeMarkdown(text)]),
-  ];
 }
 
 function place({ file, line, text }: ScannedText, what: string, found: string): Finding {

@@ -1,3 +1,5 @@
+import { escapeHtml, escapeMarkdown } from '../render/escape.ts';
+
 /** What must not be published: who runs this, where, and what the environment holds. */
 export interface Surroundings {
   home: string;
@@ -10,8 +12,10 @@ export interface Surroundings {
 export interface Secret {
   what: string;
   text: string;
-  /** Counts only as a whole word, whatever its case. */
+  /** Counts only as a whole word. */
   word: boolean;
+  /** It as the published formats write it, whatever its case: made once, and held against every text. */
+  patterns: readonly RegExp[];
 }
 
 /** Names that tell nothing about anyone. */
@@ -33,13 +37,38 @@ export function listSecrets({ home, user, host, environment }: Surroundings): Se
     { what: 'the host name', text: host.split('.')[0] ?? host },
   ].filter(({ text }) => text.length >= shortestWord && !commonNames.has(text.toLowerCase()));
   return [
-    ...(home.length > 1 ? [{ what: 'the home folder', text: home, word: false }] : []),
-    ...words.map((each) => ({ ...each, word: true })),
+    ...(home.length > 1 ? [secretText('the home folder', home)] : []),
+    ...words.map(({ what, text }) => ({ what, text, word: true, patterns: [wordPattern(text)] })),
     ...Object.entries(environment).flatMap(([name, value]) =>
       value !== undefined && isSecret(name, value)
-        ? [{ what: `the value of the environment variable ${name}`, text: value, word: false }]
+        ? [secretText(`the value of the environment variable ${name}`, value)]
         : [],
     ),
+  ];
+}
+
+function secretText(what: string, text: string): Secret {
+  const patterns = spellings(text).map((spelling) => new RegExp(RegExp.escape(spelling), 'i'));
+  return { what, text, word: false, patterns };
+}
+
+/** Not as a field name: those are our own. */
+function wordPattern(text: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(text)}(?![A-Za-z0-9])(?!":)`, 'i');
+}
+
+/** A text as each of the published formats writes it. */
+function spellings(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const script = json.replaceAll(
+    /[<>&]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const csv = text.replaceAll('"', '""');
+  const url = encodeURIComponent(text);
+  const slashes = [text.replaceAll('/', String.raw`\/`), text.replaceAll('\\', '/')];
+  return [
+    ...new Set([text, json, script, csv, url, ...slashes, escapeHtml(text), escapeMarkdown(text)]),
   ];
 }
 
