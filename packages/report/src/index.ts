@@ -1,4 +1,5 @@
 export { adviseOnRun, type Advice } from './advice.ts';
+export { quoteWord } from './bench-command.ts';
 export * from './compare/index.ts';
 export { count, formatDuration, formatThroughput } from './numbers.ts';
 export { renderRun, type RenderOptions } from './render-run.ts';

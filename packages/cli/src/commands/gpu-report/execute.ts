@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { createMatcher } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { BenchError, defaultTunables, type Stack } from '@stackbench/model';
-import { createPaint } from '@stackbench/report';
+import { BenchError, defaultTunables, mostRounds, type Stack } from '@stackbench/model';
+import { createPaint, quoteWord } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { parseOptions } from '../../arguments/parse-options.ts';
 import { readNumber } from '../../arguments/read-number.ts';
@@ -35,7 +35,7 @@ export async function executeGpuReportCommand(
       stacks: await chooseStacks(given.all('stack')),
       suites: given.has('suite') ? given.all('suite') : ['standard', 'llm', 'resnet50'],
       cases: given.all('case'),
-      rounds: readNumber(given, 'rounds', { least: 1, most: 1000, whole: true }) ?? 7,
+      rounds: readNumber(given, 'rounds', { least: 1, most: mostRounds, whole: true }) ?? 7,
     },
     existsSync,
   );
@@ -112,6 +112,6 @@ function exitCodeOf(ended: readonly ExitCode[]): ExitCode {
 }
 
 function describeStep({ title, command, args }: ReportStep): string {
-  const typed = args.map((arg) => (/^[\w./@:,=-]+$/.test(arg) ? arg : `'${arg}'`));
+  const typed = args.map((arg) => (arg.startsWith('--') ? arg : quoteWord(arg)));
   return `# ${title}\npnpm bench ${[command, ...typed].join(' ')}\n`;
 }
