@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { createMatcher } from '@stackbench/engine';
+import { selectStacks } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
 import { BenchError, defaultTunables, mostRounds, type Stack } from '@stackbench/model';
 import { createPaint, quoteWord } from '@stackbench/report';
@@ -59,20 +59,14 @@ export async function executeGpuReportCommand(
   return exitCodeOf(ended);
 }
 
-/** @throws BenchError where there is none */
+/** @throws BenchError where there is none, or one that was named cannot run */
 async function chooseStacks(globs: readonly string[]): Promise<Stack[]> {
   const { discoverTimeoutMs } = defaultTunables;
   const found = await discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs });
-  const matchers = globs.map(createMatcher);
-  const stacks = found
+  const stacks = selectStacks(found, globs)
     .map(({ stack }) => stack)
-    .filter(({ id, available, software }) =>
-      matchers.length === 0 ? available && !software : matchers.some((fits) => fits(id)),
-    );
+    .filter(({ software }) => globs.length > 0 || !software);
   if (stacks.length > 0) return stacks;
-  if (globs.length > 0) {
-    throw new BenchError(`No stack matches ${globs.join(', ')}`, { fix: "See 'pnpm bench list'." });
-  }
   throw new BenchError(
     'No stack of this machine computes on a GPU, so there is nothing to report',
     {
