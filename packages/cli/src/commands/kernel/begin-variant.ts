@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findNamed } from '@stackbench/engine';
+import { bestVariant, findNamed } from '@stackbench/engine';
 import type { Catalog, CatalogOperation } from '@stackbench/kernels';
 import { BenchError } from '@stackbench/model';
 
@@ -48,8 +48,8 @@ function refuseName({ variants }: CatalogOperation, name: string, folder: string
       fix: 'Use small letters, digits and single hyphens, such as my-variant.',
     });
   }
-  if (!existsSync(folder) && name !== 'best' && variants.every((each) => each.name !== name))
-    return;
+  const taken = [...variants.map((each) => each.name), bestVariant];
+  if (!existsSync(folder) && !taken.includes(name)) return;
   throw new BenchError(`There is a variant '${name}' already`, {
     fix: `Choose another name; ${folder} is its folder, or would be.`,
   });

@@ -21,7 +21,7 @@ export function rankingAnswer(rankings: readonly PublishedRanking[]): TextView {
   };
 }
 
-/** `f32, library against library, geometric mean over the 2 problems: …` */
+/** `… (f32, library against library, geometric mean over the 2 problems.)` */
 export function rankingSentence({ dataType, field, standing }: PublishedRanking): string {
   return `${standing} (${dataType}, ${field}.)`;
 }
