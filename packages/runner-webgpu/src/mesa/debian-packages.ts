@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { type Environment, runTool } from '@stackbench/workers';
+import { chooseMirror, listArchives, mirrorVariable } from './debian-mirror.ts';
 
 /** Packages of a release of Debian, reached by apt without root and without its system's state. */
 export interface DebianRelease {
@@ -30,11 +31,12 @@ export async function openDebianRelease(
       fix: 'Install the package debian-archive-keyring, which Debian and Ubuntu have.',
     });
   }
+  const run = (tool: string, args: readonly string[]) => runIn(env, tool, args);
+  const mirror = env[mirrorVariable] ?? chooseMirror(await run('apt-get', listArchives));
   const at = (name: string) => join(state, name);
   await mkdir(at('lists/partial'), { recursive: true });
   await mkdir(at('cache/archives/partial'), { recursive: true });
-  const source = (suite: string) =>
-    `deb [signed-by=${keyring}] http://deb.debian.org/debian ${suite} main\n`;
+  const source = (suite: string) => `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`;
   await writeFile(at('sources.list'), suites.map(source).join(''));
   // Nothing is installed, as far as this apt knows: it fetches all that is needed.
   await writeFile(at('status'), '');
@@ -52,7 +54,6 @@ export async function openDebianRelease(
     'Acquire::Languages=none',
     'Debug::NoLocking=1',
   ].flatMap((option) => ['-o', option]);
-  const run = (tool: string, args: readonly string[]) => runIn(env, tool, args);
   await run('apt-get', [...options, 'update']);
   return {
     versionOf: async (name) => {
@@ -60,7 +61,7 @@ export async function openDebianRelease(
       const [, version] = /Candidate: (\S+)/.exec(said) ?? [];
       if (version === undefined || version === '(none)') {
         throw new BenchError(`Debian's ${suites[0]} has no ${name}`, {
-          fix: 'See https://packages.debian.org for what it has now.',
+          fix: `See whether ${mirror} has it, or name another mirror: ${mirrorVariable}.`,
         });
       }
       return version;
@@ -82,6 +83,6 @@ async function runIn(env: Environment, tool: string, args: readonly string[]): P
     .split('\n')
     .find((line) => line.startsWith('E: '));
   throw new BenchError(`${tool} ${result.reason}${said === undefined ? '' : `: ${said}`}`, {
-    fix: 'It needs apt, dpkg and a way to http://deb.debian.org; apt knows proxies (Acquire::http::Proxy).',
+    fix: `It needs apt, dpkg and a way to a mirror of Debian, which ${mirrorVariable} may name; apt knows proxies (Acquire::http::Proxy).`,
   });
 }

@@ -33,7 +33,7 @@ describe.skipIf(!possible)("unpacking Mesa (skipped without Debian's keyring)", 
   }
 
   const apt = {
-    'apt-get': `for option; do case $option in Dir::Cache=*) cache=\${option#*=};; install) : > $cache/archives/a.deb;; esac; done`,
+    'apt-get': `[ "$1" = indextargets ] && echo "https://mirror.example/debian Debian"; for option; do case $option in Dir::Cache=*) cache=\${option#*=};; install) : > $cache/archives/a.deb;; esac; done`,
     'apt-cache': 'echo "  Candidate: 25.0.7-2~bpo12+1"',
     'dpkg-deb': 'mkdir -p $3/usr/lib',
   };
