@@ -5,6 +5,8 @@
 #ifndef STACKBENCH_WMMA_CUH
 #define STACKBENCH_WMMA_CUH
 
+#include "cuda/tf32.cuh"
+
 #if defined(DATA_TYPE_TF32)
 #define WMMA_SHAPE "m16n16k8"
 #define WMMA_OPERAND "tf32"
@@ -44,11 +46,7 @@ struct fragment<accumulator, M, N, K, float> {
   float x[8];
 };
 
-__device__ __forceinline__ float __float_to_tf32(float value) {
-  unsigned rounded;
-  asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(rounded) : "f"(value));
-  return __uint_as_float(rounded);
-}
+__device__ __forceinline__ float __float_to_tf32(float value) { return round_to_tf32(value); }
 
 #define WMMA_OUT_4(i) "=r"(to.x[i]), "=r"(to.x[i + 1]), "=r"(to.x[i + 2]), "=r"(to.x[i + 3])
 #if WMMA_OPERAND_REGISTERS == 8

@@ -16,6 +16,7 @@
 namespace emulation {
 
 Thread* self = nullptr;
+unsigned char* dynamic_shared = nullptr;
 
 void fail(const char* what) {
   const uint3 thread = self->index;
@@ -165,9 +166,10 @@ void synchronize_warp() { running->yield(State::waits_for_warp); }
 
 void run(const Launch& launch) {
   Fibers fibers{launch};
+  const DynamicShared dynamic{launch.dynamic_shared_bytes};
   running = &fibers;
   for (const unsigned block : ordered(launch.blocks(), launch.order, 0)) {
-    poison_shared(launch.kernel);
+    poison_shared(launch.kernel, dynamic);
     fibers.team.enter_block(launch, block);
     fibers.run_block();
   }

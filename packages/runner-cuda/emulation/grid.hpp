@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <algorithm>
+#include <new>
 #include <numeric>
 #include <random>
 #include <string>
@@ -28,6 +29,7 @@ struct Launch {
   std::array<unsigned, 3> grid, block;
   std::vector<void*> tensors;
   std::vector<unsigned> scalars;
+  size_t dynamic_shared_bytes;
   Order order;
 
   unsigned threads() const { return block[0] * block[1] * block[2]; }
@@ -62,7 +64,7 @@ struct Team {
     const auto extent = [](const std::array<unsigned, 3>& e) { return uint3{e[0], e[1], e[2]}; };
     for (unsigned i = 0; i < threads.size(); i++) {
       threads[i] = {unflatten(i, launch.block), {},    extent(launch.block), extent(launch.grid),
-                    i % 32,                     &warps[i / 32]};
+                    i % 32,                     &warps[i / 32], 0};
     }
   }
 
@@ -71,10 +73,27 @@ struct Team {
   }
 };
 
+// The shared memory that a launch adds, one block's at a time.
+class DynamicShared {
+ public:
+  explicit DynamicShared(size_t bytes) : bytes_(bytes) {
+    dynamic_shared = static_cast<unsigned char*>(::operator new(bytes, alignment));
+  }
+  ~DynamicShared() { ::operator delete(dynamic_shared, alignment); }
+  DynamicShared(const DynamicShared&) = delete;
+  size_t bytes() const { return bytes_; }
+
+ private:
+  static constexpr std::align_val_t alignment{1024};
+  size_t bytes_;
+};
+
 // Fills a block's shared memory with NaN, which nothing computed from unwritten memory can hide.
 // The address sanitizer must not look: its redzones lie between the arrays.
-__attribute__((no_sanitize("address", "thread"), noinline)) inline void poison_shared(const Kernel& kernel) {
+__attribute__((no_sanitize("address", "thread"), noinline)) inline void poison_shared(const Kernel& kernel,
+                                                                                      const DynamicShared& dynamic) {
   for (volatile unsigned char* at = kernel.shared_begin; at < kernel.shared_end; at++) *at = 0xff;
+  for (volatile unsigned char* at = dynamic_shared; at < dynamic_shared + dynamic.bytes(); at++) *at = 0xff;
 }
 
 }  // namespace emulation

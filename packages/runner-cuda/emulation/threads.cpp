@@ -12,6 +12,7 @@
 namespace emulation {
 
 thread_local Thread* self = nullptr;
+unsigned char* dynamic_shared = nullptr;
 
 void fail(const char* what) {
   std::fprintf(stderr, "emulation: %s\n", what);
@@ -61,6 +62,7 @@ void synchronize_warp() { own_warp->wait(warp_waits); }
 
 void run(const Launch& launch) {
   Team team{launch};
+  const DynamicShared dynamic{launch.dynamic_shared_bytes};
   Barriers all{launch.threads()};
   barriers = &all;
   const std::vector<unsigned> blocks = ordered(launch.blocks(), launch.order, 0);
@@ -69,7 +71,7 @@ void run(const Launch& launch) {
     own_warp = all.warps[number / 32].get();
     for (const unsigned block : blocks) {
       if (number == 0) {
-        poison_shared(launch.kernel);
+        poison_shared(launch.kernel, dynamic);
         team.enter_block(launch, block);
       }
       all.block.wait(block_waits);

@@ -134,7 +134,7 @@ class EmulatedDevice : public Device {
     next_set_ = (next_set_ + 1) % (sets_.size() / count);
     for (size_t i = 0; i < kernels_.size(); i++) {
       const Pass& pass = program_.passes[i];
-      emulation::Launch launch{kernels_[i], pass.grid, pass.block, {}, pass.scalars, order_};
+      emulation::Launch launch{kernels_[i], pass.grid, pass.block, {}, pass.scalars, pass.dynamic_shared_bytes, order_};
       for (const size_t tensor : pass.tensors) launch.tensors.push_back(sets_[first + tensor].get());
       emulation::run(launch);
     }

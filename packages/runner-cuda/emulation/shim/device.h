@@ -26,11 +26,27 @@ struct Thread {
   uint3 index, block, block_extent, grid_extent;
   unsigned lane;
   Warp* warp;
+  // Instructions of the whole warp that it has executed.
+  unsigned met = 0;
 };
 
-// What the 32 threads of a warp hand each other in a matrix instruction.
+// An instruction that the 32 threads of a warp must execute together.
+enum class Instruction { none, ldmatrix, ldmatrix_trans, mma, half_mma };
+
+// What they hand each other in it.
+struct Exchange {
+  // By lane: what it came for, and how many such instructions it had executed before.
+  Instruction instruction[32];
+  unsigned number[32];
+  const unsigned short* rows[32];
+  float a[16][16], b[16][8];
+};
+
 struct Warp {
+  // Of WMMA.
   float a[256], b[256];
+  // They take turns: nobody comes to one again before all have left it.
+  Exchange exchanges[2];
 };
 
 #ifdef EMULATION_THREADS
@@ -39,11 +55,35 @@ extern thread_local Thread* self;
 extern Thread* self;
 #endif
 
+// Of the block that runs: what its launch adds to the shared memory that its source declares.
+extern unsigned char* dynamic_shared;
+
 void synchronize_block();
 void synchronize_warp();
 
 // Ends the worker with a message: the kernel did what no GPU allows.
 [[noreturn]] void fail(const char* what);
+
+// Brings the lanes of a warp together in an instruction: each gives its part before it waits for the others, and finds
+// theirs afterwards. PTX leaves undefined what happens where not all 32 come, or to different instructions.
+template <class Give>
+Exchange& meet(Instruction instruction, Give give) {
+  const uint3& extent = self->block_extent;
+  const unsigned number = self->index.x + extent.x * (self->index.y + extent.y * self->index.z);
+  if (number - self->lane + 32 > extent.x * extent.y * extent.z) fail("a warp of fewer than 32 threads multiplies");
+  Exchange& exchange = self->warp->exchanges[self->met % 2];
+  exchange.instruction[self->lane] = instruction;
+  exchange.number[self->lane] = self->met;
+  give(exchange);
+  synchronize_warp();
+  for (int lane = 0; lane < 32; lane++) {
+    if (exchange.instruction[lane] != instruction || exchange.number[lane] != self->met) {
+      fail("the lanes of a warp are not at the same matrix instruction");
+    }
+  }
+  self->met++;
+  return exchange;
+}
 
 template <class T>
 struct Argument;
