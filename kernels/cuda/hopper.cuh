@@ -4,6 +4,8 @@
 #ifndef STACKBENCH_HOPPER_CUH
 #define STACKBENCH_HOPPER_CUH
 
+#include "cuda/shared-address.cuh"
+
 typedef unsigned int uint32;
 typedef unsigned long long uint64;
 
@@ -11,10 +13,6 @@ typedef unsigned long long uint64;
 struct __align__(64) tensor_map {
   unsigned char opaque[128];
 };
-
-__device__ __forceinline__ uint32 shared_address(const void* at) {
-  return static_cast<uint32>(__cvta_generic_to_shared(at));
-}
 
 // --- mbarrier: a phase ends when `arrivals` have come and all expected bytes have.
 

@@ -74,7 +74,7 @@ async function compile(
   };
   try {
     const threading = sanitizer === 'thread' ? 'threads' : 'fibers';
-    const parts = ['worker', 'kernel-builder', threading];
+    const parts = ['worker', 'kernel-builder', 'copies', threading];
     const compilePart = (part: string) =>
       run([...flags, '-Wall', '-Wextra', '-c', join(root, `${part}.cpp`), '-o', `${part}.o`]);
     await Promise.all(parts.map(compilePart));

@@ -94,6 +94,7 @@ void Fibers::body() {
   enter_stack(nullptr, &running->scheduler_stack, &running->scheduler_stack_bytes);
   for (;;) {
     running->launch.kernel.launch(running->launch.tensors.data(), running->launch.scalars.data());
+    self->copies->forget();
     running->yield(State::ended);
   }
 }
@@ -161,8 +162,14 @@ void Fibers::run_block() {
 
 }  // namespace
 
-void synchronize_block() { running->yield(State::waits_for_block); }
-void synchronize_warp() { running->yield(State::waits_for_warp); }
+void synchronize_block() {
+  self->copies->pass_time();
+  running->yield(State::waits_for_block);
+}
+void synchronize_warp() {
+  self->copies->pass_time();
+  running->yield(State::waits_for_warp);
+}
 
 void run(const Launch& launch) {
   Fibers fibers{launch};

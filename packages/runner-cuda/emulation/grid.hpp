@@ -8,13 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "copies.hpp"
+#include "order.hpp"
 #include "shim/device.h"
 
 namespace emulation {
-
-// Hardware promises no order of blocks, nor of threads between two barriers. A kernel that is right
-// gives the same result in each of these.
-enum class Order { forward, reverse, shuffled };
 
 // A compiled kernel.
 struct Kernel {
@@ -55,16 +53,18 @@ inline uint3 unflatten(unsigned number, const std::array<unsigned, 3>& extent) {
   return {number % extent[0], number / extent[0] % extent[1], number / extent[0] / extent[1]};
 }
 
-// The threads of a launch's blocks, warps included.
+// The threads of a launch's blocks, with their warps and what they copy.
 struct Team {
   std::vector<Warp> warps;
+  std::vector<Copies> copies;
   std::vector<Thread> threads;
 
   explicit Team(const Launch& launch) : warps((launch.threads() + 31) / 32), threads(launch.threads()) {
     const auto extent = [](const std::array<unsigned, 3>& e) { return uint3{e[0], e[1], e[2]}; };
+    for (unsigned i = 0; i < threads.size(); i++) copies.emplace_back(launch.order, i);
     for (unsigned i = 0; i < threads.size(); i++) {
-      threads[i] = {unflatten(i, launch.block), {},    extent(launch.block), extent(launch.grid),
-                    i % 32,                     &warps[i / 32], 0};
+      threads[i] = {unflatten(i, launch.block), {},     extent(launch.block), extent(launch.grid),
+                    i % 32,                     &warps[i / 32], &copies[i]};
     }
   }
 

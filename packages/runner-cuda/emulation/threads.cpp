@@ -76,6 +76,7 @@ void run(const Launch& launch) {
       }
       all.block.wait(block_waits);
       launch.kernel.launch(launch.tensors.data(), launch.scalars.data());
+      self->copies->forget();
       all.block.wait(block_waits);
     }
   };

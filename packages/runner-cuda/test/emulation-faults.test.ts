@@ -1,32 +1,10 @@
 // @module-tag machine
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { kernelsRoot } from '@stackbench/programs';
+import { beforeEach, expect, test } from 'vitest';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { plant } from './support/plant.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stackbench-faults-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** A copy of the kernel sources in which `file` says `to` where it said `from`. */
-async function plant(file: string, from: string, to: string): Promise<string> {
-  const root = await mkdtemp(join(folder, 'kernels-'));
-  await cp(kernelsRoot, root, {
-    recursive: true,
-    filter: (path) => !path.includes('node_modules') && !path.includes('/test'),
-  });
-  const source = await readFile(join(root, file), 'utf8');
-  expect(source).toContain(from);
-  await writeFile(join(root, file), source.replace(from, to));
-  return root;
-}
 
 const file = 'gemm/shared-tile/kernel.cu';
 const caseOf = (problem: string) => [`gemm/shared-tile:${problem};f32`];

@@ -22,7 +22,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stackbench-warp-'));
   const compile = (args: readonly string[]) =>
     runCompiler(compiler.file, ['-std=c++20', '-O0', ...args], { cwd: folder });
-  await compile(['-c', '-o', 'fibers.o', join(emulation, 'fibers.cpp')]);
+  const parts = ['fibers', 'copies'];
+  await Promise.all(
+    parts.map((part) => compile(['-c', '-o', `${part}.o`, join(emulation, `${part}.cpp`)])),
+  );
   await Promise.all(
     dataTypes.map((dataType) =>
       compile([
@@ -32,7 +35,7 @@ beforeAll(async () => {
         '-o',
         dataType,
         join(import.meta.dirname, 'warp-matrices.cpp'),
-        'fibers.o',
+        ...parts.map((part) => `${part}.o`),
       ]),
     ),
   );

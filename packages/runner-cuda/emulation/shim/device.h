@@ -20,12 +20,14 @@ struct uint3 {
 namespace emulation {
 
 struct Warp;
+class Copies;
 
 // A thread of the block that runs.
 struct Thread {
   uint3 index, block, block_extent, grid_extent;
   unsigned lane;
   Warp* warp;
+  Copies* copies;
   // Instructions of the whole warp that it has executed.
   unsigned met = 0;
 };
