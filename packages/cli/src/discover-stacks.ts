@@ -1,5 +1,5 @@
 import { installation } from '@stackbench/installation';
-import { secureCacheFolder, stateVariables } from '@stackbench/stacks';
+import { secureCacheFolder, stateDevice, stateVariables } from '@stackbench/stacks';
 import {
   checkTemporaryFolder,
   type DiscoverOptions,
@@ -31,7 +31,7 @@ async function discoverKind(entry: RunnerEntry, options: DiscoverOptions): Promi
   const { kind } = entry;
   try {
     const runner = await entry.load();
-    return (await runner.discover(options)).map(stateVariables);
+    return (await runner.discover(options)).map(stateVariables).map(stateDevice);
   } catch (error) {
     const stack = {
       id: `${kind}:runner`,

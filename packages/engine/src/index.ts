@@ -1,4 +1,5 @@
-export * from './device-lock/lock-devices.ts';
+export { type Device, deviceOf, gpuDevice, ownCpu } from './device-lock/device.ts';
+export { lockDevices } from './device-lock/lock-devices.ts';
 export * from './events.ts';
 export * from './plan.ts';
 export { isComputable } from './planning/is-computable.ts';

@@ -5,7 +5,7 @@ export { type Described, describeWorker, withWorker } from './describe-worker.ts
 export type { Environment } from './environment.ts';
 export { reapOrphans, reapTree } from './kill-tree.ts';
 export { strangeKind } from './lock/strange-kind.ts';
-export { refuseHeld, takeLock } from './lock/take-lock.ts';
+export { refuseRival, takeLock } from './lock/take-lock.ts';
 export { processVariables } from './marked-processes.ts';
 export * from './runner.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';

@@ -1,21 +1,23 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Stack } from '@stackbench/model';
-import { atExit, refuseHeld, takeLock } from '@stackbench/workers';
+import { readText } from '@stackbench/stacks';
+import { atExit, refuseRival, takeLock } from '@stackbench/workers';
+import { z } from 'zod';
+import { type Device, deviceSchema, overlap } from './device.ts';
 import { lockFolders } from './lock-folders.ts';
 
-/**
- * What two runs must not use at once. Stacks name one and the same GPU in different words, so all
- * hardware counts as one device, and so does all that computes on the CPU.
- */
-export const devices = ['cpu', 'gpu'] as const;
-export type Device = (typeof devices)[number];
+/** What a lock says of itself, beside who holds it. */
+const claimSchema = z.object({ device: deviceSchema, run: z.string(), node: z.string() });
 
-/** The device that a stack computes on. */
-export function deviceOf(stack: Pick<Stack, 'software'>): Device {
-  return stack.software ? 'cpu' : 'gpu';
+export interface LockPlace {
+  folders?: readonly string[];
+  /** Devices of one run do not exclude each other. Default: a run of its own. */
+  run?: string;
 }
+
+const prefix = 'stackbench-device-';
 
 /**
  * Takes the locks of all `wanted` devices, or none. A lock is a file in each of `folders`; one
@@ -25,7 +27,7 @@ export function deviceOf(stack: Pick<Stack, 'software'>): Device {
  */
 export function lockDevices(
   wanted: readonly Device[],
-  folders: readonly string[] = lockFolders(),
+  { folders = lockFolders(), run = randomUUID() }: LockPlace = {},
 ): () => void {
   const releases: (() => void)[] = [];
   const forget = atExit(() => releaseAll());
@@ -35,7 +37,7 @@ export function lockDevices(
   };
   try {
     for (const device of wanted) {
-      for (const folder of folders) releases.push(lockDevice(device, folder));
+      for (const folder of folders) releases.push(lockDevice(device, folder, run));
     }
   } catch (error) {
     releaseAll();
@@ -46,21 +48,37 @@ export function lockDevices(
 
 /**
  * Each user has a lock of their own, as nobody can remove that of another's dead run from a shared
- * folder; it is held when no other is.
+ * folder, and each set of processors, as sets may overlap: it is held when no rival is. Of two that come at the same
+ * moment each may see the other, and both are refused.
  */
-function lockDevice(device: Device, folder: string): () => void {
-  const name = `stackbench-${createHash('sha256').update(device).digest('hex').slice(0, 12)}`;
-  const path = join(folder, `${name}-${process.getuid?.() ?? 'user'}.lock`);
-  const words = { what: `The ${device}`, busy: `Another run is using the ${device}` };
-  const release = takeLock(path, words);
+function lockDevice(device: Device, folder: string, run: string): () => void {
+  const node = thisNode();
+  const key = JSON.stringify([node, device.kind, device.parts]);
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
+  const name = `${prefix}${digest}-${process.getuid?.() ?? 'user'}.lock`;
+  const words = { what: `The ${device.name}`, busy: busyWith(device) };
+  const release = takeLock(join(folder, name), words, { device, run, node });
   try {
     for (const other of readdirSync(folder)) {
-      if (!other.startsWith(name) || !other.endsWith('.lock')) continue;
-      if (join(folder, other) !== path) refuseHeld(join(folder, other), words);
+      if (other === name || !other.startsWith(prefix) || !other.endsWith('.lock')) continue;
+      refuseRival(join(folder, other), (claim) => {
+        const { data: rival } = claimSchema.safeParse(claim);
+        if (rival === undefined || rival.run === run || rival.node !== node) return null;
+        return overlap(rival.device, device) ? busyWith(rival.device) : null;
+      });
     }
   } catch (error) {
     release();
     throw error;
   }
   return release;
+}
+
+function busyWith({ name }: Device): string {
+  return `Another run is using the ${name}`;
+}
+
+/** This machine since it started: machines that share a home folder have processors of the same numbers. */
+function thisNode(): string {
+  return readText('/proc/sys/kernel/random/boot_id')?.trim() ?? hostname();
 }

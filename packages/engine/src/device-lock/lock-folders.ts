@@ -5,12 +5,15 @@ import { BenchError } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import type { Environment } from '@stackbench/workers';
 
-/** Seen by all users and in all environments of a Unix, but for containers and services that have one of their own. */
-const common = '/tmp';
+/**
+ * Seen by all users and in all environments of a Unix, but for containers and services that have one of their own. Jobs
+ * of a scheduler may have a `/tmp` of their own, and the rest in common.
+ */
+const common = ['/tmp', '/dev/shm'];
 
 /**
  * Where the locks lie: in a folder of this user's own; in the temporary folder, where those of other users are seen; and
- * in the one that all have, whatever their variables. `STACKBENCH_LOCKS` names another instead, such as one that
+ * in those that all have, whatever their variables. `STACKBENCH_LOCKS` names another instead, such as one that
  * containers on one GPU share.
  * @throws BenchError when there can be none
  */
@@ -22,8 +25,7 @@ export function lockFolders(env: Environment = process.env): string[] {
     if (problem === null) return [folder];
     throw refuse(problem, 'Set STACKBENCH_LOCKS to a folder that you can write, or unset it.');
   }
-  const shared = [tmpdir(), ...(isUsable(common) ? [common] : [])];
-  return [...new Set([ownFolder(env), ...shared])];
+  return [...new Set([ownFolder(env), tmpdir(), ...common.filter(isUsable)])];
 }
 
 function ownFolder(env: Environment): string {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockFolders } from '../../src/device-lock/lock-folders.ts';
-import { lockDevices } from '../../src/index.ts';
+import { lockDevices, ownCpu } from '../../src/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,13 +17,11 @@ afterEach(() => {
 test('two runs of one user exclude each other, whatever their TMPDIR', () => {
   vi.stubEnv('STACKBENCH_LOCKS', '');
   vi.stubEnv('XDG_RUNTIME_DIR', folder);
-  /** But for everybody's folder, which runs on this machine may be using. */
+  /** But for everybody's folders, which runs on this machine may be using. */
   const lockElsewhere = () => {
     vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
-    return lockDevices(
-      ['cpu'],
-      lockFolders().filter((each) => each !== '/tmp'),
-    );
+    const folders = lockFolders().filter((each) => !['/tmp', '/dev/shm'].includes(each));
+    return lockDevices([ownCpu()], { folders });
   };
   const release = lockElsewhere();
   expect(lockElsewhere).toThrow(`process ${process.pid}`);
@@ -43,7 +41,8 @@ test.skipIf(process.platform === 'win32')(
   () => {
     vi.stubEnv('TMPDIR', folder);
     const env = { XDG_RUNTIME_DIR: folder, STACKBENCH_CACHE: join(folder, 'cache') };
-    expect(lockFolders(env)).toEqual([join(folder, 'stackbench'), folder, '/tmp']);
+    const shared = ['/tmp', '/dev/shm'].filter((each) => existsSync(each));
+    expect(lockFolders(env)).toEqual([join(folder, 'stackbench'), folder, ...shared]);
   },
 );
 

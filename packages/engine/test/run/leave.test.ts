@@ -12,9 +12,9 @@ const here = (path: string) => JSON.stringify(join(import.meta.dirname, path));
 /** A run whose worker hangs and ignores TERM, left as the second Ctrl-C leaves it. */
 const script = `
   import { readdirSync } from 'node:fs';
-  import { lockDevices } from ${here('../../src/index.ts')};
+  import { lockDevices, ownCpu } from ${here('../../src/index.ts')};
   import { runFake } from ${here('../fake/fake-stack.ts')};
-  lockDevices(['cpu']);
+  lockDevices([ownCpu()]);
   const fault = { at: 'sample', kind: 'hang' };
   void runFake({
     kernels: { hangs: { fault } },

@@ -1,6 +1,7 @@
 import { type Environment, runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
+import { type MigInstance, readMigInstances } from './mig.ts';
 import { fieldsOf, findNvidiaSmi, valuesAlone } from './nvidia-smi.ts';
 
 /** The GPU that programs get, and the driver under it. */
@@ -28,6 +29,8 @@ interface Gpu {
 /** One GPU and no other, with the modes that decide speed. */
 interface GpuIdentity {
   gpuUuid: string;
+  /** The part of it that programs get. */
+  migUuid?: string | undefined;
   pciBusId?: string;
   migMode?: string;
   persistenceMode?: string;
@@ -65,8 +68,16 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
     };
   }
   const [first = '0'] = (visible ?? '0').split(',').map((part) => part.trim());
+  const listInstances = async () => {
+    const listed = await runTool(smi, ['-L'], options);
+    return listed.ok ? readMigInstances(listed.stdout) : [];
+  };
+  const part = first.startsWith('MIG')
+    ? (await listInstances()).find(({ migUuid }) => migUuid.startsWith(first))
+    : undefined;
   // A part of a GPU has no line of its own.
-  const selection = first.startsWith('MIG') ? [] : ['-i', first];
+  const gpu = first.startsWith('MIG') ? part?.gpuUuid : first;
+  const selection = gpu === undefined ? [] : ['-i', gpu];
   const ask = (fields: readonly string[], of: readonly string[] = []) =>
     runTool(smi, [`--query-gpu=${fields.join(',')}`, valuesAlone, ...of], options);
   const [said, all, known] = await Promise.all([
@@ -76,10 +87,19 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
   ]);
   const asked = said.ok ? readGpu(said.stdout) : null;
   if (asked !== null) {
-    const { driver, gpu } = asked;
-    const among = all.ok ? chooseGpu(all.stdout, first) : undefined;
-    const identity = known.ok ? readIdentity(known.stdout) : undefined;
-    return { driverVersion: loaded ?? driver, gpu, among, identity, problem: null };
+    const among = all.ok ? chooseGpu(all.stdout, gpu ?? first) : undefined;
+    const whole = known.ok && gpu !== undefined ? readIdentity(known.stdout) : undefined;
+    const identity = whole && {
+      ...whole,
+      migUuid: part?.migUuid ?? (await findFirstInstance(whole, listInstances)),
+    };
+    return {
+      driverVersion: loaded ?? asked.driver,
+      gpu: asked.gpu,
+      among,
+      identity,
+      problem: null,
+    };
   }
   if (loaded === null) {
     if (said.ok) return noDriver();
@@ -128,6 +148,15 @@ function readIdentity(text: string): GpuIdentity | undefined {
     .filter(([, value]) => /^[\w:.-]+$/.test(value) && value !== 'N/A');
   const { gpuUuid, ...modes } = Object.fromEntries(told);
   return gpuUuid?.startsWith('GPU-') === true ? { gpuUuid, ...modes } : undefined;
+}
+
+/** The instance that programs get of a GPU that is cut into them: its first. */
+async function findFirstInstance(
+  { gpuUuid, migMode }: GpuIdentity,
+  listInstances: () => Promise<MigInstance[]>,
+): Promise<string | undefined> {
+  if (migMode !== 'Enabled') return undefined;
+  return (await listInstances()).find((each) => each.gpuUuid === gpuUuid)?.migUuid;
 }
 
 /** @param first the number of the GPU that programs get, or its serial number or the beginning of that */

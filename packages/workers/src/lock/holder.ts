@@ -7,14 +7,17 @@ export const holderSchema = z.object({
   /** Start of the process in the system's own count; null where that is unknown. */
   processStart: z.string().nullable(),
   lockedAt: z.iso.datetime(),
+  /** What it holds, of a lock that stands for something that another name may stand for in part. */
+  claim: z.json().optional(),
 });
 export type Holder = z.infer<typeof holderSchema>;
 
-export function thisHolder(): Holder {
+export function thisHolder(claim?: Holder['claim']): Holder {
   return {
     pid: process.pid,
     processStart: readProcessStart(process.pid),
     lockedAt: new Date().toISOString(),
+    claim,
   };
 }
 

@@ -23,10 +23,15 @@ export interface LockWords {
 /**
  * Takes the lock that is the file `path`; one whose process is gone is taken over. Call what it
  * returns to free it.
+ * @param claim what is held by it, for {@link refuseRival}
  * @throws BenchError naming the process that holds the lock
  */
-export function takeLock(path: string, { what, busy }: LockWords): () => void {
-  const mine = JSON.stringify(thisHolder());
+export function takeLock(
+  path: string,
+  { what, busy }: LockWords,
+  claim?: Holder['claim'],
+): () => void {
+  const mine = JSON.stringify(thisHolder(claim));
   // Written beside and linked, so that nobody ever reads half a lock.
   const draft = `${path}.${randomUUID()}`;
   try {
@@ -49,17 +54,23 @@ export function takeLock(path: string, { what, busy }: LockWords): () => void {
 }
 
 /**
- * Refuses what another has locked under a name of their own; what says nothing is no lock.
+ * Refuses what another has locked under a name of their own, where that stands in one's way; what says nothing is
+ * no lock.
+ * @param busyWith whom the holder of this claim is to be told as; null when it leaves one alone
  * @throws BenchError naming the process that holds it
  */
-export function refuseHeld(path: string, { busy }: LockWords): void {
+export function refuseRival(
+  path: string,
+  busyWith: (claim: Holder['claim']) => string | null,
+): void {
   let found: string | null = null;
   try {
     found = read(path);
   } catch {
     // Another user's, which one may not look into.
   }
-  if (found !== null) refuseAlive(found, busy);
+  const busy = found === null ? null : busyWith(parseHolder(found)?.claim);
+  if (found !== null && busy !== null) refuseAlive(found, busy);
 }
 
 /** @throws BenchError when the process that wrote this lock still runs */

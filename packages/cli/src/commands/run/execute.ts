@@ -34,6 +34,7 @@ import { describePlan } from './describe-plan.ts';
 import { provideSetups } from '../../setups/provide-setups.ts';
 import { handleInterrupts } from '../../interrupts.ts';
 import { readRunOptions, type RunOptions } from './options.ts';
+import { findOwnDevices } from './own-devices.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { type Prepared, prepareRun } from './prepare.ts';
 import { planAsJson } from './run-json.ts';
@@ -64,7 +65,7 @@ export async function executeRunCommand(
       return showRun(earlier, resume, options, false, terminal);
     }
     const setups = await provideSetups(options, interruption.signal, terminal.err);
-    if (!dryRun) await locks.reserve();
+    if (!dryRun) await locks.reserve(await findOwnDevices(options.tunables));
     if (interruption.signal.aborted) return exitCodes.interrupted;
     const prepared = await prepareVisibly(
       { ...options, setups },

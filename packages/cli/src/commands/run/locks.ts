@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Device, deviceOf, devices, lockDevices } from '@stackbench/engine';
+import { type Device, deviceOf, lockDevices } from '@stackbench/engine';
 import { BenchError, type Stack } from '@stackbench/model';
+
+/** What tells the device of a stack. */
+type Computing = Pick<Stack, 'software' | 'facts'>;
 
 /** The devices that a run has to itself. */
 export interface Locks {
@@ -9,11 +13,11 @@ export interface Locks {
    * looking disturbs whoever measures.
    * @throws BenchError naming a process, where others use all devices
    */
-  reserve(): Promise<void>;
+  reserve(devices: readonly Device[]): Promise<void>;
   /** @throws BenchError naming the process that uses a device of these stacks */
-  take(stacks: readonly Pick<Stack, 'software'>[]): Promise<void>;
+  take(stacks: readonly Computing[]): Promise<void>;
   /** Frees what these stacks do not use. */
-  keepOnly(stacks: readonly Pick<Stack, 'software'>[]): void;
+  keepOnly(stacks: readonly Computing[]): void;
   release(): void;
 }
 
@@ -25,14 +29,17 @@ export interface LockOptions {
   onWait: (reason: string) => void;
 }
 
-const retryMs = 500;
+/** At least; each time another, so that of two that met none meets the other again. */
+const retryMs = 400;
 
 export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
-  const held = new Map<Device, () => void>();
+  const run = randomUUID();
+  const held = new Map<string, () => void>();
   let told = false;
 
   const lock = (device: Device) => {
-    if (!held.has(device)) held.set(device, lockDevices([device]));
+    const key = keyOf(device);
+    if (!held.has(key)) held.set(key, lockDevices([device], { run }));
   };
 
   /** Tries until it succeeds, or is given up. */
@@ -46,32 +53,33 @@ export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
         if (!told) onWait(error.message);
         told = true;
       }
-      await sleep(retryMs, undefined, { signal }).catch(() => {});
+      await sleep(retryMs * (1 + Math.random()), undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
     }
   }
 
-  const free = (unwanted: (device: Device) => boolean) => {
-    for (const [device, release] of held) {
-      if (!unwanted(device)) continue;
+  const freeAllBut = (wanted: ReadonlySet<string>) => {
+    for (const [key, release] of held) {
+      if (wanted.has(key)) continue;
       release();
-      held.delete(device);
+      held.delete(key);
     }
   };
 
   return {
-    reserve: () =>
+    reserve: (devices) =>
       insist(() => {
         const problems = devices.flatMap((device) => attemptTo(() => lock(device)));
         if (problems.length === devices.length) throw problems[0]!;
       }),
     take: (stacks) => insist(() => stacks.map(deviceOf).forEach(lock)),
-    keepOnly: (stacks) => {
-      const used = new Set(stacks.map(deviceOf));
-      free((device) => !used.has(device));
-    },
-    release: () => free(() => true),
+    keepOnly: (stacks) => freeAllBut(new Set(stacks.map((stack) => keyOf(deviceOf(stack))))),
+    release: () => freeAllBut(new Set()),
   };
+}
+
+function keyOf({ kind, parts }: Device): string {
+  return [kind, ...parts].join(' ');
 }
 
 /** What stands in the way; nothing where nothing does. */
