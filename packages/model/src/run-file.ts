@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataTypes } from './data-type.ts';
+import { fleetSchema, gatheredSchema } from './fleet.ts';
 import { type Outcome, outcomeLineSchema, statusSchema } from './outcome.ts';
 import { amountSchema, countSchema, instantSchema, mostElements, mostRounds } from './ranges.ts';
 import { stackSchema } from './stack.ts';
@@ -66,6 +67,10 @@ export const headerSchema = z.object({
   suite: z.string(),
   rounds: countSchema(mostRounds, 1),
   tunables: tunablesSchema,
+  /** Of a shard of a matrix. */
+  fleet: fleetSchema.optional(),
+  /** Of a run that was put together of shards. */
+  gathered: gatheredSchema.optional(),
   stacks: z.array(stackSchema),
   cases: z.array(caseRecordSchema),
 });

@@ -7,6 +7,7 @@ import { envCommand } from './env/command.ts';
 import { gpuReportCommand } from './gpu-report/command.ts';
 import { kernelCommand } from './kernel/command.ts';
 import { listCommand } from './list/command.ts';
+import { planCommand } from './plan/command.ts';
 import { publishCommand } from './publish/command.ts';
 import { runCommand } from './run/command.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   buildCommand,
   kernelCommand,
   envCommand,
+  planCommand,
   bundleCommand,
   gpuReportCommand,
 ];

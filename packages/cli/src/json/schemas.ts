@@ -1,6 +1,7 @@
 import {
   descriptionSchema,
   inspectionSchema,
+  matrixSchema,
   preparedSchema,
   replySchema,
   requestSchema,
@@ -18,6 +19,7 @@ import { planDocumentSchema, runDocumentSchema } from './run-document.ts';
 /** What each file of `schemas/` describes, by its name. */
 const described: Record<string, { title: string; schema: z.ZodType }> = {
   'run-file-line': { title: 'A line of a run file', schema: runLineSchema },
+  matrix: { title: 'A matrix, as pnpm bench plan writes it', schema: matrixSchema },
   'worker-request': { title: 'A request to a worker, one line', schema: requestSchema },
   'worker-reply': { title: 'A reply of a worker, one line', schema: replySchema },
   'worker-results': {

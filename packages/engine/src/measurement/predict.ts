@@ -50,11 +50,7 @@ export function predictOverrun(
   const buildMs = build?.ms ?? 0;
   const prediction = predictRepetition({ history, tunables }, planned, variant.name);
   const repetitionMs = (prediction?.repetitionNs ?? 0) / 1e6;
-  const runMs =
-    prediction === null
-      ? 0
-      : (gatesOf(planned).length + extraRepetitions) * repetitionMs +
-        Math.max(repetitionMs, tunables.minDeviceMs);
+  const runMs = prediction === null ? 0 : predictRunMs(planned, repetitionMs, tunables);
   const { caseBudgetMs, sampleTimeoutMs } = tunables;
   // What runs already is not given up for less than a sample may take.
   const budgetMs = state === 'built' ? Math.max(caseBudgetMs, sampleTimeoutMs) : caseBudgetMs;
@@ -67,6 +63,16 @@ export function predictOverrun(
       `The budget of a case is ${budgetMs / 1000} s. ` +
       `Measure it with --case-budget ${seconds + 1}, or everything with --force.`,
   );
+}
+
+/** Device time of a case, its verification included, of which a repetition takes so long. */
+export function predictRunMs(
+  planned: PlannedCase,
+  repetitionMs: number,
+  { minDeviceMs }: Pick<Tunables, 'minDeviceMs'>,
+): number {
+  const besides = gatesOf(planned).length + extraRepetitions;
+  return besides * repetitionMs + Math.max(repetitionMs, minDeviceMs);
 }
 
 /** What building takes on a device that computes on the CPU, and why, where that is long. */

@@ -60,11 +60,16 @@ const fewestControlledRounds = 3;
  * hardware, the first of that, as the noise of software says nothing about it.
  */
 function withControl(stacks: readonly RunnableStack[]): RunnableStack[] {
-  const first = stacks.find(({ stack }) => !stack.software) ?? stacks[0];
+  const first = mostTelling(stacks);
   if (first === undefined) return [];
   const { stack, driver } = first;
   const control = { ...stack, id: `${stack.id}#control`, controlOf: stack.id };
   return [...stacks, { stack: control, driver }];
+}
+
+/** The stack that is measured more than the others, to show noise. */
+export function mostTelling(stacks: readonly RunnableStack[]): RunnableStack | undefined {
+  return stacks.find(({ stack }) => !stack.software) ?? stacks[0];
 }
 
 function mergeTunables(overrides: Partial<Tunables>): Tunables {

@@ -38,8 +38,18 @@ export async function settleStacks(
     await onInspect(next);
     // Waiting may have been interrupted.
     if (isAborted()) continue;
-    await inParallel(next, availableParallelism(), async (each) => {
-      seen.set(each.stack.id, (await each.driver.inspect?.(options)) ?? each);
-    });
+    for (const each of await inspectStacks(next, options)) seen.set(each.stack.id, each);
   }
+}
+
+/** Looks closer at all of `stacks`: its facts completed, or why it cannot run after all. */
+export async function inspectStacks(
+  stacks: readonly RunnableStack[],
+  options: DiscoverOptions,
+): Promise<FoundStack[]> {
+  return inParallel(
+    stacks,
+    availableParallelism(),
+    async (each) => (await each.driver.inspect?.(options)) ?? each,
+  );
 }

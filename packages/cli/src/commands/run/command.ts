@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { timeouts } from './timeouts.ts';
+import { planningOptions } from './planning-options.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -14,35 +14,16 @@ export const runCommand: Command = {
     'stack, and is left out unless there are several stacks and 3 rounds, or --control asks for it.',
   ],
   options: [
-    { name: 'suite', value: 'NAME', help: 'the cases to run (default: quick)' },
-    {
-      name: 'stack',
-      value: 'GLOB',
-      repeatable: true,
-      help: 'only stacks that fit, repeatable',
-    },
-    {
-      name: 'setup',
-      value: 'A,B',
-      repeatable: true,
-      help: 'only what these setups make; what is missing is made',
-    },
-    {
-      name: 'case',
-      value: 'GLOB',
-      repeatable: true,
-      help: 'only cases that fit, or of a problem of your own, repeatable',
-    },
-    { name: 'rounds', value: 'N', help: 'launch every stack N times (default: 1)' },
-    { name: 'control', help: 'launch a stack twice a round, as an A/A control' },
-    { name: 'no-control', help: 'launch none twice' },
+    ...planningOptions,
     { name: 'out', value: 'FILE', help: 'where the run file goes (default: results/runs/)' },
     { name: 'resume', value: 'FILE', help: 'continue a run that was cut off' },
-    { name: 'case-budget', value: 'SECONDS', help: 'skip cases predicted to take longer' },
-    { name: 'force', help: 'skip none' },
-    ...timeouts.map(({ option: name, help }) => ({ name, value: 'SECONDS', help })),
-    { name: 'seed', value: 'N', help: 'seed of inputs' },
-    { name: 'order-seed', value: 'N', help: 'seed of the order of stacks (default: a new one)' },
+    {
+      name: 'plan',
+      value: 'MATRIX',
+      help: "measure a shard of what 'plan' wrote; or the rest of it",
+    },
+    { name: 'shard', value: 'I', help: 'which shard, from 0' },
+    { name: 'results', value: 'DIR', help: 'with --plan: the folder that holds shards/' },
     { name: 'wait', help: 'wait for another run that uses the device' },
     { name: 'dry-run', help: 'show what would be measured and how' },
     {
@@ -58,6 +39,7 @@ export const runCommand: Command = {
     'pnpm bench --setup torch-2.15-cu132,torch-2.8-cu128 --rounds 7',
     "pnpm bench --case 'gemm/best:m=4096,n=4096,k=4096;f32'",
     "pnpm bench --case 'gemm/*:m=67,n=64,k=64;f16'",
+    'pnpm bench run --plan matrix.json --shard 3',
   ],
   load: async () => (await import('./execute.ts')).executeRunCommand,
 };

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { BenchError, mostRounds, type Tunables } from '@stackbench/model';
+import { BenchError, mostRounds, mostShards, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
-import { resolveUserPath } from '../../user-paths.ts';
+import { findResultsFolder, resolveUserPath } from '../../user-paths.ts';
+import { planningOptions } from './planning-options.ts';
 import { timeouts } from './timeouts.ts';
 
 /** What `run` was asked for. */
@@ -30,21 +31,7 @@ export interface RunOptions {
 }
 
 /** What a run to be resumed has decided already. */
-const decidedByRun = [
-  'suite',
-  'stack',
-  'setup',
-  'case',
-  'rounds',
-  'control',
-  'no-control',
-  'out',
-  'case-budget',
-  'force',
-  ...timeouts.map(({ option }) => option),
-  'seed',
-  'order-seed',
-];
+const decidedByRun = [...planningOptions.map(({ name }) => name), 'out'];
 
 const contradictions = [
   ['force', 'case-budget'],
@@ -54,6 +41,12 @@ const contradictions = [
 /** @throws BenchError for values that make no sense, alone or together */
 export function readRunOptions(given: Given): RunOptions {
   const clash = decidedByRun.find((name) => given.has(name));
+  const alone = ['shard', 'results'].find((name) => given.has(name));
+  if (alone !== undefined) {
+    throw new BenchError(`--${alone} makes sense with --plan alone`, {
+      fix: `Name the matrix with --plan, or leave --${alone} out.`,
+    });
+  }
   if (given.has('resume') && clash !== undefined) {
     throw new BenchError(`--resume continues a run as it began, so --${clash} cannot change it`, {
       fix: `Leave --${clash} out, or start a new run.`,
@@ -76,6 +69,43 @@ export function readRunOptions(given: Given): RunOptions {
     out: out === undefined ? undefined : resolveUserPath(out),
     resume: resume === undefined ? undefined : resolveUserPath(resume),
     dryRun: given.has('dry-run'),
+    json: given.has('json'),
+    quiet: given.has('quiet'),
+    wait: given.has('wait'),
+    all: given.has('all'),
+  };
+}
+
+/** A shard to be measured. */
+export interface ShardOptions extends Pick<RunOptions, 'json' | 'quiet' | 'all' | 'wait'> {
+  /** Absolute. */
+  matrix: string;
+  index: number;
+  /** The folder that holds `shards`. */
+  results: string;
+}
+
+/**
+ * What `run` was asked for with --plan; null without.
+ * @throws BenchError for options that the matrix has decided already, or without --shard
+ */
+export function readShardOptions(given: Given): ShardOptions | null {
+  const matrix = given.one('plan');
+  if (matrix === undefined) return null;
+  const clash = [...decidedByRun, 'resume', 'dry-run'].find((name) => given.has(name));
+  if (clash !== undefined) {
+    throw new BenchError(`--plan decides what a shard measures, so --${clash} cannot`, {
+      fix: `Leave --${clash} out, or plan anew with it.`,
+    });
+  }
+  const index = readNumber(given, 'shard', { least: 0, most: mostShards - 1, whole: true });
+  if (index === undefined) {
+    throw new BenchError('--plan measures one shard, and none is named', { fix: 'Add --shard 0.' });
+  }
+  return {
+    matrix: resolveUserPath(matrix),
+    index,
+    results: findResultsFolder(given.one('results')),
     json: given.has('json'),
     quiet: given.has('quiet'),
     wait: given.has('wait'),

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findShard, isFinished, readMatrix, readRunFile } from '@stackbench/engine';
+import { BenchError, type Matrix, type Run, shardFile } from '@stackbench/model';
+import { escapeControl } from '@stackbench/report';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { shortenPath } from '../../user-paths.ts';
+import type { Context } from '../command.ts';
+import { describeShard } from './describe-shard.ts';
+import { measure } from './measure.ts';
+import type { ShardOptions } from './options.ts';
+import { findOwnDevices } from './own-devices.ts';
+import { openShardFile } from './open-shard-file.ts';
+import { prepareShard } from './prepare-shard.ts';
+import { withDevices } from './with-devices.ts';
+
+/**
+ * `pnpm bench run --plan MATRIX --shard I`: measures it, or what its file does not have yet. Whoever starts it again
+ * need not know how far it came.
+ */
+export async function executeShard(
+  options: ShardOptions,
+  { terminal, argv }: Context,
+): Promise<ExitCode> {
+  const { err } = terminal;
+  const matrix = await readMatrix(options.matrix);
+  const shard = findShard(matrix, options.index);
+  const path = join(options.results, 'shards', shardFile(matrix.matrixId, shard.index));
+  const earlier = await readEarlier(path, matrix, shard.index);
+  if (earlier !== null && isFinished(earlier)) {
+    const name = escapeControl(shortenPath(path));
+    err.write(`Shard ${shard.index} is complete: nothing is left to measure. ${name}\n`);
+    return exitCodes.done;
+  }
+  return withDevices(options.wait, terminal, async ({ locks, signal, leaveInterrupts }) => {
+    await locks.reserve(await findOwnDevices(matrix.tunables));
+    if (signal.aborted) return exitCodes.interrupted;
+    const prepared = await prepareShard(matrix, shard, signal, async (stacks) => {
+      await locks.take(stacks);
+    });
+    if (signal.aborted) return exitCodes.interrupted;
+    const present = prepared.plan.stacks.map(({ stack }) => stack).filter((each) => each.available);
+    locks.keepOnly(present);
+    if (!options.quiet) err.write(describeShard(matrix, shard, prepared, process.env, err));
+    const opened = await openShardFile({ matrix, shard, prepared, path, earlier, argv, signal });
+    if (opened === null) return exitCodes.interrupted;
+    if (opened.note !== null) err.write(`${escapeControl(opened.note)}\n`);
+    leaveInterrupts();
+    const { plan } = prepared;
+    return measure({ plan, finished: opened.finished }, opened.file, options, terminal);
+  });
+}
+
+/** @throws BenchError where something else lies in the place of the shard's file */
+async function readEarlier(path: string, { matrixId }: Matrix, index: number): Promise<Run | null> {
+  if (!existsSync(path)) return null;
+  const run = await readRunFile(path);
+  const { fleet } = run.header;
+  if (fleet?.matrixId === matrixId && fleet.shard === index) return run;
+  throw new BenchError(`${path} holds something else than shard ${index} of ${matrixId}`, {
+    fix: 'Move it away.',
+  });
+}
