@@ -40,7 +40,11 @@ export type Conditions = z.infer<typeof conditionsSchema>;
 export const hostReadingSchema = z.object({
   /** Processes that ran or waited to run, on average over the last minute; this run's own are among them. */
   load: z.number().nonnegative().max(1e6).nullable(),
-  /** On average over all processors. */
+  /** On average over the processors that may be used. */
   clockMhz: z.number().nonnegative().max(1e5).nullable(),
+  /** So many processors' time its control groups allow; null without a limit. */
+  quotaCpus: z.number().positive().max(1e6).nullable().optional(),
+  /** For so long that limit held processes back while the samples were taken, summed over processors; null without one. */
+  throttledNs: z.number().nonnegative().max(1e18).nullable().optional(),
 });
 export type HostReading = z.infer<typeof hostReadingSchema>;

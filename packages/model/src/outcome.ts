@@ -120,7 +120,7 @@ export const measurementSchema = z.object({
   timesSlower: z.number().positive().optional(),
   /** Of an NVIDIA GPU whose tools tell. */
   conditions: conditionsSchema.optional(),
-  /** Of a stack that computes on the CPU, right after the samples were taken. */
+  /** Of a stack that computes on the CPU, while the samples were taken. */
   host: hostReadingSchema.optional(),
   notes: z.record(z.string(), z.json()).optional(),
 });

@@ -1,5 +1,12 @@
 import type { Status } from '@stackbench/model';
-import { type Ranking, variantName } from './analysis/ranking.ts';
+import {
+  describeConditions,
+  describeEnergy,
+  describeShareOfClock,
+  findEfficiency,
+} from './analysis/efficiency.ts';
+import { gpuName } from './analysis/gpu-name.ts';
+import { type MeasuredSummary, type Ranking, variantName } from './analysis/ranking.ts';
 import type { CaseSummary } from './analysis/summary.ts';
 import { escapeControl } from './text.ts';
 
@@ -43,4 +50,20 @@ export function describeNotRun(
   return [...byWord].flatMap(([word, names]) =>
     word === '' ? [] : [escapeControl(`${word}: ${names.join(', ')}`)],
   );
+}
+
+/** What numbers come to at the clock and the power that were there; a line each, none where nothing is told. */
+export function describeEfficiency(entries: readonly MeasuredSummary[]): string[] {
+  return entries.flatMap((entry) => {
+    const { case: record, stack, measured } = entry;
+    const efficiency = findEfficiency(measured, record, gpuName(stack) ?? null);
+    const share = describeShareOfClock(efficiency, record.dataType);
+    const told = [
+      describeConditions(measured).join(', '),
+      share === null ? '' : `at that clock ${share}`,
+      describeEnergy(efficiency, record) ?? '',
+    ].filter((text) => text !== '');
+    if (told.length === 0) return [];
+    return escapeControl(`${variantName(entry)}, ${stack.id}: ${told.join('; ')}`);
+  });
 }

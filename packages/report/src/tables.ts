@@ -3,7 +3,13 @@ import type { Cell, Grid } from './grid.ts';
 import { marks } from './marks.ts';
 import { formatScatter, pickUnit, threeDigits, type Unit } from './numbers.ts';
 import { classOf, isMeasured, type Ranking } from './analysis/ranking.ts';
-import { describeChoices, describeNotRun, quietStatuses, statusWords } from './table-notes.ts';
+import {
+  describeChoices,
+  describeEfficiency,
+  describeNotRun,
+  quietStatuses,
+  statusWords,
+} from './table-notes.ts';
 import type { Tone } from './style.ts';
 import { gpuName } from './analysis/gpu-name.ts';
 import { isBeyondPeak } from './analysis/plausible.ts';
@@ -70,12 +76,17 @@ function variantsTable(ranking: Ranking, isWhole: boolean): Table {
     ),
   );
   const { operation, problem, dataType } = ranking;
+  const best = ranking.best === null ? [] : [ranking.best];
   return makeTable([ranking], {
     heading: `${operation}  ${problem}  ${dataType}`,
     title: ranking.title,
     unit,
     grids: bothWays({ rows: variants, columns: stacks.map((id) => id + markOf(ranking)), cells }),
-    notes: [...describeChoices([ranking]), ...(isWhole ? describeNotRun(quiet, ofVariant) : [])],
+    notes: [
+      ...describeChoices([ranking]),
+      ...describeEfficiency(isWhole ? ranking.entries.filter(isMeasured) : best),
+      ...(isWhole ? describeNotRun(quiet, ofVariant) : []),
+    ],
   });
 }
 

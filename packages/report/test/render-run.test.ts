@@ -436,6 +436,35 @@ test('a rate beyond the peak of the GPU is marked, one within it is not', () => 
   expect(text).toContain('^  more than the datasheet of the GPU promises');
 });
 
+test('what the clock and the power make of a number stands below the table, of all numbers with --all', () => {
+  const [fast, slow] = ['cuda:13.0@/usr/local/cuda-13.0', 'webgpu:dawn/nvidia-h200'];
+  const id = `gemm/library:${problem};f32`;
+  const reading = {
+    smClockMhz: 1000,
+    memoryClockMhz: null,
+    powerW: 500,
+    temperatureC: null,
+    throttleReasons: null,
+    foreignProcesses: null,
+  };
+  const conditions = { before: reading, after: reading };
+  const halfOfClock = (132 * 256) / 2;
+  const run = makeRun([
+    measuredOutcome(fast, id, halfOfClock, { conditions }),
+    measuredOutcome(slow, id, halfOfClock / 2, { conditions }),
+  ]);
+  for (const { facts } of run.header.stacks) facts['gpu'] = 'NVIDIA H200';
+  const best =
+    'library, cuda:13.0@/usr/local/cuda-13.0: 1000 MHz, 500 W; at that clock 50.0 % of H200 SXM, f32; 29.6 pJ an operation';
+  const other = 'library, webgpu:dawn/nvidia-h200: 1000 MHz, 500 W; at that clock 25.0 %';
+  const inShort = renderRun(run, { width: 200, color: false });
+  expect(inShort).toContain(best);
+  expect(inShort).not.toContain(other);
+  const everything = renderRun(run, { width: 200, color: false, all: true });
+  expect(everything).toContain(best);
+  expect(everything).toContain(other);
+});
+
 test('two GPUs of a run have tables of their own, which name them', () => {
   const id = `gemm/naive:${problem};f32`;
   const run = makeRun([

@@ -6,9 +6,10 @@ export { type AskOptions, askTool } from './answers/ask-tool.ts';
 export { fileState } from './answers/file-state.ts';
 export { keepAnswers, type KeptAnswers, noAnswers } from './answers/kept-answers.ts';
 export { cacheFolder, secureCacheFolder } from './cache-folder.ts';
-export { readCpuSet } from './cpu-set.ts';
 export { findExecutable } from './find-executable.ts';
 export { entries, isExecutable, resolveLinks, uniqueByRealPath } from './folders.ts';
+export { parseCpuSet, readCpuSet } from './host/cpu-set.ts';
+export { type HostMonitor, openHostMonitor } from './host/host-monitor.ts';
 export { homeFolder, userName } from './home-folder.ts';
 export { stateDevice } from './identity/state-device.ts';
 export { inParallel } from './in-parallel.ts';
@@ -34,7 +35,6 @@ export type {
   PythonEnvironmentKind,
   Venv,
 } from './python/python-environment.ts';
-export { readHost } from './read-host.ts';
 export { readText } from './read-text.ts';
 export { readYaml } from './read-yaml.ts';
 export { searchPath } from './search-path.ts';

@@ -28,6 +28,11 @@ const measuredSchema: z.ZodType<Measured> = z.object({
   launches: z.int(),
   fellBehind: z.boolean(),
   caches: z.enum(['cold', 'hot']),
+  smClockMhz: z
+    .number()
+    .nullable()
+    .describe('Of the GPU around the samples; null where its tools do not tell'),
+  powerW: z.number().nullable(),
   chosenVariants: z.array(z.string()).readonly(),
 });
 

@@ -1,5 +1,5 @@
 import { readFact, type Stack } from '@stackbench/model';
-import { readCpuSet } from '@stackbench/stacks';
+import { parseCpuSet, readCpuSet } from '@stackbench/stacks';
 import { z } from 'zod';
 
 /**
@@ -59,11 +59,7 @@ export function overlap(a: Device, b: Device): boolean {
 
 /** @param set as Linux writes it: `0-3,8`; '' where it is unknown */
 function cpuDevice(set: string): Device {
-  const parts = set.split(',').flatMap((range) => {
-    const [first, last = first] = range.split('-').map(Number);
-    if (range === '' || first === undefined || last === undefined) return [];
-    return Array.from({ length: last - first + 1 }, (_, at) => String(first + at));
-  });
+  const parts = parseCpuSet(set).map(String);
   return { kind: 'cpu', parts, name: set === '' ? 'cpu' : `cpu (${set})` };
 }
 

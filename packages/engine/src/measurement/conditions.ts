@@ -1,4 +1,10 @@
-import type { Conditions, GpuReading, ThrottleReason } from '@stackbench/model';
+import type {
+  Conditions,
+  GpuReading,
+  HostReading,
+  Measurement,
+  ThrottleReason,
+} from '@stackbench/model';
 import type { GpuMonitor } from '@stackbench/stacks';
 import { failed, type Failed } from '@stackbench/workers';
 
@@ -21,8 +27,33 @@ export async function watch<T>(
   return { result, conditions: before === null || after === null ? null : { before, after } };
 }
 
-/** Why what was measured in these conditions says nothing of the stack; null where it does. */
-export function findDisturbance({ before, after }: Conditions): Failed | null {
+/** A limit of processor time that took less than this of the samples' changed nothing that they show. */
+const leastThrottled = 0.01;
+
+/** Why what was measured says nothing of the stack; null where it does. */
+export function findDisturbance({
+  conditions,
+  host,
+  samplingNs,
+}: Pick<Measurement, 'conditions' | 'host' | 'samplingNs'>): Failed | null {
+  if (conditions !== undefined) return findGpuDisturbance(conditions);
+  return host === undefined ? null : findHostDisturbance(host, samplingNs);
+}
+
+function findHostDisturbance(
+  { quotaCpus, throttledNs }: HostReading,
+  samplingNs: number,
+): Failed | null {
+  if (quotaCpus == null || throttledNs == null) return null;
+  if (throttledNs <= leastThrottled * samplingNs) return null;
+  const [held, all] = [throttledNs, samplingNs].map((ns) => Math.round(ns / 1e6));
+  return failed(
+    'throttled',
+    `A limit of ${Number(quotaCpus.toFixed(2))} processors (cgroup) held it back for ${held} ms while ${all} ms were measured. Raise the limit, or keep to fewer processors: taskset -c LIST pnpm bench …`,
+  );
+}
+
+function findGpuDisturbance({ before, after }: Conditions): Failed | null {
   const readings = [before, after];
   const reasons = new Set(readings.flatMap((each) => each.throttleReasons ?? []));
   const slowed = [...reasons].filter((reason) => slowing.has(reason));

@@ -1,6 +1,6 @@
 import type { Tunables } from '@stackbench/model';
 import type { Phase } from '../events.ts';
-import type { GpuMonitor } from '@stackbench/stacks';
+import type { GpuMonitor, HostMonitor } from '@stackbench/stacks';
 import type { RunnableStack } from '@stackbench/workers';
 import type { References } from '../verification/references.ts';
 import type { Session } from '../session.ts';
@@ -22,6 +22,8 @@ export interface LaunchContext extends RunnableStack {
   ragged: Map<string, FailedCase | null>;
   /** Tells what the GPU is doing; null where nothing does. */
   monitor: GpuMonitor | null;
+  /** Tells what the host's processors are doing; null for a stack that does not compute on them. */
+  hostMonitor: HostMonitor | null;
   /** What this launch has shown so far. */
   history: History;
   /** The launch's own temporary folder, for outputs. */

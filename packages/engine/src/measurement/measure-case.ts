@@ -1,5 +1,4 @@
 import type { KernelVariant, Measurement, Verification } from '@stackbench/model';
-import { readHost } from '@stackbench/stacks';
 import { median } from '@stackbench/statistics';
 import type { PlannedCase } from '../plan.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
@@ -41,11 +40,12 @@ export async function measureCase(
               timeoutMs,
             });
       if (latency?.ok === false) return latency;
+      const tellHost = launch.hostMonitor?.watch();
       const { result: sampled, conditions } = await watch(launch.monitor, () =>
         sampleKernel(launch, built.clock, warm, timeoutMs),
       );
+      const host = tellHost?.();
       if (!sampled.ok) return sampled;
-      const host = launch.stack.software ? readHost() : null;
       const checkedFrom = performance.now();
       const timed = await verifyTimed(launch, planned);
       const checkingNs = (performance.now() - checkedFrom) * 1e6;
@@ -73,7 +73,7 @@ export async function measureCase(
           timedBy: launch.clock.timedBy(),
           ...(problem === null ? {} : { clockProblem: problem }),
           ...(conditions === null ? {} : { conditions }),
-          ...(host === null ? {} : { host }),
+          ...(host === undefined ? {} : { host }),
           ...(notes === undefined ? {} : { notes }),
         },
       };

@@ -1,6 +1,11 @@
 import process from 'node:process';
 import type { Outcome, Stack } from '@stackbench/model';
-import { type GpuMonitor, openGpuMonitor } from '@stackbench/stacks';
+import {
+  type GpuMonitor,
+  type HostMonitor,
+  openGpuMonitor,
+  openHostMonitor,
+} from '@stackbench/stacks';
 import type { RunEvent } from '../events.ts';
 import { createProgramRegister } from '../measurement/program-register.ts';
 import type { RunPlan } from '../plan.ts';
@@ -20,6 +25,8 @@ export interface ExecuteOptions {
   finished?: readonly Outcome[];
   /** What tells of the GPU of a stack; default: nvidia-smi, where it is. */
   openMonitor?: (stack: Stack) => GpuMonitor | null;
+  /** What tells of the processors; default: this machine's. */
+  hostMonitor?: HostMonitor;
 }
 
 /**
@@ -29,6 +36,7 @@ export interface ExecuteOptions {
 export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): Promise<Outcome[]> {
   const { onEvent = () => {}, signal, finished = [] } = options;
   const { openMonitor = (stack) => openGpuMonitor(stack, process.env) } = options;
+  const { hostMonitor = openHostMonitor() } = options;
   const { stacks, rounds, tunables } = plan;
   const cases = orderLaunch(plan.cases);
   const references = createReferences(tunables);
@@ -52,6 +60,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
         programs,
         patience,
         openMonitor,
+        hostMonitor,
       };
       outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, signal })));
     }

@@ -5,7 +5,7 @@ import type { FailedCase } from '../measurement/failed-case.ts';
 import type { MeasuredCase } from '../measurement/measure-case.ts';
 
 /**
- * Measures again what the GPU's conditions spoiled, after it had time to cool. What is spoiled to the end is no
+ * Measures again what its conditions spoiled, a GPU after it had time to cool. What is spoiled to the end is no
  * measurement, and says why.
  */
 export async function retryDisturbed(
@@ -14,16 +14,15 @@ export async function retryDisturbed(
 ): Promise<MeasuredCase | FailedCase> {
   for (let retries = 0; ; retries++) {
     const result = await measure();
-    const conditions = result.ok ? result.measurement.conditions : undefined;
-    const disturbance = conditions === undefined ? null : findDisturbance(conditions);
+    const disturbance = result.ok ? findDisturbance(result.measurement) : null;
     if (!result.ok || disturbance === null) return result;
     if (retries === tunables.disturbedRetries || signal?.aborted === true) {
       const { programDigest, verification } = result;
       return { ...disturbance, programDigest, verification };
     }
+    // A limit of processor time begins anew with its next period, a tenth of a second.
+    const pauseMs = result.measurement.conditions === undefined ? 0 : tunables.coolDownMs;
     // An interrupt ends the wait, and then the next attempt.
-    await sleep(tunables.coolDownMs, undefined, signal === undefined ? {} : { signal }).catch(
-      () => {},
-    );
+    await sleep(pauseMs, undefined, signal === undefined ? {} : { signal }).catch(() => {});
   }
 }

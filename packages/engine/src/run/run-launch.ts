@@ -1,5 +1,5 @@
 import type { Outcome, Stack, Tunables } from '@stackbench/model';
-import type { GpuMonitor } from '@stackbench/stacks';
+import type { GpuMonitor, HostMonitor } from '@stackbench/stacks';
 import type { RunEvent } from '../events.ts';
 import type { FailedCase } from '../measurement/failed-case.ts';
 import { createLaunchClock } from '../measurement/launch-clock.ts';
@@ -19,6 +19,7 @@ export interface LaunchOptions extends LaunchedCases {
   patience: Patience;
   /** Opens what tells of the GPU of a stack; null where nothing does. */
   openMonitor: (stack: Stack) => GpuMonitor | null;
+  hostMonitor: HostMonitor;
 }
 
 /**
@@ -51,6 +52,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
     programs,
     ragged: new Map<string, FailedCase | null>(),
     monitor: options.openMonitor(stack),
+    hostMonitor: stack.software ? options.hostMonitor : null,
     history,
     folder: folder.path,
     signal,

@@ -1,4 +1,4 @@
-import type { GpuReading } from '@stackbench/model';
+import type { Conditions, GpuReading } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { findDisturbance } from '../../src/measurement/conditions.ts';
 
@@ -19,9 +19,11 @@ const unknown: GpuReading = {
   foreignProcesses: null,
 };
 
+const disturbed = (conditions: Conditions) => findDisturbance({ conditions, samplingNs: 1e9 });
+
 test('a GPU at its limit of power is as it is meant to be, and one that tells nothing is not suspected', () => {
-  expect(findDisturbance({ before: calm, after: calm })).toBeNull();
-  expect(findDisturbance({ before: unknown, after: unknown })).toBeNull();
+  expect(disturbed({ before: calm, after: calm })).toBeNull();
+  expect(disturbed({ before: unknown, after: unknown })).toBeNull();
 });
 
 test('heat says how hot and how slow', () => {
@@ -31,7 +33,7 @@ test('heat says how hot and how slow', () => {
     temperatureC: 90,
     smClockMhz: 1200,
   };
-  expect(findDisturbance({ before: calm, after: hot })).toMatchObject({
+  expect(disturbed({ before: calm, after: hot })).toMatchObject({
     status: 'throttled',
     reason: expect.stringContaining('(thermal) at 90 °C, 1200 MHz, 650 W') as string,
   });
@@ -39,5 +41,22 @@ test('heat says how hot and how slow', () => {
 
 test('a process of others counts whenever it was there', () => {
   const shared = { ...calm, foreignProcesses: 1 };
-  expect(findDisturbance({ before: shared, after: calm })).toMatchObject({ status: 'contended' });
+  expect(disturbed({ before: shared, after: calm })).toMatchObject({ status: 'contended' });
+});
+
+test('a limit of processor time spoils what it held back, and nothing else', () => {
+  const limited = (throttledNs: number) =>
+    findDisturbance({
+      samplingNs: 1e9,
+      host: { load: 1, clockMhz: 3000, quotaCpus: 1.5, throttledNs },
+    });
+  expect(limited(5e6)).toBeNull();
+  expect(limited(120e6)).toMatchObject({
+    status: 'throttled',
+    reason: expect.stringContaining(
+      '1.5 processors (cgroup) held it back for 120 ms while 1000 ms',
+    ) as string,
+  });
+  const unlimited = { load: 30, clockMhz: null, quotaCpus: null, throttledNs: null };
+  expect(findDisturbance({ samplingNs: 1e9, host: unlimited })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { openGpuMonitor } from '@stackbench/stacks';
+import { type HostMonitor, openGpuMonitor } from '@stackbench/stacks';
 import { expect, test } from 'vitest';
 import { fakeSmi } from '../../../stacks/test/support/fake-smi.ts';
 import { fakeStack, runFake } from '../fake/fake-stack.ts';
@@ -55,4 +55,31 @@ test('of a stack on the CPU the host is read, and no GPU', async () => {
   });
   expect(outcomes[0]).toMatchObject({ status: 'ok', host: { load: expect.any(Number) as number } });
   expect(outcomes[0]).not.toHaveProperty('conditions');
+});
+
+/** Stands for control groups that hold it back for so long each time that a case is measured. */
+function limited(...throttledMs: readonly number[]): HostMonitor {
+  const left = [...throttledMs];
+  return {
+    watch: () => () => ({
+      load: 1,
+      clockMhz: 3000,
+      quotaCpus: 1,
+      throttledNs: (left.shift() ?? throttledMs.at(-1) ?? 0) * 1e6,
+    }),
+  };
+}
+
+test('a case that a limit of processor time held back is measured again at once, and else is throttled', async () => {
+  const [recovered, held] = await Promise.all(
+    [limited(500, 0), limited(500)].map(async (hostMonitor) => {
+      const { outcomes } = await runFake({ kernels: { naive: {} }, hostMonitor });
+      return outcomes[0];
+    }),
+  );
+  expect(recovered).toMatchObject({ status: 'ok', host: { quotaCpus: 1 } });
+  expect(held).toMatchObject({
+    status: 'throttled',
+    reason: expect.stringContaining('1 processors (cgroup) held it back for 500 ms') as string,
+  });
 });

@@ -1,6 +1,7 @@
 import {
   type CaseRecord,
   type FailedOutcome,
+  type GpuReading,
   type OkOutcome,
   type Rate,
   rateOf,
@@ -28,6 +29,9 @@ export interface Measured {
   spread: number | null;
   launches: number;
   caches: 'cold' | 'hot';
+  /** What the GPU was like around the samples; null where its tools do not tell. */
+  smClockMhz: number | null;
+  powerW: number | null;
   /** In some launch it fell far behind the same variant's smaller problem. */
   fellBehind: boolean;
   /** For the variant `best`: what it chose, each name once. */
@@ -123,8 +127,23 @@ function measure(
     launches: launches.length,
     fellBehind: outcomes.some(({ timesSlower }) => timesSlower !== undefined),
     caches: outcomes.some((outcome) => outcome.caches === 'hot') ? 'hot' : 'cold',
+    smClockMhz: around(outcomes, ({ smClockMhz }) => smClockMhz),
+    powerW: around(outcomes, ({ powerW }) => powerW),
     chosenVariants: [...new Set(outcomes.flatMap((outcome) => outcome.chosenVariant ?? []))],
   };
+}
+
+/** A quantity of the GPU: of each launch the mean of before and after its samples, of those the median. */
+function around(
+  outcomes: readonly OkOutcome[],
+  quantity: (reading: GpuReading) => number | null,
+): number | null {
+  const means = outcomes.flatMap(({ conditions }) => {
+    if (conditions === undefined) return [];
+    const [before, after] = [quantity(conditions.before), quantity(conditions.after)];
+    return before === null || after === null ? [] : [(before + after) / 2];
+  });
+  return means.length === 0 ? null : median(means);
 }
 
 function intervalOf(launches: readonly number[]): Measured['interval'] {

@@ -1,6 +1,6 @@
 import { type KnownFacts, readFact, type Stack, stateFacts } from '@stackbench/model';
 import type { DiscoverOptions, FoundStack } from '@stackbench/workers';
-import { readCpuSet } from '../cpu-set.ts';
+import { readCpuSet } from '../host/cpu-set.ts';
 import { findAdapterAddress } from './adapter-address.ts';
 
 /** The same stack, which states which device it computes on and no other, as far as its runner did not. */

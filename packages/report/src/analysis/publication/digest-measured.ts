@@ -1,4 +1,4 @@
-import type { GpuReading, OkOutcome, Outcome } from '@stackbench/model';
+import type { Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 import type { CaseSummary } from '../../analysis/summary.ts';
 import type { PublishedMeasurement } from './publication.ts';
@@ -37,23 +37,10 @@ export function digestMeasured(
     firstCallNs: sixDigits(median(outcomes.map((outcome) => outcome.firstCallNs))),
     buildNs: sixDigits(median(outcomes.map((outcome) => outcome.buildNs))),
     relativeError: errors.length === 0 ? null : sixDigits(Math.max(...errors)),
-    smClockMhz: around(outcomes, ({ smClockMhz }) => smClockMhz),
-    powerW: around(outcomes, ({ powerW }) => powerW),
+    smClockMhz: sixDigitsOrNull(measured.smClockMhz),
+    powerW: sixDigitsOrNull(measured.powerW),
     chosenVariants: measured.chosenVariants.map(cleanText),
   };
-}
-
-/** A quantity of the GPU: of each launch the mean of before and after its samples, of those the median. */
-function around(
-  outcomes: readonly OkOutcome[],
-  quantity: (reading: GpuReading) => number | null,
-): number | null {
-  const means = outcomes.flatMap(({ conditions }) => {
-    if (conditions === undefined) return [];
-    const [before, after] = [quantity(conditions.before), quantity(conditions.after)];
-    return before === null || after === null ? [] : [(before + after) / 2];
-  });
-  return means.length === 0 ? null : sixDigits(median(means));
 }
 
 function distinct(texts: readonly string[]): string[] {
@@ -63,4 +50,8 @@ function distinct(texts: readonly string[]): string[] {
 /** Rounding comes after all statistics; a millionth is finer than any clock here. */
 function sixDigits(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+function sixDigitsOrNull(value: number | null): number | null {
+  return value === null ? null : sixDigits(value);
 }

@@ -16,7 +16,12 @@ import {
   problemTitle,
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
-import { findDatasheet } from '../../analysis/datasheet.ts';
+import {
+  describeConditions,
+  describeEnergy,
+  describeShareOfClock,
+  findEfficiency,
+} from '../../analysis/efficiency.ts';
 import { troubleOf } from '../../analysis/publication/trouble-groups.ts';
 import { repeatNumber } from './repeat-command.ts';
 import type { Block, MakeView, TableCell } from './view.ts';
@@ -106,28 +111,16 @@ function measuredRows(entry: Entry): Row[] {
 
 /** What the GPU was like, and what its clock and its power make of the number. */
 function conditionRows({ result: { measured }, case: record, device }: MeasuredEntry): Row[] {
-  const { smClockMhz, powerW, kernelNs } = measured;
-  const amount = measured[record.work];
-  const sheet = findDatasheet(device.gpu);
-  const told = [
-    ...(smClockMhz === null ? [] : [`${smClockMhz} MHz`]),
-    ...(powerW === null ? [] : [`${powerW} W`]),
+  const { flops, bytes } = measured;
+  const { work, dataType } = record;
+  const efficiency = findEfficiency(measured, { work, flops, bytes, dataType }, device.gpu);
+  const told = describeConditions(measured).join(', ');
+  const rows: readonly [string, string | null][] = [
+    ['Around the samples', told === '' ? null : told],
+    ['Of what that clock allows', describeShareOfClock(efficiency, dataType)],
+    ['Energy', describeEnergy(efficiency, record)],
   ];
-  const rows: Row[] = [];
-  if (told.length > 0) rows.push(['Around the samples', { text: told.join(', ') }]);
-  if (smClockMhz !== null && sheet !== null && record.work === 'flops') {
-    const share = amount / kernelNs / (sheet.perCycle[record.dataType] * smClockMhz * 1e-3);
-    rows.push([
-      'Of what that clock allows',
-      { text: `${(share * 100).toFixed(1)} % of ${sheet.name}, ${record.dataType}` },
-    ]);
-  }
-  if (powerW !== null) {
-    const picojoules = ((powerW * kernelNs) / amount) * 1e3;
-    const unit = record.work === 'flops' ? 'an operation' : 'a byte';
-    rows.push(['Energy', { text: `${picojoules.toPrecision(3)} pJ ${unit}` }]);
-  }
-  return rows;
+  return rows.flatMap(([name, text]): Row[] => (text === null ? [] : [[name, { text }]]));
 }
 
 function versionText({ version, commit, dirty }: Entry['run']): string {
