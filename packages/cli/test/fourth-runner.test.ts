@@ -47,8 +47,8 @@ test('a runner of a new kind is one entry: found, planned, run, kept, read, show
     version: '0.0.0',
     machine: await describeMachine(),
   });
-  const file = createRunFile(join(folder, 'runs', 'run.jsonl'), header);
-  for (const outcome of await executeRun(plan)) file.append(outcome);
+  const file = await createRunFile(join(folder, 'runs', 'run.jsonl'), header);
+  for (const outcome of await executeRun(plan)) await file.append(outcome);
   file.finish(new Date());
   file.close();
   const run = await readRunFile(file.path);

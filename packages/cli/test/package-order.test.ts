@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../../..');
 /** Data flows one way: a package imports from floors below its own alone (docs/architecture.md). */
 const floors = [
   ['installation'],
-  ['model'],
+  ['model', 'privacy'],
   ['statistics', 'kernels'],
   ['workers'],
   ['programs'],

@@ -8,11 +8,13 @@ import {
   type Probe,
   workOf,
 } from '@stackbench/model';
+import { createMask } from '@stackbench/privacy';
 import { bestVariant, type PlannedCase, type RunPlan } from '../plan.ts';
 import { isComputable } from '../planning/is-computable.ts';
 import { mostTelling } from '../planning/plan-run.ts';
 import { makeRunId } from '../run-file/create-header.ts';
-import { currentIdentity, scrub } from '../run-file/scrub.ts';
+import { maskLine } from '../run-file/mask-line.ts';
+import { currentSurroundings } from '../run-file/surroundings.ts';
 import { estimateCaseMs, launchMs } from './estimate-case.ts';
 import { shareOut } from './share-out.ts';
 
@@ -32,7 +34,7 @@ const autoShardSeconds = 1800;
  * is compared is measured on one node.
  * @throws BenchError where there are fewer problems than shards are asked for, or no stack
  */
-export function planMatrix(plan: RunPlan, options: MatrixOptions): Matrix {
+export async function planMatrix(plan: RunPlan, options: MatrixOptions): Promise<Matrix> {
   const { argv, createdAt, commit, dirty, version } = options;
   const groups = [...Map.groupBy(plan.cases, groupOf).values()];
   const estimate = createEstimate(plan);
@@ -71,7 +73,7 @@ export function planMatrix(plan: RunPlan, options: MatrixOptions): Matrix {
     probe: chooseProbe(plan),
     nodeSalt: randomBytes(16).toString('hex'),
   };
-  return scrub(matrix, currentIdentity());
+  return maskLine(matrix, createMask(currentSurroundings()));
 }
 
 function groupOf({ record: { operation, problem, dataType } }: PlannedCase): string {

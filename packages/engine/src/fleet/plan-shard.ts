@@ -10,11 +10,13 @@ import {
   type Shard,
   type Stack,
 } from '@stackbench/model';
+import { createMask } from '@stackbench/privacy';
 import type { Driver, FoundStack, RunnableStack } from '@stackbench/workers';
 import type { PlannedCase, RunPlan } from '../plan.ts';
 import { findNamed } from '../planning/match-names.ts';
 import { selectCases } from '../planning/select-cases.ts';
-import { currentIdentity, scrub } from '../run-file/scrub.ts';
+import { byMaskedId } from '../run-file/masked-ids.ts';
+import { currentSurroundings } from '../run-file/surroundings.ts';
 
 /** What a node does of a matrix. */
 export interface ShardPlan {
@@ -29,17 +31,20 @@ export interface ShardPlan {
  * @param found what this node has
  * @throws BenchError where this is not the stackbench that planned the matrix
  */
-export function planShard(
+export async function planShard(
   matrix: Matrix,
   shard: Pick<Shard, 'cases'>,
   catalog: Catalog,
   found: readonly FoundStack[],
-): ShardPlan {
+): Promise<ShardPlan> {
   const { suite, rounds, tunables } = matrix;
-  const identity = currentIdentity();
-  const here = new Map(found.map((each) => [scrub(each.stack.id, identity), each]));
-  const placed = matrix.stacks.map((planned) =>
-    place(planned, here.get(planned.controlOf ?? planned.id)),
+  const here = await byMaskedId(found);
+  const mask = createMask(currentSurroundings());
+  const placed = await Promise.all(
+    matrix.stacks.map(async (planned) => {
+      const own = here.get(planned.controlOf ?? planned.id);
+      return place(planned, own, await mask(own?.stack.facts ?? {}));
+    }),
   );
   return {
     plan: {
@@ -101,8 +106,9 @@ interface Placed {
   reason: string | null;
 }
 
-function place(planned: Stack, found: FoundStack | undefined): Placed {
-  const reason = whyAbsent(planned, found);
+/** @param own its facts, as a run file has them */
+function place(planned: Stack, found: FoundStack | undefined, own: Facts): Placed {
+  const reason = whyAbsent(planned, found, own);
   if (reason === null && found !== undefined && found.driver !== null) {
     const { id, controlOf } = planned;
     const own =
@@ -120,10 +126,9 @@ function place(planned: Stack, found: FoundStack | undefined): Placed {
   return { runnable: { stack, driver: absentDriver(why) }, reason: why };
 }
 
-function whyAbsent(planned: Stack, found: FoundStack | undefined): string | null {
+function whyAbsent(planned: Stack, found: FoundStack | undefined, own: Facts): string | null {
   if (found === undefined) return 'it was not found';
   if (found.driver === null) return found.stack.reason ?? 'it cannot run';
-  const own = scrub(found.stack.facts, currentIdentity());
   const name = decisive.find((fact) => !isDeepStrictEqual(own[fact], planned.facts[fact]));
   return name === undefined
     ? null

@@ -3,15 +3,14 @@ import { digestProgram } from '@stackbench/programs';
 import type { RunnableStack } from '@stackbench/workers';
 import { bestVariant, type PlannedCase, type RunPlan } from '../plan.ts';
 import { programRequest } from '../program-request.ts';
-import { currentIdentity, scrub } from './scrub.ts';
+import { byMaskedId } from './masked-ids.ts';
 
 /**
  * Sees that every program that was measured is made again as it was.
  * @throws BenchError naming the first that is not
  */
 export async function checkPrograms(plan: RunPlan, outcomes: readonly Outcome[]): Promise<void> {
-  const identity = currentIdentity();
-  const stacks = new Map(plan.stacks.map((each) => [scrub(each.stack.id, identity), each]));
+  const stacks = await byMaskedId(plan.stacks);
   const cases = new Map(plan.cases.map((planned) => [planned.record.id, planned]));
   const seen = new Set<string>();
   for (const outcome of outcomes) {

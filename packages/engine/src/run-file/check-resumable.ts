@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BenchError, type Header, labelFact, type Run } from '@stackbench/model';
+import { createMask, type Mask } from '@stackbench/privacy';
 import { excerpt } from '@stackbench/workers';
 import type { RunPlan } from '../plan.ts';
 import { checkPrograms } from './check-programs.ts';
-import { currentIdentity, scrub } from './scrub.ts';
+import { currentSurroundings } from './surroundings.ts';
 
 /** What measures, beyond the plan. */
 export type Provenance = Pick<Header, 'commit' | 'dirty' | 'version' | 'machine'>;
@@ -24,23 +25,31 @@ export async function checkResumable(
   { header, outcomes }: Run,
   now: Provenance,
 ): Promise<void> {
+  const mask = createMask(currentSurroundings());
+  const machine = await mask(now.machine);
   refuse(
-    differences(pick(header), pick(now)),
+    differences(pick(header), pick({ ...now, machine })),
     header.commit === now.commit
       ? bringBack
       : `Check out ${header.commit ?? 'what it was made with'} to go on with it, or start a new run.`,
   );
-  refuse([...factDifferences(plan, header), ...workDifferences(plan, header)], bringBack);
+  refuse(
+    [...(await factDifferences(plan, header, mask)), ...workDifferences(plan, header)],
+    bringBack,
+  );
   await checkPrograms(plan, outcomes);
 }
 
 const bringBack = 'Bring that back to go on with it, or start a new run.';
 
-function factDifferences({ stacks }: RunPlan, header: Header): Difference[] {
-  const identity = currentIdentity();
+async function factDifferences(
+  { stacks }: RunPlan,
+  header: Header,
+  mask: Mask,
+): Promise<Difference[]> {
   const before = new Map(header.stacks.map(({ id, facts }) => [id, facts]));
-  return stacks.flatMap(({ stack }) => {
-    const { id, facts } = scrub(stack, identity);
+  const now = await mask(stacks.map(({ stack }) => stack));
+  return now.flatMap(({ id, facts }) => {
     return differences(before.get(id) ?? {}, facts, (name) => `${labelFact(name)} of ${id}`);
   });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BenchError, type Outcome, type Run } from '@stackbench/model';
 import type { RunPlan } from '../plan.ts';
-import { currentIdentity, scrub } from './scrub.ts';
+import { byMaskedId } from './masked-ids.ts';
 
 /** Whether nothing is left to measure: resuming such a run changes nothing. */
 export function isFinished({ header, outcomes, footer }: Run): boolean {
@@ -15,13 +15,15 @@ export function isFinished({ header, outcomes, footer }: Run): boolean {
  * are named as in the plan.
  * @throws BenchError when the plan is not that of the run: other cases, stacks, rounds or tunables
  */
-export function finishedOutcomes(plan: RunPlan, { header, outcomes }: Run): Outcome[] {
-  const identity = currentIdentity();
-  const stackIds = new Map(plan.stacks.map(({ stack: { id } }) => [scrub(id, identity), id]));
+export async function finishedOutcomes(
+  plan: RunPlan,
+  { header, outcomes }: Run,
+): Promise<Outcome[]> {
+  const stacks = await byMaskedId(plan.stacks);
   const differences = [
     ['suite', plan.suite, header.suite],
     ['cases', plan.cases.map(({ record }) => record.id), header.cases.map(({ id }) => id)],
-    ['stacks', [...stackIds.keys()], header.stacks.map(({ id }) => id)],
+    ['stacks', [...stacks.keys()], header.stacks.map(({ id }) => id)],
     ['rounds', plan.rounds, header.rounds],
     ['tunables', plan.tunables, header.tunables],
   ] as const;
@@ -34,7 +36,10 @@ export function finishedOutcomes(plan: RunPlan, { header, outcomes }: Run): Outc
   }
   return outcomes
     .filter(({ status }) => status !== 'interrupted')
-    .map((outcome) => ({ ...outcome, stack: stackIds.get(outcome.stack) ?? outcome.stack }));
+    .map((outcome) => ({
+      ...outcome,
+      stack: stacks.get(outcome.stack)?.stack.id ?? outcome.stack,
+    }));
 }
 
 function isSame(now: unknown, then: unknown): boolean {

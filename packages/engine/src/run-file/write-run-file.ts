@@ -5,18 +5,21 @@ import {
   type Header,
   type Outcome,
   type RunLine,
+  type Stack,
   type Status,
 } from '@stackbench/model';
+import { createMask } from '@stackbench/privacy';
 import { appendLasting, createLasting, type LastingFile } from './lasting-file.ts';
 import { outcomeKey } from '../run/outcome-key.ts';
 import { readRunLines } from './read-run-file.ts';
-import { currentIdentity, type Identity, scrub } from './scrub.ts';
+import { maskLine } from './mask-line.ts';
+import { currentSurroundings } from './surroundings.ts';
 
 /** A run file that is being written, a whole line at a time. */
 export interface RunFile {
   /** Another than at first when the file went away, and something else came into its place. */
   readonly path: string;
-  append(outcome: Outcome): void;
+  append(outcome: Outcome): Promise<void>;
   /** Writes the footer, with the counts of all outcomes. */
   finish(endedAt: Date): void;
   /** Closes the file, with or without a footer. Closing twice does nothing. */
@@ -24,11 +27,13 @@ export interface RunFile {
 }
 
 /**
- * Begins a run file with its header. Home folder, user and host are scrubbed from every line.
+ * Begins a run file with its header. What tells who, where or a secret is masked in every line.
  * @throws BenchError when the file exists or cannot be written; so do the methods of what it returns
  */
-export function createRunFile(path: string, header: Header): RunFile {
-  const line = lineOf(header, currentIdentity());
+export async function createRunFile(path: string, header: Header): Promise<RunFile> {
+  const masked = await maskLine(header, createMask(currentSurroundings()));
+  refuseTwins(header.stacks, masked.stacks);
+  const line = lineOf(masked);
   const descriptor = attempt(path, () => createLasting(path, line));
   return createWriter({ path, descriptor, kept: [line] }, []);
 }
@@ -58,24 +63,36 @@ export async function reopenRunFile(path: string): Promise<RunFile> {
   return createWriter(file, outcomes);
 }
 
-function lineOf(line: RunLine, identity: Identity): Buffer {
-  return Buffer.from(`${JSON.stringify(scrub(line, identity))}\n`);
+/** @throws BenchError when stacks are alike but for what is masked */
+function refuseTwins(stacks: readonly Stack[], masked: readonly Stack[]): void {
+  const ids = masked.map(({ id }) => id);
+  const twins = stacks.filter((_, at) => ids.filter((id) => id === ids[at]).length > 1);
+  if (twins.length === 0) return;
+  throw new BenchError(
+    `A run file tells nobody's name, and without them these stacks are one: ${twins.map(({ id }) => id).join(', ')}`,
+    { fix: 'Measure one of them in each run, with --stack.' },
+  );
+}
+
+function lineOf(line: RunLine): Buffer {
+  return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
 function createWriter(file: LastingFile, earlier: readonly Outcome[]): RunFile {
-  const identity = currentIdentity();
+  const mask = createMask(currentSurroundings());
   const statuses = new Map(earlier.map((each) => [outcomeKey(each), each.status]));
   let isOpen = true;
   const write = (line: RunLine) => {
-    attempt(file.path, () => appendLasting(file, lineOf(line, identity)));
+    attempt(file.path, () => appendLasting(file, lineOf(line)));
   };
   return {
     get path() {
       return file.path;
     },
-    append: (outcome) => {
-      write({ type: 'outcome', ...outcome });
-      statuses.set(outcomeKey(scrub(outcome, identity)), outcome.status);
+    append: async (outcome) => {
+      const masked = await maskLine(outcome, mask);
+      write({ type: 'outcome', ...masked });
+      statuses.set(outcomeKey(masked), masked.status);
     },
     finish: (endedAt) =>
       write({ type: 'footer', endedAt: endedAt.toISOString(), counts: count(statuses.values()) }),

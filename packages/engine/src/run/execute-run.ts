@@ -19,6 +19,8 @@ import { createPatience } from './patience.ts';
 export interface ExecuteOptions {
   /** Called in order, as things happen. What it throws ends the run, after its worker was stopped. */
   onEvent?: (event: RunEvent) => void;
+  /** Keeps an outcome, before it is told of and the next case begins. What it throws ends the run likewise. */
+  keep?: (outcome: Outcome) => Promise<void>;
   /** Interrupts: the current case becomes `interrupted`, later ones have no outcome. */
   signal?: AbortSignal;
   /** Outcomes of an earlier part of this run, which are not measured again. */
@@ -34,7 +36,7 @@ export interface ExecuteOptions {
  * case. Returns the new outcomes in the order they came.
  */
 export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): Promise<Outcome[]> {
-  const { onEvent = () => {}, signal, finished = [] } = options;
+  const { onEvent = () => {}, keep = async () => {}, signal, finished = [] } = options;
   const { openMonitor = (stack) => openGpuMonitor(stack, process.env) } = options;
   const { hostMonitor = openHostMonitor() } = options;
   const { stacks, rounds, tunables } = plan;
@@ -62,7 +64,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
         openMonitor,
         hostMonitor,
       };
-      outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, signal })));
+      outcomes.push(...(await runLaunch({ ...common, cases: left, onEvent, keep, signal })));
     }
   }
   return outcomes;

@@ -17,6 +17,7 @@ export interface LaunchOptions extends LaunchedCases {
   references: References;
   programs: ProgramRegister;
   patience: Patience;
+  keep: (outcome: Outcome) => Promise<void>;
   /** Opens what tells of the GPU of a stack; null where nothing does. */
   openMonitor: (stack: Stack) => GpuMonitor | null;
   hostMonitor: HostMonitor;
@@ -75,6 +76,7 @@ export async function runLaunch(options: LaunchOptions): Promise<Outcome[]> {
       // A worker that does not start failed once, and not with each case.
       if (!session.isBroken()) patience.note(outcome);
       outcomes.push(outcome);
+      await options.keep(outcome);
       onEvent({ type: 'outcome', outcome });
     }
   } finally {

@@ -16,7 +16,10 @@ export function makePlan(rounds = 3): RunPlan {
   return planRun({ catalog, stacks, suite: 'tiny', rounds, tunables });
 }
 
-export function makeMatrix(shards: number | 'auto' = 3, plan: RunPlan = makePlan()): Matrix {
+export function makeMatrix(
+  shards: number | 'auto' = 3,
+  plan: RunPlan = makePlan(),
+): Promise<Matrix> {
   return planMatrix(plan, {
     shards,
     argv: ['plan'],

@@ -15,10 +15,10 @@ async function runOnce(plan: RunPlan): Promise<string[]> {
 }
 
 test('shards together do what one run does, each case, stack and round once', async () => {
-  const matrix = makeMatrix(3);
+  const matrix = await makeMatrix(3);
   const sharded: string[] = [];
   for (const shard of matrix.shards) {
-    const { plan, absent } = planShard(matrix, shard, catalog, stacks);
+    const { plan, absent } = await planShard(matrix, shard, catalog, stacks);
     expect(absent).toEqual([]);
     sharded.push(...(await runOnce(plan)));
   }
@@ -26,8 +26,8 @@ test('shards together do what one run does, each case, stack and round once', as
 });
 
 test('a stack that a node lacks is started for nothing, and each of its outcomes says why', async () => {
-  const matrix = makeMatrix(5);
-  const { plan, absent } = planShard(matrix, matrix.shards[0]!, catalog, stacks.slice(0, 1));
+  const matrix = await makeMatrix(5);
+  const { plan, absent } = await planShard(matrix, matrix.shards[0]!, catalog, stacks.slice(0, 1));
   expect(absent.map(({ id }) => id)).toEqual(['webgpu:fake/two']);
   const outcomes = await executeRun({ ...plan, rounds: 1 });
   expect(outcomes).toHaveLength(9);
@@ -39,27 +39,27 @@ test('a stack that a node lacks is started for nothing, and each of its outcomes
   }
 });
 
-test('a stack that a node has otherwise than planned is named with what differs, and not measured', () => {
-  const matrix = makeMatrix(5);
+test('a stack that a node has otherwise than planned is named with what differs, and not measured', async () => {
+  const matrix = await makeMatrix(5);
   const [one, two] = stacks;
   const changed = { ...two!, stack: { ...two!.stack, facts: { torchVersion: '2.9.0' } } };
-  const { plan, absent } = planShard(matrix, matrix.shards[0]!, catalog, [one!, changed]);
+  const { plan, absent } = await planShard(matrix, matrix.shards[0]!, catalog, [one!, changed]);
   expect(absent[0]?.reason).toContain('torch was absent and is 2.9.0');
   expect(plan.stacks.map(({ stack }) => stack.available)).toEqual([true, false, true]);
 });
 
-test('where a file lies, and which of equal GPUs it is, may differ between nodes', () => {
-  const matrix = makeMatrix(5);
+test('where a file lies, and which of equal GPUs it is, may differ between nodes', async () => {
+  const matrix = await makeMatrix(5);
   const moved = stacks.map(({ stack, driver }) => ({
     stack: { ...stack, facts: { ...stack.facts, gpuUuid: 'GPU-2', cudnnFile: '/elsewhere' } },
     driver,
   }));
-  const { absent } = planShard(matrix, matrix.shards[0]!, catalog, moved);
+  const { absent } = await planShard(matrix, matrix.shards[0]!, catalog, moved);
   expect(absent).toEqual([]);
 });
 
-test('another stackbench than the planner is refused', () => {
-  const matrix = makeMatrix();
+test('another stackbench than the planner is refused', async () => {
+  const matrix = await makeMatrix();
   const now = { commit: 'f'.repeat(40), dirty: true, version: '0.2.0' };
   expect(() => checkPlanner(matrix, now)).toThrow(
     'planned with stackbench 0.1.0, and this is 0.2.0 at ffffffffffff with changes',
@@ -67,11 +67,11 @@ test('another stackbench than the planner is refused', () => {
 });
 
 test('the probe is measured once a launch, and not where its stack is missing', async () => {
-  const matrix = makeMatrix(5);
+  const matrix = await makeMatrix(5);
   const { signal } = new AbortController();
   const [shard] = matrix.shards;
-  const whole = planShard(matrix, shard!, catalog, stacks).plan;
+  const whole = (await planShard(matrix, shard!, catalog, stacks)).plan;
   expect(await measureProbe(matrix, catalog, whole, signal)).toHaveLength(3);
-  const lacking = planShard(matrix, shard!, catalog, stacks.slice(1)).plan;
+  const lacking = (await planShard(matrix, shard!, catalog, stacks.slice(1))).plan;
   expect(await measureProbe(matrix, catalog, lacking, signal)).toEqual([]);
 });

@@ -76,21 +76,21 @@ function failure(
 }
 
 /** A file with a header and these outcomes. */
-function write(...outcomes: Outcome[]): void {
-  const file = createRunFile(path, makeHeader());
-  for (const outcome of outcomes) file.append(outcome);
+async function write(...outcomes: Outcome[]): Promise<void> {
+  const file = await createRunFile(path, makeHeader());
+  for (const outcome of outcomes) await file.append(outcome);
   file.close();
 }
 
 const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
 
-describe('writing', () => {
+describe('writing', async () => {
   test('what was measured is read back as it was', async () => {
     const kernels = { first: {}, second: { wrong: 'all-nan' } } as const;
     const { outcomes } = await runFake({ kernels, rounds: 2 });
     const header = makeHeader();
-    const file = createRunFile(path, header);
-    for (const outcome of outcomes) file.append(outcome);
+    const file = await createRunFile(path, header);
+    for (const outcome of outcomes) await file.append(outcome);
     file.finish(new Date('2026-01-02T04:00:00Z'));
     file.close();
     const run = await readRunFile(path);
@@ -99,9 +99,9 @@ describe('writing', () => {
     expect(run.footer?.counts).toEqual({ ok: 2, 'wrong-result': 2 });
   });
 
-  test('lines are there as soon as they are appended', () => {
-    const file = createRunFile(path, makeHeader());
-    file.append(failure('crash'));
+  test('lines are there as soon as they are appended', async () => {
+    const file = await createRunFile(path, makeHeader());
+    await file.append(failure('crash'));
     expect(lines()).toHaveLength(2);
     file.close();
   });
@@ -112,10 +112,10 @@ describe('writing', () => {
     ['cut', () => truncateSync(path, 100)],
     ['gone with its folder', () => rmSync(join(folder, 'runs'), { recursive: true })],
   ])('a file that is %s meanwhile is written anew', async (_, spoil) => {
-    const file = createRunFile(path, makeHeader());
-    file.append(failure('crash'));
+    const file = await createRunFile(path, makeHeader());
+    await file.append(failure('crash'));
     spoil();
-    file.append(failure('crash', 1));
+    await file.append(failure('crash', 1));
     file.finish(new Date());
     file.close();
     expect(file.path).toBe(path);
@@ -124,36 +124,36 @@ describe('writing', () => {
   });
 
   test('a file that comes into its place is left alone, and the run is kept beside it', async () => {
-    const file = createRunFile(path, makeHeader());
-    file.append(failure('crash'));
+    const file = await createRunFile(path, makeHeader());
+    await file.append(failure('crash'));
     rmSync(path);
     writeFileSync(path, 'not mine');
-    file.append(failure('crash', 1));
+    await file.append(failure('crash', 1));
     file.close();
     expect(readFileSync(path, 'utf8')).toBe('not mine');
     expect(file.path).toBe(join(folder, 'runs/x-2.jsonl'));
     expect((await readRunFile(file.path)).outcomes).toHaveLength(2);
   });
 
-  test('a file is never overwritten', () => {
-    write();
+  test('a file is never overwritten', async () => {
+    await write();
     const before = readFileSync(path, 'utf8');
-    expect(() => createRunFile(path, makeHeader())).toThrow(/EEXIST/);
+    await expect(createRunFile(path, makeHeader())).rejects.toThrow(/EEXIST/);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
-  test('its usual place names time and suite', () => {
+  test('its usual place names time and suite', async () => {
     expect(defaultRunPath('results', makeHeader())).toMatch(
       /^results\/runs\/20260102T030405Z-tiny-[0-9a-f]{6}\.jsonl$/,
     );
   });
 
-  test('home folder and host stay out of it', () => {
-    const file = createRunFile(
+  test('home folder and host stay out of it', async () => {
+    const file = await createRunFile(
       path,
       makeHeader(makePlan(), ['--out', `${homedir()}/secret place`]),
     );
-    file.append(
+    await file.append(
       failure('crash', 0, 'first', `in ${homedir()}/x on host ${hostname()}-longer-host`),
     );
     file.close();
@@ -162,22 +162,22 @@ describe('writing', () => {
     expect(readFileSync(path, 'utf8')).not.toContain(`${homedir()}/`);
   });
 
-  test('a place that cannot be written is a clear error', () => {
+  test('a place that cannot be written is a clear error', async () => {
     writeFileSync(join(folder, 'runs'), 'a file, no folder');
-    expect(() => createRunFile(path, makeHeader())).toThrow(BenchError);
+    await expect(createRunFile(path, makeHeader())).rejects.toThrow(BenchError);
   });
 
   test.skipIf(process.platform === 'win32')(
     'a full disk is a clear error, and the file stays readable',
     async () => {
-      write(failure('crash'));
+      await write(failure('crash'));
       const script = join(folder, 'fill.mts');
       writeFileSync(
         script,
         `import { reopenRunFile } from ${JSON.stringify(join(import.meta.dirname, '../../src/index.ts'))};
        const file = await reopenRunFile(${JSON.stringify(path)});
        try {
-         for (;;) file.append(${JSON.stringify(failure('interrupted', 0, 'second', 'x'.repeat(5000)))});
+         for (;;) await file.append(${JSON.stringify(failure('interrupted', 0, 'second', 'x'.repeat(5000)))});
        } catch (error) {
          console.log(error.name, error.message, error.fix);
        }`,
@@ -200,9 +200,9 @@ describe('writing', () => {
   });
 });
 
-describe('a torn or interrupted file', () => {
+describe('a torn or interrupted file', async () => {
   test('is read without its torn last line', async () => {
-    write(failure('crash'), failure('crash', 1));
+    await write(failure('crash'), failure('crash', 1));
     const text = readFileSync(path, 'utf8');
     for (const cut of [2, 10, 100]) {
       writeFileSync(path, text.slice(0, -cut));
@@ -211,11 +211,11 @@ describe('a torn or interrupted file', () => {
   });
 
   test('a last line that lacks nothing but its line feed is no loss, and is gone on behind', async () => {
-    write(failure('crash'));
+    await write(failure('crash'));
     writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
     expect((await readRunFile(path)).outcomes).toHaveLength(1);
     const reopened = await reopenRunFile(path);
-    reopened.append(failure('crash', 1));
+    await reopened.append(failure('crash', 1));
     reopened.finish(new Date());
     reopened.close();
     writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
@@ -225,14 +225,14 @@ describe('a torn or interrupted file', () => {
   });
 
   test('goes on behind its last whole line, without its footer', async () => {
-    const file = createRunFile(path, makeHeader());
-    file.append(failure('crash'));
-    file.append(failure('interrupted', 0, 'second'));
+    const file = await createRunFile(path, makeHeader());
+    await file.append(failure('crash'));
+    await file.append(failure('interrupted', 0, 'second'));
     file.finish(new Date());
     file.close();
     appendFileSync(path, '{"type":"outc');
     const reopened = await reopenRunFile(path);
-    reopened.append(failure('crash', 0, 'second'));
+    await reopened.append(failure('crash', 0, 'second'));
     reopened.finish(new Date());
     reopened.close();
     const { outcomes, footer } = await readRunFile(path);
@@ -248,18 +248,20 @@ describe('a torn or interrupted file', () => {
   });
 
   test('resumes with all but the interrupted, on the same plan only', async () => {
-    write(failure('crash'), failure('interrupted', 0, 'second'));
+    await write(failure('crash'), failure('interrupted', 0, 'second'));
     const run = await readRunFile(path);
-    expect(finishedOutcomes(makePlan(), run)).toEqual([failure('crash')]);
-    expect(() => finishedOutcomes(makePlan(3), run)).toThrow(/rounds differ: 2 in the file, 3 now/);
+    expect(await finishedOutcomes(makePlan(), run)).toEqual([failure('crash')]);
+    await expect(finishedOutcomes(makePlan(3), run)).rejects.toThrow(
+      /rounds differ: 2 in the file, 3 now/,
+    );
     const plan = makePlan();
     const stack = { ...fakeStack, id: 'webgpu:other' };
     const other = { ...plan, stacks: [{ ...fakeRunnable, stack }] };
-    expect(() => finishedOutcomes(other, run)).toThrow(
+    await expect(finishedOutcomes(other, run)).rejects.toThrow(
       /stacks differ: webgpu:fake\/simulated is in the file only; webgpu:other is in the plan only/,
     );
     const fewer = { ...plan, cases: plan.cases.slice(1) };
-    expect(() => finishedOutcomes(fewer, run)).toThrow(/cases differ/);
+    await expect(finishedOutcomes(fewer, run)).rejects.toThrow(/cases differ/);
   });
 });
 
@@ -278,7 +280,7 @@ function withCase(id: string): string {
   return headerLine((h) => ({ ...h, cases: [{ ...h.cases[0], id }, ...h.cases.slice(1)] }));
 }
 
-describe('a hostile file is refused with its line', () => {
+describe('a hostile file is refused with its line', async () => {
   test.each<[string, () => string[], RegExp]>([
     ['empty', () => [''], /line 1: it has no header/],
     ['garbage', () => ['hello', ''], /line 1: it is not JSON/],
@@ -367,7 +369,7 @@ describe('a hostile file is refused with its line', () => {
       /line 2 is longer than/,
     ],
   ])('%s', async (_, text, message) => {
-    write();
+    await write();
     writeFileSync(path, text().join('\n'));
     await expect(readRunFile(path)).rejects.toThrow(message);
     await expect(readRunFile(path)).rejects.toThrow(BenchError);
@@ -375,7 +377,7 @@ describe('a hostile file is refused with its line', () => {
   });
 
   test('two outcomes of one case, stack and round, unless the first was interrupted', async () => {
-    write(failure('interrupted'), failure('crash'));
+    await write(failure('interrupted'), failure('crash'));
     expect((await readRunFile(path)).outcomes).toMatchObject([{ status: 'crash' }]);
     appendFileSync(path, `${JSON.stringify({ type: 'outcome', ...failure('crash') })}\n`);
     await expect(readRunFile(path)).rejects.toThrow(/line 4: it is a second outcome of the same/);
@@ -387,7 +389,7 @@ describe('a hostile file is refused with its line', () => {
   });
 
   test('resuming refuses it, too, and leaves it as it is', async () => {
-    write();
+    await write();
     appendFileSync(path, 'hello\n');
     const before = statSync(path).size;
     await expect(reopenRunFile(path)).rejects.toThrow(/line 2/);

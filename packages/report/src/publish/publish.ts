@@ -1,9 +1,10 @@
 import { BenchError } from '@stackbench/model';
+import type { Surroundings } from '@stackbench/privacy';
 import { aggregate } from '../analysis/publication/aggregate.ts';
 import type { RunDigest } from '../analysis/publication/digest.ts';
 import type { ClientBundle } from './provide-client.ts';
 import { findPrivate, type Finding } from './privacy/scan.ts';
-import { listSecrets, type Surroundings } from './privacy/secrets.ts';
+import { listSought } from './privacy/sought-secrets.ts';
 import { createWithMarkers, replaceBetweenMarkers } from './render/markers.ts';
 import { renderCsv } from './render/render-csv.ts';
 import { renderHtml } from './render/render-html.ts';
@@ -38,7 +39,7 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
   const { script, style } = options.client;
   const html = renderHtml(index, options.client);
   const page = { text: html, data: html.replace(script, '').replace(style, '') };
-  const secrets = listSecrets(options.surroundings);
+  const secrets = listSought(options.surroundings);
   const findings: Finding[] = [];
   const files = new Map<string, Uint8Array>();
   for (const [file, parts] of [

@@ -44,7 +44,7 @@ export async function executePlanCommand(
     }
     if (!options.quiet) terminal.err.write(describeLeftOut(leftOut, terminal.err));
     const provenance = await readProvenance();
-    const matrix = planMatrix(plan, { shards, argv, createdAt: new Date(), ...provenance });
+    const matrix = await planMatrix(plan, { shards, argv, createdAt: new Date(), ...provenance });
     const bytes = Buffer.from(`${JSON.stringify(matrix)}\n`);
     await writeFiles(dirname(out), new Map([[basename(out), bytes]]));
     terminal.out.write(describeMatrix(matrix, out));

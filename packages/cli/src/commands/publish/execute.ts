@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
+import { currentSurroundings } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
-import { homeFolder, userName } from '@stackbench/stacks';
 import { provideClient, count, escapeControl, renderPublication } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -30,12 +29,7 @@ export async function executePublishCommand(
       fix: "Run 'pnpm bench', or name another folder with --results.",
     });
   }
-  const surroundings = {
-    home: homeFolder(),
-    user: userName(),
-    host: hostname(),
-    environment: process.env,
-  };
+  const surroundings = currentSurroundings();
   const allowed = new Set(given.all('allow'));
   const files = renderPublication({ digests, readme, client, surroundings, allowed });
   const names = digests.map(({ run }) => run.file);

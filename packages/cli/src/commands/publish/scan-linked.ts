@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { longestLine, readLines } from '@stackbench/engine';
+import type { Surroundings } from '@stackbench/privacy';
 import {
   type Finding,
   findPrivateInTexts,
-  findTokens,
+  findTokensInTexts,
   listTexts,
   type PlacedText,
-  listSecrets,
+  listSought,
   refusePrivate,
-  type Surroundings,
 } from '@stackbench/report';
 
 /**
@@ -21,13 +21,13 @@ export async function scanLinked(
   surroundings: Surroundings,
   allowed: ReadonlySet<string>,
 ): Promise<void> {
-  const secrets = listSecrets(surroundings);
+  const secrets = listSought(surroundings);
   const findings: Finding[] = [];
   for (const name of names) {
     let texts: PlacedText[][] = [];
     let length = 0;
     const search = async () => {
-      findings.push(...(await findTokens(texts.flat(), allowed)));
+      findings.push(...(await findTokensInTexts(texts.flat(), allowed)));
       [texts, length] = [[], 0];
     };
     for await (const { text, number } of readLines(join(folder, name), longestLine)) {

@@ -41,14 +41,13 @@ export async function measure(
     await executeRun(plan, {
       finished,
       signal: interruption.signal,
-      onEvent: (event) => {
-        if (event.type === 'outcome') {
-          const nowMs = performance.now();
-          file.append({ ...event.outcome, tookNs: Math.round((nowMs - lastMs) * 1e6) });
-          lastMs = nowMs;
-        }
-        display.onEvent(event);
+      keep: async (outcome) => {
+        const nowMs = performance.now();
+        const tookNs = Math.round((nowMs - lastMs) * 1e6);
+        lastMs = nowMs;
+        await file.append({ ...outcome, tookNs });
       },
+      onEvent: (event) => display.onEvent(event),
     });
     if (!interruption.signal.aborted) file.finish(new Date());
   } finally {

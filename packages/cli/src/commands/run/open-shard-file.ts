@@ -42,7 +42,8 @@ export async function openShardFile(options: OpenShardOptions): Promise<OpenShar
   if (earlier !== null) {
     const problem = await whyNotResumable(earlier, prepared, token);
     if (problem === null) {
-      return { file: await reopenRunFile(path), finished: finishedOutcomes(plan, earlier), note };
+      const finished = await finishedOutcomes(plan, earlier);
+      return { file: await reopenRunFile(path), finished, note };
     }
     const aside = setAside(path);
     note = `Shard ${shard.index} begins anew: ${problem}. What was measured of it is kept in ${aside}.`;
@@ -59,7 +60,7 @@ export async function openShardFile(options: OpenShardOptions): Promise<OpenShar
     probeNs,
   };
   const header = createHeader(plan, { argv, startedAt: new Date(), ...provenance, fleet });
-  return { file: createRunFile(path, header), finished: [], note };
+  return { file: await createRunFile(path, header), finished: [], note };
 }
 
 /** Why what is measured here cannot be compared with what the file has; null where it can. */

@@ -1,10 +1,9 @@
 import {
-  currentIdentity,
+  byMaskedId,
   checkPlanner,
   inspectStacks,
   planShard,
   type Provenance,
-  scrub,
   type ShardPlan,
 } from '@stackbench/engine';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
@@ -40,15 +39,16 @@ export async function prepareShard(
     loadCatalog(),
     discoverStacks(entries, { timeoutMs: discoverTimeoutMs, signal }),
   ]);
-  const identity = currentIdentity();
   const planned = new Set(matrix.stacks.map(({ id }) => id));
-  const wanted = found.filter(({ stack }) => planned.has(scrub(stack.id, identity)));
+  const wanted = [...(await byMaskedId(found))].flatMap(([id, each]) =>
+    planned.has(id) ? [each] : [],
+  );
   const runnable = wanted.filter((each): each is RunnableStack => each.driver !== null);
   const broken = wanted.filter(({ driver }) => driver === null);
   await onInspect(runnable.map(({ stack }) => stack));
   const inspected: FoundStack[] = signal.aborted
     ? []
     : await inspectStacks(runnable, { timeoutMs: startTimeoutMs, signal });
-  const plan = planShard(matrix, shard, catalog, [...inspected, ...broken]);
+  const plan = await planShard(matrix, shard, catalog, [...inspected, ...broken]);
   return { ...plan, catalog, provenance };
 }

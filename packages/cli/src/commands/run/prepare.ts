@@ -1,10 +1,9 @@
 import { loadCatalog } from '@stackbench/kernels';
 import {
-  currentIdentity,
+  byMaskedId,
   finishedOutcomes,
   planRun,
   type RunPlan,
-  scrub,
   settleStacks,
 } from '@stackbench/engine';
 import {
@@ -52,22 +51,25 @@ export async function prepareRun(
     loadCatalog(),
     discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs, signal }),
   ]);
-  const { found, globs, leftOut } = narrow(all, options);
+  const { found, globs, leftOut } = await narrow(all, options);
   const wanted =
-    earlier === null ? { ...options, stackGlobs: globs } : optionsOf(earlier.header, found);
+    earlier === null ? { ...options, stackGlobs: globs } : await optionsOf(earlier.header, found);
   const { suite, cases, stackGlobs, rounds, control, tunables } = wanted;
-  const draft = (stacks: readonly FoundStack[], settledOut: readonly FoundStack[]): Prepared => {
+  const draft = async (
+    stacks: readonly FoundStack[],
+    settledOut: readonly FoundStack[],
+  ): Promise<Prepared> => {
     const plan = planRun({ catalog, stacks, suite, cases, stackGlobs, rounds, control, tunables });
     return {
       plan,
       earlier,
-      finished: earlier === null ? [] : finishedOutcomes(plan, earlier),
+      finished: earlier === null ? [] : await finishedOutcomes(plan, earlier),
       found: stacks.map(({ stack }) => stack),
       leftOut: [...leftOut, ...settledOut].map(({ stack }) => stack),
     };
   };
   // What was asked for is judged before anything is started.
-  const first = draft(found, []);
+  const first = await draft(found, []);
   if (options.dryRun || signal.aborted) return first;
   const timeoutMs = first.plan.tunables.startTimeoutMs;
   const settled = await settleStacks(found, stackGlobs, { timeoutMs, signal, onInspect });
@@ -75,11 +77,15 @@ export async function prepareRun(
 }
 
 /** What was found, as far as setups let it count. */
-function narrow(
+async function narrow(
   all: readonly FoundStack[],
   { setups, stackGlobs }: RunOptions,
-): { found: readonly FoundStack[]; globs: readonly string[]; leftOut: readonly FoundStack[] } {
-  const idOf = createIdReader(all);
+): Promise<{
+  found: readonly FoundStack[];
+  globs: readonly string[];
+  leftOut: readonly FoundStack[];
+}> {
+  const idOf = await createIdReader(all);
   const named = stackGlobs.map(idOf);
   if (setups.length === 0) return { found: all, globs: named, leftOut: [] };
   const { chosen, leftOut } = stacksOfSetups(all, setups);
@@ -92,16 +98,15 @@ type Wanted = Pick<
   'suite' | 'cases' | 'stackGlobs' | 'rounds' | 'control' | 'tunables'
 >;
 
-/** Reads a stack as a run file or what was published of it names it, with the home folder left out. */
-function createIdReader(found: readonly FoundStack[]): (named: string) => string {
-  const identity = currentIdentity();
-  const ids = new Map(found.map(({ stack: { id } }) => [scrub(id, identity), id]));
-  return (named) => ids.get(named) ?? named;
+/** Reads a stack as a run file or what was published of it names it, with what is private masked. */
+async function createIdReader(found: readonly FoundStack[]): Promise<(named: string) => string> {
+  const stacks = await byMaskedId(found);
+  return (named) => stacks.get(named)?.stack.id ?? named;
 }
 
 /** The options that lead to the plan of a run. */
-function optionsOf(header: Header, found: readonly FoundStack[]): Wanted {
-  const idOf = createIdReader(found);
+async function optionsOf(header: Header, found: readonly FoundStack[]): Promise<Wanted> {
+  const idOf = await createIdReader(found);
   const [controls, ordinary] = [
     header.stacks.filter(({ controlOf }) => controlOf !== undefined),
     header.stacks.filter(({ controlOf }) => controlOf === undefined),

@@ -1,16 +1,24 @@
+import { listDisguises } from '@stackbench/privacy';
 import type { PlacedText } from './find-tokens.ts';
 import { type Finding, findPrivate } from './scan.ts';
-import type { Secret } from './secrets.ts';
+import type { SoughtSecret } from './sought-secrets.ts';
 
-/** Every text of one line of a run file that is linked, as JSON reads it, and where it stands. */
+/** Every text of one line of a run file that is linked, as JSON reads it and with what its words hide, and where it stands. */
 export function listTexts(file: string, line: number, value: unknown): PlacedText[] {
-  return [...stringsOf(value, '')].map(([field, text]) => ({ file, line, field, text }));
+  return [...stringsOf(value, '')].flatMap(([field, written]) =>
+    [written, ...listDisguises(written).map(({ says }) => says)].map((text) => ({
+      file,
+      line,
+      field,
+      text,
+    })),
+  );
 }
 
 /** Everything private in these texts, each with the field that it stands in. */
 export function findPrivateInTexts(
   texts: readonly PlacedText[],
-  secrets: readonly Secret[],
+  secrets: readonly SoughtSecret[],
   allowed?: ReadonlySet<string>,
 ): Finding[] {
   return texts.flatMap(({ file, line, field, text }) =>

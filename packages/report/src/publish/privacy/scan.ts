@@ -1,4 +1,5 @@
-import type { Secret } from './secrets.ts';
+import { shapes } from '@stackbench/privacy';
+import type { SoughtSecret } from './sought-secrets.ts';
 
 /** A finished file, or some whole lines of one, as they are scanned. */
 export interface ScannedText {
@@ -20,42 +21,10 @@ export interface Finding {
   field?: string;
 }
 
-/** A separator of paths, as paths, URLs, JSON and pages write it. */
-const separator = String.raw`(?:\\*\/|%2f|%5c|\\+|&#92;)`;
-const nobody = String.raw`(?!(?:runner|linuxbrew|Shared|Public)\b)`;
-
-/** What tells of anyone, as runs of other machines may have it, by its shape. */
-const shapes: readonly { what: string; pattern: RegExp }[] = [
-  {
-    what: 'a home folder',
-    pattern: new RegExp(`${separator}(?:home|Users)${separator}+${nobody}[\\w.-]+`, 'gi'),
-  },
-  // Not `git@github.com:…`, nor the `…@/prefix` of a stack.
-  {
-    what: 'a mail address',
-    pattern: /(?<![\w/.+-])(?!git@)[\w.+-]+@(?:[a-z][\w-]*\.)+[a-z]{2,24}(?![\w@-])/gi,
-  },
-  // Versions have four numbers, too: only ranges that no version is in, or with a port.
-  {
-    what: 'a network address',
-    pattern:
-      /(?<![\w.])(?:192\.168\.\d{1,3}\.\d{1,3}|(?!127\.|0\.)\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}\b))(?![\w.])/g,
-  },
-  {
-    what: 'a network address',
-    pattern:
-      /(?<![\w:])(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:fe80|f[cd][\da-f]{2}|2[\da-f]{3}):(?:[\da-f]{1,4}:){0,6}:[\da-f:]*[\da-f])(?![\w:])/gi,
-  },
-  {
-    what: 'the address of a network card',
-    pattern: /(?<![\w:-])(?:[\da-f]{2}:){5}[\da-f]{2}(?![\w:-])/gi,
-  },
-];
-
 /** Everything private in `scanned`; what is on the list of allowed texts is not. */
 export function findPrivate(
   scanned: ScannedText,
-  secrets: readonly Secret[],
+  secrets: readonly SoughtSecret[],
   allowed: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const sought = secrets.filter(({ text }) => !allowed.has(text));
@@ -67,7 +36,7 @@ export function findPrivate(
   return [...sought.flatMap((secret) => locate(scanned, secret)), ...shaped];
 }
 
-function locate(scanned: ScannedText, { what, word, patterns }: Secret): Finding[] {
+function locate(scanned: ScannedText, { what, word, patterns }: SoughtSecret): Finding[] {
   const text = word ? scanned.data : scanned.text;
   const found = patterns.flatMap((pattern) => pattern.exec(text) ?? []);
   return found.slice(0, 1).map((each) => place(scanned, what, each));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTokens } from '../../../src/publish/privacy/find-tokens.ts';
+import { findTokensInTexts } from '../../../src/publish/privacy/find-tokens.ts';
 
 /** Shaped like tokens, and nobody's; put together here, so that no scanner of sources takes them for real. */
 const tokens = {
@@ -16,17 +16,17 @@ test.each(Object.entries(tokens))('a token of %s is found, with its field', asyn
     { ...place, line: 2, text: 'nothing' },
     { ...place, line: 3, text: `401 for ${token}` },
   ];
-  expect(await findTokens(texts, new Set())).toMatchObject([
+  expect(await findTokensInTexts(texts, new Set())).toMatchObject([
     { what: `a token (${kind})`, line: 3, field: 'outcome.reason' },
   ]);
 });
 
 test('facts, digests and ids are none', async () => {
   const text = 'cuda:13.0@/usr/local/cuda-13.0 sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b';
-  expect(await findTokens([{ ...place, line: 1, text }], new Set())).toEqual([]);
+  expect(await findTokensInTexts([{ ...place, line: 1, text }], new Set())).toEqual([]);
 });
 
 test('one that is no secret may be allowed', async () => {
   const texts = [{ ...place, line: 1, text: tokens.github }];
-  expect(await findTokens(texts, new Set([tokens.github]))).toEqual([]);
+  expect(await findTokensInTexts(texts, new Set([tokens.github]))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { BenchError } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
 import { digestRun } from '../../../src/analysis/publication/digest.ts';
-import type { Surroundings } from '../../../src/publish/privacy/secrets.ts';
+import type { Surroundings } from '@stackbench/privacy';
 import { renderPublication } from '../../../src/publish/publish.ts';
 import { failedOutcome } from '../../make-run.ts';
 import { gemmCase, launches, madeRun, madeStack } from '../make-publication.ts';

@@ -1,5 +1,3 @@
-import { escapeHtml, escapeMarkdown } from '../render/escape.ts';
-
 /** What must not be published: who runs this, where, and what the environment holds. */
 export interface Surroundings {
   home: string;
@@ -14,18 +12,24 @@ export interface Secret {
   text: string;
   /** Counts only as a whole word. */
   word: boolean;
-  /** It as the published formats write it, whatever its case: made once, and held against every text. */
-  patterns: readonly RegExp[];
+  /** The variable that holds it, whose name says that it is secret: `HF_TOKEN`. */
+  variable?: string;
 }
 
-/** Names that tell nothing about anyone. */
+/** Names that tell nothing about anyone: those of many machines, and the words of this field. */
 const commonNames = new Set(
-  'root user admin administrator ubuntu debian runner node docker vagrant jovyan localhost'.split(
-    ' ',
-  ),
+  [
+    'root user admin administrator ubuntu debian runner node docker vagrant jovyan localhost',
+    'cuda pytorch webgpu dawn chromium deno conda venv system python nvidia gpu linux',
+  ].flatMap((names) => names.split(' ')),
 );
+const shortestName = 3;
 
-const shortestWord = 3;
+/** Whether a user's or a host's name means somebody. */
+export function isTelling(name: string): boolean {
+  return name.length >= shortestName && !commonNames.has(name.toLowerCase());
+}
+
 const shortestSecret = 8;
 const shortestRandom = 16;
 
@@ -34,42 +38,25 @@ export function listSecrets({ home, user, host, environment }: Surroundings): Se
   const words = [
     { what: 'the user name', text: user },
     { what: 'the host name', text: host },
-    { what: 'the host name', text: host.split('.')[0] ?? host },
-  ].filter(({ text }) => text.length >= shortestWord && !commonNames.has(text.toLowerCase()));
+    { what: 'the host name', text: firstLabel(host) },
+  ].filter(({ text }) => isTelling(text));
   return [
-    ...(home.length > 1 ? [secretText('the home folder', home)] : []),
-    ...words.map(({ what, text }) => ({ what, text, word: true, patterns: [wordPattern(text)] })),
+    ...(home.length > 1 ? [{ what: 'the home folder', text: home, word: false }] : []),
+    ...words.map((named) => ({ ...named, word: true })),
     ...Object.entries(environment).flatMap(([name, value]) =>
-      value !== undefined && isSecret(name, value)
-        ? [secretText(`the value of the environment variable ${name}`, value)]
-        : [],
+      value !== undefined && isSecret(name, value) ? [secretOf(name, value)] : [],
     ),
   ];
 }
 
-function secretText(what: string, text: string): Secret {
-  const patterns = spellings(text).map((spelling) => new RegExp(RegExp.escape(spelling), 'i'));
-  return { what, text, word: false, patterns };
+/** `node-7` of `node-7.example.org` */
+export function firstLabel(host: string): string {
+  return host.split('.')[0] ?? host;
 }
 
-/** Not as a field name: those are our own. */
-function wordPattern(text: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(text)}(?![A-Za-z0-9])(?!":)`, 'i');
-}
-
-/** A text as each of the published formats writes it. */
-function spellings(text: string): string[] {
-  const json = JSON.stringify(text).slice(1, -1);
-  const script = json.replaceAll(
-    /[<>&]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const csv = text.replaceAll('"', '""');
-  const url = encodeURIComponent(text);
-  const slashes = [text.replaceAll('/', String.raw`\/`), text.replaceAll('\\', '/')];
-  return [
-    ...new Set([text, json, script, csv, url, ...slashes, escapeHtml(text), escapeMarkdown(text)]),
-  ];
+function secretOf(name: string, text: string): Secret {
+  const what = `the value of the environment variable ${name}`;
+  return { what, text, word: false, ...(secretName.test(name) && { variable: name }) };
 }
 
 const secretName =
