@@ -19,8 +19,12 @@ export interface GpuMonitor {
 /** An answer takes a tenth of a second, or a second where the driver is not kept awake. */
 const timeoutMs = 5000;
 
+/**
+ * The power is that of the whole board, on average over the last second from Ampere on, the moment's before
+ * (`nvidia-smi --help-query-gpu`): right after the samples it is theirs, `power.draw.instant` would be that of an idle GPU.
+ */
 const quantities = ['clocks.sm', 'clocks.mem', 'power.draw', 'temperature.gpu'];
-/** The same under two names: older drivers know but the second, newer ones drop it. */
+/** The same under two names: drivers before R535 know but the second, which CUDA 14 is to remove (NVML's deprecation notices). */
 const reasonFields = ['clocks_event_reasons.active', 'clocks_throttle_reasons.active'];
 
 /** A monitor of the GPU that a stack computes on; null where it has none of NVIDIA's, or there is no nvidia-smi. */
@@ -34,6 +38,8 @@ export function openGpuMonitor(stack: Stack, env: Environment): GpuMonitor | nul
   const selection = gpu === null ? [] : ['-i', gpu];
   const ask = (query: string) =>
     runTool(smi, [query, valuesAlone, ...selection], { env, timeoutMs });
+  // Of a GPU in instances (MIG) all processes are listed, those of other instances, too.
+  const isPart = readFact(stack.facts, 'migUuid') !== undefined;
   // A worker of WebGPU is no compute process to the driver, and those of CUDA are one each.
   const ownUnseen = stack.computes?.includes('wgsl') === true ? 0 : 1;
   let names = reasonFields;
@@ -46,7 +52,7 @@ export function openGpuMonitor(stack: Stack, env: Environment): GpuMonitor | nul
       ask('--query-compute-apps=pid'),
     ]);
     if (state.ok) {
-      const foreign = processes.ok ? countForeign(processes.stdout, ownUnseen) : null;
+      const foreign = processes.ok && !isPart ? countForeign(processes.stdout, ownUnseen) : null;
       return parseReading(state.stdout, foreign);
     }
     const isUnknown = /not a valid field/i.test(state.stdout + state.stderr);
@@ -78,7 +84,7 @@ function parseReading(text: string, foreignProcesses: number | null): GpuReading
   };
 }
 
-/** What is not told is `[N/A]`, `N/A`, `[Not Supported]` or `[Unknown Error]`. */
+/** What is not told is `[N/A]`, `N/A`, `[Not Supported]` or another sentence in brackets. */
 function readNumber(field: string): number | null {
   const value = field === '' ? Number.NaN : Number(field);
   return Number.isFinite(value) ? value : null;

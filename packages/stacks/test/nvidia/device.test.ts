@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspectDevice } from '../../src/nvidia/device.ts';
 import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
+import { deprecated } from '../support/fake-smi.ts';
 
 /** Fakes stand for hardware that is not here: a root with a driver, a PATH with an nvidia-smi. */
 async function machine(
@@ -25,6 +26,12 @@ test('the GPU comes from nvidia-smi, the driver from its module', async () => {
     problem: null,
   });
   expect(await machine(null, answer)).toMatchObject({ driverVersion: '580.65.06', problem: null });
+});
+
+test('a version that the driver no longer tells under this name hides no GPU', async () => {
+  // R610 deprecates `driver_version` in favour of `kmd_version` (its manual), as CUDA 13 did others.
+  const state = await machine(null, `echo '${deprecated}, NVIDIA H200, 9.0, 143771'`);
+  expect(state).toMatchObject({ gpu: { name: 'NVIDIA H200' }, problem: null });
 });
 
 test('a GPU has an identity, and modes that decide speed', async () => {

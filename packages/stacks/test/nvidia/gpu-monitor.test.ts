@@ -5,7 +5,7 @@ import type { Stack } from '@stackbench/model';
 import { describe, expect, test } from 'vitest';
 import { openGpuMonitor } from '../../src/nvidia/gpu-monitor.ts';
 import { temporaryFolder, writeTool } from '../../../workers/test/support/fake-tree.ts';
-import { type FakeDriver, fakeSmi } from '../support/fake-smi.ts';
+import { deprecated, type FakeDriver, fakeSmi } from '../support/fake-smi.ts';
 
 const native: Stack = {
   id: 'cuda:13.0@/usr/local/cuda-13.0',
@@ -27,31 +27,47 @@ const webgpu: Stack = {
 const calm = ['1980', '2619', '612.31', '61', '0x0000000000000004'];
 
 describe('the monitor of a GPU, by a FAKE nvidia-smi', () => {
-  test.each<FakeDriver>([535, 580, 610])('reads what R%i prints, as it changes', async (driver) => {
-    const hot = ['1215', '2619', '480.00', '91', '0x0000000000000060'];
-    const monitor = openGpuMonitor(native, await fakeSmi(driver, [calm, hot]))!;
-    expect(await monitor.read()).toEqual({
-      smClockMhz: 1980,
-      memoryClockMhz: 2619,
-      powerW: 612.31,
-      temperatureC: 61,
-      throttleReasons: ['power-cap'],
-      foreignProcesses: 0,
-    });
-    expect(await monitor.read()).toMatchObject({
-      smClockMhz: 1215,
-      throttleReasons: ['thermal', 'hardware-thermal'],
-    });
-  });
+  test.each<FakeDriver>([525, 535, 580, 610])(
+    'reads what R%i prints, as it changes',
+    async (driver) => {
+      const hot = ['1215', '2619', '480.00', '91', '0x0000000000000060'];
+      const monitor = openGpuMonitor(native, await fakeSmi(driver, [calm, hot]))!;
+      expect(await monitor.read()).toEqual({
+        smClockMhz: 1980,
+        memoryClockMhz: 2619,
+        powerW: 612.31,
+        temperatureC: 61,
+        throttleReasons: ['power-cap'],
+        foreignProcesses: 0,
+      });
+      expect(await monitor.read()).toMatchObject({
+        smClockMhz: 1215,
+        throttleReasons: ['thermal', 'hardware-thermal'],
+      });
+    },
+  );
 
-  test.each<FakeDriver>([535, 610])('leaves out what R%i cannot tell', async (driver) => {
-    const variables = await fakeSmi(driver, [['1980', null, null, '61', null]]);
+  test.each([
+    null,
+    'N/A',
+    '[Not Supported]',
+    '[Unknown Error]',
+    '[Insufficient Permissions]',
+    deprecated,
+  ])('leaves out what it calls %s', async (unknown) => {
+    const variables = await fakeSmi(580, [['1980', unknown, unknown, '61', unknown]]);
     expect(await openGpuMonitor(native, variables)!.read()).toMatchObject({
       smClockMhz: 1980,
       memoryClockMhz: null,
       powerW: null,
       throttleReasons: null,
     });
+  });
+
+  test('of an instance of a GPU it is not told which processes are on it', async () => {
+    const part = { ...native, facts: { gpuUuid: 'GPU-8932', migUuid: 'MIG-1111' } };
+    const monitor = openGpuMonitor(part, await fakeSmi(580, [calm], [4_000_001]))!;
+    expect(await monitor.read()).toMatchObject({ smClockMhz: 1980, foreignProcesses: null });
   });
 
   test.each([

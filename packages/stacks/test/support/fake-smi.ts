@@ -1,16 +1,24 @@
 import { join } from 'node:path';
 import { temporaryFolder, writeText, writeTool } from '../../../workers/test/support/fake-tree.ts';
 
-/** How drivers differ: the names that one takes for its reasons, and what it prints for what it cannot tell. */
+/**
+ * The names that drivers take for their reasons. Those of 535.113 take both, and call the column by the new one
+ * (github.com/utkuozdemir/nvidia_gpu_exporter, issue 123); R525 has no other than the old (its NVML reference). From CUDA
+ * 13.0 on the old ones are deprecated, to be removed in 14.0 (NVML's deprecation notices): until then they are taken, and
+ * what is removed is answered by {@link deprecated}.
+ */
 const drivers = {
-  535: { takes: ['clocks_throttle_reasons.active'], unknown: '[N/A]' },
-  580: {
-    takes: ['clocks_event_reasons.active', 'clocks_throttle_reasons.active'],
-    unknown: '[N/A]',
-  },
-  610: { takes: ['clocks_event_reasons.active'], unknown: 'N/A' },
+  525: ['clocks_throttle_reasons.active'],
+  535: ['clocks_event_reasons.active', 'clocks_throttle_reasons.active'],
+  580: ['clocks_event_reasons.active', 'clocks_throttle_reasons.active'],
+  610: ['clocks_event_reasons.active', 'clocks_throttle_reasons.active'],
 } as const;
 export type FakeDriver = keyof typeof drivers;
+
+/** Of what a GPU cannot tell: before R440 `[Not Supported]` (github.com/enkore/i3pystatus, pull request 776). */
+const unknown = '[N/A]';
+/** Of what a driver no longer tells, R580's `display_mode` for one. */
+export const deprecated = '[Requested functionality has been deprecated]';
 
 /** One answer: SM clock, memory clock, power, temperature, bits of reasons; null is what it does not tell. */
 export type FakeAnswer = readonly (string | null)[];
@@ -25,7 +33,6 @@ export async function fakeSmi(
   answers: readonly FakeAnswer[],
   pids: readonly number[] = [],
 ): Promise<Record<string, string>> {
-  const { takes, unknown } = drivers[driver];
   const folder = await temporaryFolder();
   const lines = answers.map((answer) => answer.map((field) => field ?? unknown).join(', '));
   // Read to its end, it leaves nothing in the variable: the last line ends without a line feed.
@@ -41,7 +48,7 @@ case "$*" in
   *compute-apps*)
     while read -r pid; do echo "$pid"; done < pids
     exit;;
-  ${takes.map((field) => `*${field}*`).join('|')}) ;;
+  ${drivers[driver].map((field) => `*${field}*`).join('|')}) ;;
   *) echo 'Field "clocks_…_reasons.active" is not a valid field to query.'; exit 2;;
 esac
 read -r count < count
