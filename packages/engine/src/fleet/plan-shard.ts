@@ -106,9 +106,9 @@ interface Placed {
   reason: string | null;
 }
 
-/** @param own its facts, as a run file has them */
-function place(planned: Stack, found: FoundStack | undefined, own: Facts): Placed {
-  const reason = whyAbsent(planned, found, own);
+/** @param known its facts, as a run file has them */
+function place(planned: Stack, found: FoundStack | undefined, known: Facts): Placed {
+  const reason = whyAbsent(planned, found, known);
   if (reason === null && found !== undefined && found.driver !== null) {
     const { id, controlOf } = planned;
     const own =
@@ -126,13 +126,13 @@ function place(planned: Stack, found: FoundStack | undefined, own: Facts): Place
   return { runnable: { stack, driver: absentDriver(why) }, reason: why };
 }
 
-function whyAbsent(planned: Stack, found: FoundStack | undefined, own: Facts): string | null {
+function whyAbsent(planned: Stack, found: FoundStack | undefined, known: Facts): string | null {
   if (found === undefined) return 'it was not found';
   if (found.driver === null) return found.stack.reason ?? 'it cannot run';
-  const name = decisive.find((fact) => !isDeepStrictEqual(own[fact], planned.facts[fact]));
+  const name = decisive.find((fact) => !isDeepStrictEqual(known[fact], planned.facts[fact]));
   return name === undefined
     ? null
-    : `${labelFact(name)} was ${show(planned.facts, name)} and is ${show(own, name)}`;
+    : `${labelFact(name)} was ${show(planned.facts, name)} and is ${show(known, name)}`;
 }
 
 /** Facts that make it another thing to measure: what builds or serves programs, and what is never ranked together. */
