@@ -25,6 +25,8 @@ export interface Given {
   all(name: string): readonly string[];
   /** What was given besides options, in order. */
   operands: readonly string[];
+  /** What stood behind `--`, for another program, as it was. */
+  handedOn: readonly string[];
 }
 
 /** What a command takes besides options. */
@@ -32,4 +34,6 @@ export interface Operands {
   /** For the help: `A B`. */
   usage: string;
   most: number;
+  /** Whether what stands behind `--` is handed on to another program. */
+  handsOn?: boolean;
 }

@@ -30,7 +30,10 @@ export async function parseOptions(
   const given = new Map<string, string[]>();
   const operands: string[] = [];
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'option-terminator') throw looseTerminator();
+    if (token.kind === 'option-terminator') {
+      if (taken.handsOn !== true) throw looseTerminator();
+      break;
+    }
     if (token.kind === 'positional') {
       if (isValueOf(tokens[at - 1], options)) continue;
       if (operands.length === taken.most) throw unexpected(command, token.value, options, taken);
@@ -50,11 +53,13 @@ export async function parseOptions(
     }
     given.set(option.name, [...values, value]);
   }
+  const terminator = tokens.find(({ kind }) => kind === 'option-terminator');
   return {
     has: (name) => given.has(name),
     one: (name) => given.get(name)?.[0],
     all: (name) => given.get(name) ?? [],
     operands,
+    handedOn: terminator === undefined ? [] : args.slice(terminator.index + 1),
   };
 }
 

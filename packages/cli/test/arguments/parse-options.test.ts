@@ -32,6 +32,13 @@ test('options are read in both spellings, repeatable ones in order', async () =>
   });
 });
 
+test("what stands behind '--' is handed on as it is, where a command does so", async () => {
+  const operands = { usage: 'A', most: 1, handsOn: true };
+  const given = await parseOptions('x', ['a', '--', '--suite', '-p=1', '--'], [], operands);
+  expect(given.operands).toEqual(['a']);
+  expect(given.handedOn).toEqual(['--suite', '-p=1', '--']);
+});
+
 test('without options it is one round of the quick suite', async () => {
   expect(await read()).toMatchObject({ suite: 'quick', rounds: 1, tunables: {}, dryRun: false });
 });
