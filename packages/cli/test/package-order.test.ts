@@ -19,7 +19,7 @@ const floors = [
   // Side by side: neither knows the other.
   ['engine', 'runner-cuda', 'runner-pytorch', 'runner-webgpu'],
   ['report'],
-  ['doctor'],
+  ['doctor', 'fleet'],
   ['distribution'],
   ['cli', 'peers'],
 ];

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { envCommand } from './env/command.ts';
+import { fleetCommand } from './fleet/command.ts';
 import { gpuReportCommand } from './gpu-report/command.ts';
 import { kernelCommand } from './kernel/command.ts';
 import { listCommand } from './list/command.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   kernelCommand,
   envCommand,
   planCommand,
+  fleetCommand,
   bundleCommand,
   gpuReportCommand,
 ];

@@ -1,0 +1,78 @@
+import { basename, dirname } from 'node:path';
+import process from 'node:process';
+import { makeFolder } from '@stackbench/engine';
+import {
+  readSubmissions,
+  renderBatchScript,
+  renderSubmissions,
+  type SlurmJob,
+  submitArray,
+  type WayOfSubmission,
+} from '@stackbench/fleet';
+import { BenchError } from '@stackbench/model';
+import { writeFiles } from '../../files/write-files.ts';
+import type { FleetMatrix } from './fleet-matrix.ts';
+import { readShards } from './read-shards.ts';
+
+/** What is to be submitted. */
+export interface Submittable {
+  /** Indexes; empty where every shard is complete, or in the queue. */
+  shards: readonly number[];
+  script: string;
+  way: WayOfSubmission;
+}
+
+/**
+ * The script for the shards that are neither complete nor in the queue.
+ * @param wanted how to submit them; what it leaves open is done as the last time
+ * @throws BenchError where the queue cannot be asked: what runs would be started twice
+ */
+export async function findMissing(
+  fleet: FleetMatrix,
+  wanted: Partial<WayOfSubmission> & Pick<WayOfSubmission, 'program'>,
+  signal: AbortSignal,
+): Promise<Submittable> {
+  const { matrix, path, results, folder, submissions } = fleet;
+  const jobs = readSubmissions(submissions, matrix.matrixId);
+  const { shards, problem } = await readShards(fleet, jobs, signal);
+  if (problem !== null) {
+    throw new BenchError(`What is in the queue is not known: ${problem}`, {
+      fix: `Try again; or, if no job of it is left, remove ${submissions}.`,
+    });
+  }
+  const missing = shards
+    .filter(({ state: { is } }) => is === 'failed' || is === 'unsubmitted')
+    .map(({ progress }) => progress.index);
+  const way = { atOnce: null, sbatchOptions: [], ...jobs.at(-1)?.way, ...wanted };
+  const script = renderBatchScript({
+    ...way,
+    matrix: path,
+    matrixId: matrix.matrixId,
+    results,
+    folder,
+    shards: missing,
+  });
+  return { shards: missing, script, way };
+}
+
+/** Hands them to Slurm, and keeps the job's id beside the matrix. */
+export async function submit(
+  { matrix, folder, script: scriptPath, submissions }: FleetMatrix,
+  { shards, script, way }: Submittable,
+): Promise<SlurmJob> {
+  await writeBeside(scriptPath, script);
+  // Slurm opens the logs, and makes no folder for them.
+  makeFolder(folder);
+  const job = await submitArray(scriptPath, process.env);
+  const submittedAt = new Date().toISOString();
+  const jobs = [
+    ...readSubmissions(submissions, matrix.matrixId),
+    { ...job, shards: [...shards], submittedAt, way },
+  ];
+  await writeBeside(submissions, renderSubmissions({ matrixId: matrix.matrixId, jobs }));
+  return job;
+}
+
+async function writeBeside(path: string, text: string): Promise<void> {
+  await writeFiles(dirname(path), new Map([[basename(path), Buffer.from(text)]]));
+}

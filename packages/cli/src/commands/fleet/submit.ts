@@ -1,0 +1,54 @@
+import { formatRanges } from '@stackbench/fleet';
+import { BenchError } from '@stackbench/model';
+import { count } from '@stackbench/report';
+import type { Given } from '../../arguments/option.ts';
+import { readNumber } from '../../arguments/read-number.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { stoppable } from '../../interrupts.ts';
+import { resolveUserPath } from '../../user-paths.ts';
+import type { Context } from '../command.ts';
+import { readFleetMatrix } from './fleet-matrix.ts';
+import { programOnNodes } from './program.ts';
+import { findMissing, submit } from './submit-missing.ts';
+
+/** `pnpm bench fleet submit MATRIX --slurm [-- sbatch's options]` */
+export async function executeSubmit(
+  names: readonly string[],
+  given: Given,
+  { terminal: { out } }: Context,
+): Promise<ExitCode> {
+  if (!given.has('slurm')) {
+    throw new BenchError('fleet submit needs to know to whom', {
+      fix: "Add --slurm. For Kubernetes, 'fleet yaml' prints what 'kubectl create -f -' takes.",
+    });
+  }
+  const atOnce = readNumber(given, 'at-once', { least: 1, most: 100_000, whole: true });
+  const bundle = given.one('bundle');
+  const fleet = await readFleetMatrix(names, given);
+  return stoppable(async (signal) => {
+    const missing = await findMissing(
+      fleet,
+      {
+        program: programOnNodes(bundle === undefined ? undefined : resolveUserPath(bundle)),
+        ...(atOnce === undefined ? {} : { atOnce }),
+        ...(given.handedOn.length === 0 ? {} : { sbatchOptions: [...given.handedOn] }),
+      },
+      signal,
+    );
+    if (signal.aborted) return exitCodes.interrupted;
+    if (missing.shards.length === 0) {
+      out.write('Nothing to submit: every shard is complete, or in the queue.\n');
+      return exitCodes.done;
+    }
+    if (given.has('dry-run')) {
+      out.write(missing.script);
+      return exitCodes.done;
+    }
+    const { id } = await submit(fleet, missing);
+    out.write(
+      `Submitted ${count(missing.shards.length, 'shard')} (${formatRanges(missing.shards)}) as job ${id}.\n` +
+        `See how far they are:  pnpm bench fleet status ${fleet.words}\n`,
+    );
+    return exitCodes.done;
+  });
+}

@@ -1,0 +1,48 @@
+import { BenchError } from '@stackbench/model';
+import type { Environment } from '@stackbench/workers';
+import { execa } from 'execa';
+import { slurmEnvironment } from './slurm-environment.ts';
+
+/** A job as sbatch names it. */
+export interface SlurmJob {
+  id: string;
+  /** Where there are several. */
+  cluster: string | null;
+}
+
+const timeoutMs = 120_000;
+
+/**
+ * Hands a script to sbatch. Not as a tool of this process, all of whose descendants end with it: where this machine is a
+ * node of the cluster, too, the job may have begun before sbatch ends.
+ * @throws BenchError with what sbatch said
+ */
+export async function submitArray(script: string, env: Environment): Promise<SlurmJob> {
+  const { failed, exitCode, stdout, stderr, originalMessage } = await execa(
+    'sbatch',
+    ['--parsable', script],
+    {
+      reject: false,
+      env: slurmEnvironment(env),
+      extendEnv: false,
+      stdin: 'ignore',
+      timeout: timeoutMs,
+    },
+  );
+  if (failed) {
+    const said = stderr || originalMessage || `exit code ${exitCode}`;
+    throw new BenchError(`sbatch did not take ${script}: ${said}`, {
+      fix:
+        exitCode === undefined
+          ? "Submit where Slurm's commands are; --dry-run prints the script, to be submitted there."
+          : `Change sbatch's options behind '--', and submit again.`,
+    });
+  }
+  const [id = '', cluster] = stdout.trim().split('\n').at(-1)!.split(';');
+  if (!/^\d+$/.test(id)) {
+    throw new BenchError(`sbatch named no job but '${stdout.trim()}'`, {
+      fix: `Look for it: squeue --me`,
+    });
+  }
+  return { id, cluster: cluster ?? null };
+}
