@@ -2,6 +2,7 @@ import { installation } from '@stackbench/installation';
 import { BenchError } from '@stackbench/model';
 import { commonOptions } from './arguments/option.ts';
 import { parseOptions } from './arguments/parse-options.ts';
+import { takeTimeouts } from './arguments/timeouts.ts';
 import { commands, defaultCommand } from './commands/index.ts';
 import type { Command } from './commands/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -50,6 +51,7 @@ async function obey(
     return exitCodes.done;
   }
   checkWorkingFolder();
+  takeTimeouts(given);
   const execute = await command.load();
   return execute(given, { terminal: shown.terminal, argv });
 }

@@ -21,5 +21,6 @@ export * from './scalar.ts';
 export * from './selection.ts';
 export * from './stack.ts';
 export * from './suite.ts';
+export * from './time-limits.ts';
 export * from './tunables.ts';
 export * from './work.ts';

@@ -6,6 +6,7 @@ import {
   mostElements,
   settingMsSchema,
 } from './ranges.ts';
+import { timeLimits } from './time-limits.ts';
 
 /** A `caseBudgetMs` that skips nothing: JSON has no infinity. */
 export const noCaseBudgetMs: number = Number.MAX_SAFE_INTEGER;
@@ -83,14 +84,14 @@ export const tunablesSchema = z.object({
   coolDownMs: settingMsSchema.default(5000),
 
   /** Timeouts of a worker's phases. */
-  discoverTimeoutMs: settingMsSchema.default(10_000),
-  startTimeoutMs: settingMsSchema.default(60_000),
+  discoverTimeoutMs: settingMsSchema.default(timeLimits.discover * 1000),
+  startTimeoutMs: settingMsSchema.default(timeLimits.start * 1000),
   prepareTimeoutMs: settingMsSchema.default(60_000),
   /** Of each compiler that works ahead of a worker: nvcc. */
-  buildTimeoutMs: settingMsSchema.default(300_000),
+  buildTimeoutMs: settingMsSchema.default(timeLimits.build * 1000),
   /** Added to the time to make, fill or read tensors, for their size (SwiftShader on two busy cores: 1 GB in over 60 s). */
   slowestTransferBytesPerMs: z.number().min(1).max(mostElements).default(10_000),
-  sampleTimeoutMs: settingMsSchema.default(60_000),
+  sampleTimeoutMs: settingMsSchema.default(timeLimits.sample * 1000),
 });
 export type Tunables = z.infer<typeof tunablesSchema>;
 

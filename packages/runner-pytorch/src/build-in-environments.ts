@@ -1,5 +1,11 @@
-import { describeWorker, type Worker, withSaid, withWorker } from '@stackbench/workers';
-import { defaultTunables, preparedSchema, readFact } from '@stackbench/model';
+import {
+  describeWorker,
+  type Worker,
+  withSaid,
+  withWorker,
+  timeLimitMs,
+} from '@stackbench/workers';
+import { preparedSchema, readFact } from '@stackbench/model';
 import {
   type BuildOptions,
   type BuildResult,
@@ -119,7 +125,7 @@ async function compile(
     ],
   };
   const answer = await worker.ask({ do: 'prepare', program, bufferSets: 1 }, preparedSchema, {
-    timeoutMs: defaultTunables.buildTimeoutMs,
+    timeoutMs: timeLimitMs('build'),
     signal,
   });
   if (!answer.ok) return { ok: false, reason: withSaid(answer).reason };

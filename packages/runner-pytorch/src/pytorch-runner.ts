@@ -1,5 +1,11 @@
 import { kernelsRoot } from '@stackbench/programs';
-import type { DiscoverOptions, FoundStack, Runner, WorkerCommand } from '@stackbench/workers';
+import {
+  adviseLonger,
+  type DiscoverOptions,
+  type FoundStack,
+  type Runner,
+  type WorkerCommand,
+} from '@stackbench/workers';
 import type { Stack } from '@stackbench/model';
 import { mendTorch } from './interpreter-variables.ts';
 import { inspectTorch } from './inspect-torch.ts';
@@ -57,7 +63,7 @@ async function inspectStack(
       ...stack,
       available: false,
       reason: told.reason,
-      fix: mendTorch(command.env ?? {}),
+      fix: told.status === 'timeout' ? adviseLonger('start') : mendTorch(command.env ?? {}),
     },
     driver: null,
   };

@@ -17,4 +17,11 @@ export {
   makeTemporaryFolder,
   sweepTemporaryFolders,
 } from './temporary-folder.ts';
+export {
+  adviseLonger,
+  givenSeconds,
+  secondsRange,
+  timeLimitMs,
+  timeoutVariable,
+} from './time-limits.ts';
 export type { WorkerCommand } from './worker-command.ts';

@@ -1,6 +1,4 @@
-import { runTool } from '@stackbench/workers';
-
-const timeoutMs = 5000;
+import { runTool, timeLimitMs } from '@stackbench/workers';
 
 /** Where stackbench's own source is: a file there that git does not know measures as any other does. */
 const sources = ['kernels', 'packages', ':(exclude,glob)**/test/**'];
@@ -12,7 +10,8 @@ const sources = ['kernels', 'packages', ':(exclude,glob)**/test/**'];
 export async function readCommit(
   folder: string,
 ): Promise<{ commit: string | null; dirty: boolean | null }> {
-  const git = (...args: string[]) => runTool('git', args, { cwd: folder, timeoutMs });
+  const git = (...args: string[]) =>
+    runTool('git', args, { cwd: folder, timeoutMs: timeLimitMs('discover') });
   const answers = await Promise.all([
     git('rev-parse', 'HEAD'),
     git('status', '--porcelain', '--untracked-files=no', '--', '.', ':(exclude)results'),

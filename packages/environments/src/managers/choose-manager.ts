@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { findExecutable } from '@stackbench/stacks';
-import { type Environment, runTool } from '@stackbench/workers';
+import { type Environment, runTool, timeLimitMs } from '@stackbench/workers';
 import type { Setup, SetupFormat } from '../setup/setup.ts';
 import { createConda } from './conda.ts';
 import { deactivated } from './deactivated.ts';
@@ -138,7 +138,11 @@ async function askVersion(
   args: readonly string[],
   { env, signal }: ChooseOptions,
 ): Promise<string> {
-  const said = await runTool(file, args, { timeoutMs: 60_000, env: deactivated(env), signal });
+  const said = await runTool(file, args, {
+    timeoutMs: timeLimitMs('start'),
+    env: deactivated(env),
+    signal,
+  });
   if (!said.ok) throw new BenchError(`${file} ${said.reason}: ${said.stderr.trim().slice(-300)}`);
   return args[0] === '-c'
     ? said.stdout.trim()

@@ -1,9 +1,12 @@
 import { BenchError } from '@stackbench/model';
-import { type Environment, runTool, type ToolResult } from '@stackbench/workers';
+import {
+  type Environment,
+  runTool,
+  type ToolResult,
+  adviseLonger,
+  timeLimitMs,
+} from '@stackbench/workers';
 import { deactivated } from './deactivated.ts';
-
-/** Gigabytes may have to come over a slow line. */
-const stepTimeoutMs = 4 * 3_600_000;
 
 /** A failed download is taken up again this often: packages that have arrived lie in the tool's cache. */
 const attempts = 3;
@@ -37,7 +40,7 @@ export async function runStep(step: Step): Promise<{ stdout: string; stderr: str
   const { purpose, file, args, env, signal, folder, cwd, input, onLine } = step;
   for (let attempt = 1; ; attempt++) {
     const result: ToolResult = await runTool(file, args, {
-      timeoutMs: step.timeoutMs ?? stepTimeoutMs,
+      timeoutMs: step.timeoutMs ?? timeLimitMs('install'),
       env: deactivated(env),
       signal,
       onLine,
@@ -52,12 +55,15 @@ export async function runStep(step: Step): Promise<{ stdout: string; stderr: str
       });
     }
     const said = lastWords(result);
-    const isNetwork = signsOfNoNetwork.test(said);
+    const isHung = result.timedOut === true;
+    const isNetwork = !isHung && signsOfNoNetwork.test(said);
     if (isNetwork && step.downloads === true && attempt < attempts) continue;
     throw new BenchError(`Cannot ${purpose}: ${file} ${result.reason}.\n${said}`, {
       fix: isNetwork
         ? 'Run this again with a network: what has arrived is kept. A mirror or a proxy is named in the configuration of the tool itself.'
-        : 'Mend what it complains about, and run this again.',
+        : isHung
+          ? adviseLonger('install')
+          : 'Mend what it complains about, and run this again.',
     });
   }
 }

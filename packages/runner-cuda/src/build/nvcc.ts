@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { BenchError, defaultTunables, TimeoutError } from '@stackbench/model';
-import { runTool, type ToolOptions } from '@stackbench/workers';
+import { BenchError, TimeoutError } from '@stackbench/model';
+import { runTool, type ToolOptions, timeLimitMs } from '@stackbench/workers';
 import type { HostCompiler } from '../discover/host-compilers.ts';
 import type { Toolkit } from '../discover/toolkit.ts';
 import { fingerprintHeaders } from './fingerprint-headers.ts';
@@ -44,7 +44,7 @@ export async function runNvcc(
 export async function runCompiler(
   file: string,
   args: readonly string[],
-  { timeoutMs = defaultTunables.buildTimeoutMs, ...options }: CompilerOptions,
+  { timeoutMs = timeLimitMs('build'), ...options }: CompilerOptions,
 ): Promise<string> {
   const env = buildEnvironment(process.env);
   const result = await runTool(file, args, { ...options, timeoutMs, env });

@@ -6,10 +6,8 @@ import {
   type StaticReport,
 } from '@stackbench/programs';
 import { findExecutable, isExecutable } from '@stackbench/stacks';
-import { type Environment, runTool } from '@stackbench/workers';
+import { type Environment, runTool, timeLimitMs } from '@stackbench/workers';
 import type { CompiledKernel } from './compile-kernel.ts';
-
-const disassemblyTimeoutMs = 60_000;
 
 /** nvdisasm: the toolkit's own, or one on PATH; null where there is none. */
 export function findDisassembler(prefix: string, env: Environment): string | null {
@@ -27,7 +25,7 @@ export async function readReport(
 ): Promise<StaticReport> {
   if (disassembler === null) return reportOn(job, resources, null);
   const said = await runTool(disassembler, ['-c', path], {
-    timeoutMs: disassemblyTimeoutMs,
+    timeoutMs: timeLimitMs('build'),
     signal,
   });
   return reportOn(job, resources, said.ok ? said.stdout : null);

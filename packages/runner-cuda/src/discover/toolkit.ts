@@ -9,7 +9,7 @@ import {
   resolveLinks,
   shortenHome,
 } from '@stackbench/stacks';
-import type { ToolResult } from '@stackbench/workers';
+import { type ToolResult, adviseLonger } from '@stackbench/workers';
 import type { Candidate } from './candidates.ts';
 import { findLibraries, type Library } from './libraries.ts';
 
@@ -107,19 +107,15 @@ export function readNvcc(banner: string, dryRun: string) {
   return { top, version, nvccVersion, nvccBuild, include };
 }
 
-function brokenBy(
-  nvcc: string,
-  foundBy: string,
-  what: string,
-  { stderr }: ToolResult,
-): BrokenToolkit {
-  const [line = ''] = stderr.trim().split('\n');
+function brokenBy(nvcc: string, foundBy: string, what: string, said: ToolResult): BrokenToolkit {
+  const [line = ''] = said.stderr.trim().split('\n');
+  const longer = !said.ok && said.timedOut === true ? ` ${adviseLonger('discover')}` : '';
   return {
     nvcc,
     foundBy,
     problem: {
       reason: `This nvcc does not work: ${what}.${line === '' ? '' : ` It says: ${line.slice(0, 300)}`}`,
-      fix: `Run '${shortenHome(nvcc)} --version' by hand; install this toolkit again, or remove it.`,
+      fix: `Run '${shortenHome(nvcc)} --version' by hand; install this toolkit again, or remove it.${longer}`,
     },
   };
 }

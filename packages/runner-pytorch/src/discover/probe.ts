@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { type Problem, publishValue } from '@stackbench/stacks';
-import { type Environment, printable, runTool, type ToolOptions } from '@stackbench/workers';
+import {
+  type Environment,
+  printable,
+  runTool,
+  type ToolOptions,
+  adviseLonger,
+} from '@stackbench/workers';
 import { z } from 'zod';
 import { interpreterVariables, suspects } from '../interpreter-variables.ts';
 
@@ -53,7 +59,9 @@ export async function probeInterpreter(
   if (said.ok) return said;
   const cause = said.isOver ? await findCause(interpreter, env, options) : null;
   if (cause === null) {
-    const fix = 'Start its Python by hand; make the environment anew, or remove it.';
+    const fix = said.isHung
+      ? `Start its Python by hand to see why. ${adviseLonger('discover')}`
+      : 'Start its Python by hand; make the environment anew, or remove it.';
     return { ok: false, problem: { reason: `Its Python ${said.reason}`, fix } };
   }
   const value = publishValue(cause, env[cause] ?? '').slice(0, 200);
@@ -71,7 +79,9 @@ async function ask(
   interpreter: string,
   env: Environment,
   options: ProbeOptions,
-): Promise<{ ok: true; probe: Probe } | { ok: false; isOver: boolean; reason: string }> {
+): Promise<
+  { ok: true; probe: Probe } | { ok: false; isOver: boolean; isHung: boolean; reason: string }
+> {
   const args = ['-B', worker, '--probe'];
   const result = await runTool(interpreter, args, { ...options, env: interpreterVariables(env) });
   const probe = result.ok ? parseProbe(result.stdout) : null;
@@ -80,6 +90,7 @@ async function ask(
   const [last = ''] = printable(result.stderr).trim().split('\n').slice(-1);
   return {
     ok: false,
+    isHung: !result.ok && result.timedOut === true,
     isOver: result.ok || /^(ended|was ended)/.test(result.reason),
     reason: `${what}.${last === '' ? '' : ` It says: ${last.slice(0, 300)}`}`,
   };

@@ -15,6 +15,8 @@ import {
   runTool,
   type ToolOptions,
   type ToolResult,
+  adviseLonger,
+  timeLimitMs,
 } from '@stackbench/workers';
 import { interpreterVariables } from '../interpreter-variables.ts';
 import { parseTraceLines, type TraceLine } from './trace-lines.ts';
@@ -44,9 +46,6 @@ export interface Trace {
   isCutOff: boolean;
 }
 
-/** An import reads gigabytes, perhaps over a network, perhaps for the first time. */
-const importTimeoutMs = 180_000;
-
 const worker = join(import.meta.dirname, '../../worker');
 
 /** Imports a framework in a process of its own and has it tell which files serve it. Never rejects. */
@@ -66,7 +65,7 @@ export async function runTrace(
       ...(loaderCache === undefined ? [] : ['--loader-cache', loaderCache]),
     ];
     const result = await runTool(interpreter, args, {
-      timeoutMs: importTimeoutMs,
+      timeoutMs: timeLimitMs('import'),
       signal,
       env: {
         ...interpreterVariables(env),
@@ -129,9 +128,10 @@ function failureIn(lines: readonly TraceLine[], result: ToolResult): TracingFail
   const announced = lines.findLast((line) => line.fact === 'about');
   const said = result.stderr.trim().split('\n').at(-1) ?? '';
   const ending = result.ok ? 'ended early' : result.reason;
+  const advice = !result.ok && result.timedOut === true ? `. ${adviseLonger('import')}` : '';
   return {
     step: announced?.fact === 'about' ? announced.step : 'start Python',
-    message: `the process ${ending}${said === '' ? '' : `: ${said.slice(0, 400)}`}`,
+    message: `the process ${ending}${said === '' ? '' : `: ${said.slice(0, 400)}`}${advice}`,
     isCrash: true,
   };
 }

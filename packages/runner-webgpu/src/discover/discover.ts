@@ -7,6 +7,7 @@ import {
   type Environment,
   type WorkerCommand,
   type WorkerFailure,
+  adviseLonger,
 } from '@stackbench/workers';
 import { type Description, type Stack } from '@stackbench/model';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
@@ -125,7 +126,7 @@ function describeFound(candidate: Candidate, { facts, clock }: Description): Dis
 
 function describeFailure(
   candidate: Candidate,
-  { reason, said }: WorkerFailure,
+  { status, reason, said }: WorkerFailure,
   env: Environment,
 ): Problem {
   const { title, fix } = candidate;
@@ -133,7 +134,7 @@ function describeFailure(
   const first = steering.length === 0 ? '' : `Unset ${steering.join(', ')}, which choose drivers. `;
   return {
     reason: `${title} does not work: ${reason.replace(/\.$/, '')}${excerptLog(said)}`,
-    fix: first + fix,
+    fix: first + (status === 'timeout' ? adviseLonger('discover') : fix),
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
-import { type Environment, runTool } from '@stackbench/workers';
+import { type Environment, runTool, timeLimitMs } from '@stackbench/workers';
 import { chooseMirror, listArchives, mirrorVariable } from './debian-mirror.ts';
 
 /** Packages of a release of Debian, reached by apt without root and without its system's state. */
@@ -77,7 +77,7 @@ export async function openDebianRelease(
 
 async function runIn(env: Environment, tool: string, args: readonly string[]): Promise<string> {
   const variables = { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  const result = await runTool(tool, args, { timeoutMs: 600_000, env: variables });
+  const result = await runTool(tool, args, { timeoutMs: timeLimitMs('install'), env: variables });
   if (result.ok) return result.stdout;
   const said = `${result.stdout}\n${result.stderr}`
     .split('\n')

@@ -1,4 +1,10 @@
-import { type Environment, runTool, type ToolOptions, type ToolResult } from '@stackbench/workers';
+import {
+  type Environment,
+  runTool,
+  type ToolOptions,
+  type ToolResult,
+  adviseLonger,
+} from '@stackbench/workers';
 import type { Problem } from '../problem.ts';
 import { readNvidiaDriver } from './driver.ts';
 import { type MigInstance, readMigInstances } from './mig.ts';
@@ -111,7 +117,7 @@ export async function inspectDevice(options: DeviceOptions): Promise<DeviceState
     gpu: null,
     problem: {
       reason: `The driver ${loaded} is loaded, but nvidia-smi names no GPU: it ${said.ok ? `says '${firstLine(said.stdout)}'` : said.reason}.`,
-      fix: 'Run nvidia-smi by hand; a container must be started with access to the GPU.',
+      fix: `Run nvidia-smi by hand; a container must be started with access to the GPU.${longer(said)}`,
     },
   };
 }
@@ -183,15 +189,19 @@ function noDriver(said = ''): DeviceState {
 }
 
 /** An nvidia-smi that hangs, or dies without a word, may have met a driver that nothing else tells of (WSL). */
-function unknownDriver({ reason }: Extract<ToolResult, { ok: false }>): DeviceState {
+function unknownDriver(said: Extract<ToolResult, { ok: false }>): DeviceState {
   return {
     driverVersion: null,
     gpu: null,
     problem: {
-      reason: `Whether an NVIDIA driver is loaded is unknown: nvidia-smi ${reason}.`,
-      fix: `Run nvidia-smi by hand to see why. ${noDriverFix}`,
+      reason: `Whether an NVIDIA driver is loaded is unknown: nvidia-smi ${said.reason}.`,
+      fix: `Run nvidia-smi by hand to see why.${longer(said)} ${noDriverFix}`,
     },
   };
+}
+
+function longer(said: ToolResult): string {
+  return !said.ok && said.timedOut === true ? ` ${adviseLonger('discover')}` : '';
 }
 
 function unknownGpu(driverVersion: string): DeviceState {

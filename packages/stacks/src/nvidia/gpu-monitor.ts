@@ -7,7 +7,7 @@ import {
   type ThrottleReason,
   throttleReasons,
 } from '@stackbench/model';
-import { type Environment, runTool } from '@stackbench/workers';
+import { type Environment, runTool, timeLimitMs } from '@stackbench/workers';
 import { fieldsOf, findNvidiaSmi, valuesAlone } from './nvidia-smi.ts';
 
 /** Tells what a GPU is doing. */
@@ -15,9 +15,6 @@ export interface GpuMonitor {
   /** Null when it cannot be told; from then on it is not asked again, as that may take long. */
   read(): Promise<GpuReading | null>;
 }
-
-/** An answer takes a tenth of a second, or a second where the driver is not kept awake. */
-const timeoutMs = 5000;
 
 /**
  * The power is that of the whole board, on average over the last second from Ampere on, the moment's before
@@ -37,7 +34,7 @@ export function openGpuMonitor(stack: Stack, env: Environment): GpuMonitor | nul
     readFact(stack.facts, 'gpuUuid') ?? readFact(stack.facts, 'gpuIndex')?.toString() ?? null;
   const selection = gpu === null ? [] : ['-i', gpu];
   const ask = (query: string) =>
-    runTool(smi, [query, valuesAlone, ...selection], { env, timeoutMs });
+    runTool(smi, [query, valuesAlone, ...selection], { env, timeoutMs: timeLimitMs('discover') });
   // Of a GPU in instances (MIG) all processes are listed, those of other instances, too.
   const isPart = readFact(stack.facts, 'migUuid') !== undefined;
   // A worker of WebGPU is no compute process to the driver, and those of CUDA are one each.

@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const buildCommand: Command = {
@@ -35,6 +36,7 @@ export const buildCommand: Command = {
       value: 'DIR',
       help: 'leave sources and binaries of nvcc in DIR, to disassemble',
     },
+    ...timeoutOptions('discover', 'build'),
     { name: 'json', help: 'print one JSON document, with every build' },
   ],
   examples: [

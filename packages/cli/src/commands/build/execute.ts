@@ -7,9 +7,9 @@ import {
   selectCases,
 } from '@stackbench/engine';
 import { type Catalog, loadCatalog } from '@stackbench/kernels';
-import { defaultTunables } from '@stackbench/model';
 import { type CompilerBuild, type KernelCase, kernelCasesOf } from '@stackbench/programs';
 import { createPaint, escapeControl } from '@stackbench/report';
+import { timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { stoppable } from '../../interrupts.ts';
@@ -48,7 +48,7 @@ async function buildAll(
       report: given.has('report'),
       lineInfo: given.has('lineinfo'),
       keep: given.one('keep') ?? null,
-      timeoutMs: defaultTunables.discoverTimeoutMs,
+      timeoutMs: timeLimitMs('discover'),
       onProgress,
       signal,
     };

@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const doctorCommand: Command = {
@@ -38,6 +39,7 @@ export const doctorCommand: Command = {
       value: 'FOLDER',
       help: 'write the explanation there as pages, in every language',
     },
+    ...timeoutOptions('discover', 'import'),
     { name: 'json', help: 'print one JSON document, described by schemas/doctor.schema.json' },
   ],
   examples: [

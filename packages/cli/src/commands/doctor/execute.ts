@@ -6,8 +6,8 @@ import {
   loadRules,
   withoutHome,
 } from '@stackbench/doctor';
-import { defaultTunables } from '@stackbench/model';
 import { escapeControl } from '@stackbench/report/text';
+import { timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { stoppable } from '../../interrupts.ts';
@@ -60,7 +60,7 @@ async function experiment(
     cache,
     environments: layers.environments,
     toolkits: layers.toolkits,
-    timeoutMs: defaultTunables.discoverTimeoutMs,
+    timeoutMs: timeLimitMs('discover'),
     signal,
     onExperiment: (done, total) =>
       showProgress(err, `experiment ${done} of ${total}`, done === total),
@@ -75,7 +75,7 @@ async function gather(
   const found = new Set<string>();
   const fits = globs.length === 0 ? () => true : await createFilter(globs);
   const gathered = await gatherLayers({
-    timeoutMs: defaultTunables.discoverTimeoutMs,
+    timeoutMs: timeLimitMs('discover'),
     signal,
     fast,
     anew,

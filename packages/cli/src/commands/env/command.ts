@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const envCommand: Command = {
@@ -24,6 +25,7 @@ export const envCommand: Command = {
     { name: 'force', help: 'create what this machine cannot run, or has no room for' },
     { name: 'dry-run', help: 'show what it would take' },
     { name: 'yes', short: 'y', help: 'remove without asking' },
+    ...timeoutOptions('discover', 'install'),
     { name: 'json', help: 'list as one JSON document' },
   ],
   examples: [

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { listEnvironments } from '@stackbench/environments';
-import { defaultTunables } from '@stackbench/model';
+import { timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -23,7 +23,7 @@ export async function executeList(
     const entries = runnerEntries.filter(({ fromSetups }) => fromSetups === true);
     const [environments, found] = await Promise.all([
       listEnvironments(setups, process.env),
-      discoverStacks(entries, { timeoutMs: defaultTunables.discoverTimeoutMs, signal }),
+      discoverStacks(entries, { timeoutMs: timeLimitMs('discover'), signal }),
     ]);
     if (signal.aborted) return exitCodes.interrupted;
     const foreign = found

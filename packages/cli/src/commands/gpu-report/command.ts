@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const gpuReportCommand: Command = {
@@ -27,6 +28,7 @@ export const gpuReportCommand: Command = {
     },
     { name: 'case', value: 'GLOB', repeatable: true, help: 'only these cases, repeatable' },
     { name: 'rounds', value: 'N', help: 'launches of each stack (default: 7)' },
+    ...timeoutOptions('discover', 'start', 'build', 'sample', 'import'),
     { name: 'dry-run', help: 'print the commands that it stands for, and run none' },
   ],
   examples: ['pnpm bench gpu-report', "pnpm bench gpu-report --stack 'cuda:*' --dry-run"],

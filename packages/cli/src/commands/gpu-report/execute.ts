@@ -3,8 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { selectStacks } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { BenchError, defaultTunables, mostRounds, type Stack } from '@stackbench/model';
+import { BenchError, mostRounds, type Stack } from '@stackbench/model';
 import { createPaint, quoteWord } from '@stackbench/report';
+import { timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { parseOptions } from '../../arguments/parse-options.ts';
 import { readNumber } from '../../arguments/read-number.ts';
@@ -61,8 +62,7 @@ export async function executeGpuReportCommand(
 
 /** @throws BenchError where there is none, or one that was named cannot run */
 async function chooseStacks(globs: readonly string[]): Promise<Stack[]> {
-  const { discoverTimeoutMs } = defaultTunables;
-  const found = await discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs });
+  const found = await discoverStacks(runnerEntries, { timeoutMs: timeLimitMs('discover') });
   const stacks = selectStacks(found, globs)
     .map(({ stack }) => stack)
     .filter(({ software }) => globs.length > 0 || !software);

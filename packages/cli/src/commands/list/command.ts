@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const listCommand: Command = {
@@ -17,6 +18,7 @@ export const listCommand: Command = {
       repeatable: true,
       help: 'only cases that fit, or of a problem of your own, repeatable',
     },
+    ...timeoutOptions('discover'),
     { name: 'json', help: 'print one JSON document, with all facts and case ids' },
   ],
   examples: ['pnpm bench list', 'pnpm bench list --suite quick', 'pnpm bench list --json'],

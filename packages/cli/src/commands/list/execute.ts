@@ -2,9 +2,9 @@ import { loadavg } from 'node:os';
 import process from 'node:process';
 import { loadCatalog } from '@stackbench/kernels';
 import { stateOf } from '@stackbench/environments';
-import { defaultTunables, type DriverLayer } from '@stackbench/model';
+import { type DriverLayer } from '@stackbench/model';
 import { describeDriver, describeMachine, readLoaderCache } from '@stackbench/stacks';
-import type { DiscoverOptions } from '@stackbench/workers';
+import { type DiscoverOptions, timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { stoppable } from '../../interrupts.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
@@ -25,7 +25,7 @@ async function listAll(
   { terminal }: Context,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const options = { timeoutMs: defaultTunables.discoverTimeoutMs, signal };
+  const options = { timeoutMs: timeLimitMs('discover'), signal };
   const [catalog, machine, setups, found, driver] = await Promise.all([
     loadCatalog(),
     describeMachine(),

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { BenchError, mostRounds, mostShards, type Tunables } from '@stackbench/model';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
+import { timeoutTunables } from '../../arguments/timeouts.ts';
 import { findResultsFolder, resolveUserPath } from '../../user-paths.ts';
 import { planningOptions } from './planning-options.ts';
-import { timeouts } from './timeouts.ts';
 
 /** What `run` was asked for. */
 export interface RunOptions {
@@ -120,15 +120,11 @@ function readTunables(given: Given): Partial<Tunables> {
   const orderSeed = readNumber(given, 'order-seed', bounds) ?? randomInt(2 ** 32);
   const seconds = { least: 0.001, most: 1e6, whole: false };
   const budget = readNumber(given, 'case-budget', seconds);
-  const limits = timeouts.flatMap(({ option, tunables }) => {
-    const limit = readNumber(given, option, seconds);
-    return limit === undefined ? [] : tunables.map((tunable) => [tunable, limit * 1000] as const);
-  });
   return {
     orderSeed,
     ...(seed === undefined ? {} : { seed }),
     ...(budget === undefined ? {} : { caseBudgetMs: budget * 1000 }),
-    ...Object.fromEntries(limits),
+    ...timeoutTunables(),
     // Not Infinity, which JSON cannot hold.
     ...(given.has('force') ? { caseBudgetMs: Number.MAX_SAFE_INTEGER } : {}),
   };

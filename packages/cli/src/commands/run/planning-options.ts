@@ -1,5 +1,5 @@
 import type { Option } from '../../arguments/option.ts';
-import { timeouts } from './timeouts.ts';
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 
 /** What decides what is measured, and how. */
 export const planningOptions: readonly Option[] = [
@@ -27,7 +27,7 @@ export const planningOptions: readonly Option[] = [
   { name: 'no-control', help: 'launch none twice' },
   { name: 'case-budget', value: 'SECONDS', help: 'skip cases predicted to take longer' },
   { name: 'force', help: 'skip none' },
-  ...timeouts.map(({ option: name, help }) => ({ name, value: 'SECONDS', help })),
+  ...timeoutOptions('discover', 'start', 'build', 'sample'),
   { name: 'seed', value: 'N', help: 'seed of inputs' },
   { name: 'order-seed', value: 'N', help: 'seed of the order of stacks (default: a new one)' },
 ];
