@@ -1,15 +1,14 @@
 import { BenchError, parseFields } from '@stackbench/model';
 
-const largestExtent = 2 ** 24;
-
 /**
- * The extents that `text` names, each from 1 on.
+ * The extents that `text` names, each from 1 to `largestExtent`.
  * @throws BenchError naming the key that is unknown, missing or out of range
  */
 export function parseExtents<Name extends string>(
   operation: string,
   text: string,
   names: readonly Name[],
+  largestExtent = 2 ** 24,
 ): Record<Name, number> {
   const fix = `Write a problem such as '${names.map((name) => `${name}=512`).join(',')}'.`;
   const fields = parseFields(text);

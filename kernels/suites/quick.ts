@@ -28,6 +28,14 @@ const quick: Suite = {
         },
       ],
     },
+    {
+      operation: 'copy',
+      dataTypes: ['f32'],
+      problems: [
+        { problem: 'n=4194304', title: '16 MiB' },
+        { problem: 'n=67108864', title: '256 MiB', hardwareOnly: true },
+      ],
+    },
   ],
   tunables: { minDeviceMs: 100, maxDeviceMs: 400, caseBudgetMs: 1000 },
 };

@@ -4,7 +4,8 @@ const square = (size: number) => ({ problem: `m=${size},n=${size},k=${size}` });
 
 const standard: Suite = {
   name: 'standard',
-  title: 'Square and odd GEMMs up to 8192, the kinds of convolution there are, and row softmax',
+  title:
+    'Square and odd GEMMs up to 8192, the kinds of convolution there are, row softmax and copies',
   entries: [
     {
       operation: 'gemm',
@@ -46,6 +47,14 @@ const standard: Suite = {
         },
         { problem: 'rows=128,columns=128256', title: 'the vocabulary of Llama 3' },
         { problem: 'rows=1000,columns=1003', title: 'odd sizes' },
+      ],
+    },
+    {
+      operation: 'copy',
+      dataTypes: ['f32', 'f16', 'bf16'],
+      problems: [
+        { problem: 'n=4194304', title: '4 Mi elements' },
+        { problem: 'n=67108864', title: '64 Mi elements' },
       ],
     },
   ],

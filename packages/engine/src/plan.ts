@@ -18,6 +18,8 @@ export interface PlannedCase {
   problem: Problem;
   /** The variants to race for the variant `best`; otherwise just the one. */
   candidates: readonly KernelVariant[];
+  /** Its suite has it for hardware alone. */
+  hardwareOnly: boolean;
 }
 
 /** The gates that have something to ask of a case. */

@@ -46,8 +46,17 @@ export const instantSchema = z.iso
     `it lies in the years ${plausibleYears.first} to ${plausibleYears.last}`,
   );
 
-/** How much one repetition computes or moves: one at least. The largest network trained so far took 1e26 in all. */
-export const amountSchema = z.number().min(1).max(1e26);
+/** The largest network trained so far took so many operations in all. */
+const mostWork = 1e26;
+
+/** How much one repetition moves: a byte at least. */
+export const bytesSchema = z.number().min(1).max(mostWork);
+/** How much one repetition computes: nothing, where it only moves. */
+export const flopsSchema = z
+  .number()
+  .nonnegative()
+  .max(mostWork)
+  .refine((flops) => flops === 0 || flops >= 1, 'it is 0, or at least 1');
 
 /** Work a second. The fastest device of 2026 is a thousand times slower. */
 export const greatestRate = 1e20;

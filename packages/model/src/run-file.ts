@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { dataTypes } from './data-type.ts';
 import { fleetSchema, gatheredSchema } from './fleet.ts';
 import { type Outcome, outcomeLineSchema, statusSchema } from './outcome.ts';
-import { amountSchema, countSchema, instantSchema, mostElements, mostRounds } from './ranges.ts';
+import {
+  bytesSchema,
+  countSchema,
+  flopsSchema,
+  instantSchema,
+  mostElements,
+  mostRounds,
+} from './ranges.ts';
 import { stackSchema } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
-import { works } from './work.ts';
+import { works, workOf } from './work.ts';
 
 /** Version of the run file's shape. A reader refuses files newer than itself. */
 export const schemaVersion = 2;
@@ -35,21 +42,27 @@ export const layerSchema = z.object({
 export type Layer = z.infer<typeof layerSchema>;
 
 /** A case as planned: its id and what the numbers mean. */
-export const caseRecordSchema = z.object({
-  id: z.string(),
-  operation: z.string(),
-  variant: z.string(),
-  problem: z.string(),
-  dataType: z.enum(dataTypes),
-  /** What its throughput counts: this field of the two that follow. */
-  work: z.enum(works),
-  flops: amountSchema,
-  bytes: amountSchema,
-  /** What the problem is, where its suite says so. */
-  title: z.string().optional(),
-  /** What it is of a whole network, where its suite counts one. */
-  layer: layerSchema.optional(),
-});
+export const caseRecordSchema = z
+  .object({
+    id: z.string(),
+    operation: z.string(),
+    variant: z.string(),
+    problem: z.string(),
+    dataType: z.enum(dataTypes),
+    /** What its throughput counts: this field of the two that follow. */
+    work: z.enum(works),
+    flops: flopsSchema,
+    bytes: bytesSchema,
+    /** What the problem is, where its suite says so. */
+    title: z.string().optional(),
+    /** What it is of a whole network, where its suite counts one. */
+    layer: layerSchema.optional(),
+  })
+  .superRefine((record, context) => {
+    if (workOf(record) > 0) return;
+    const message = 'it is above 0 where the throughput counts it';
+    context.addIssue({ code: 'custom', path: [record.work], message });
+  });
 export type CaseRecord = z.infer<typeof caseRecordSchema>;
 
 export const headerSchema = z.object({

@@ -13,6 +13,8 @@ export interface SuiteProblem {
   problem: string;
   /** What the problem is, for people: `ResNet-50 conv1`. */
   title?: string;
+  /** A software device would take long for it and learn nothing: it runs there by its id alone. */
+  hardwareOnly?: boolean;
   /** What it is of a whole network, for weighted totals. */
   layer?: Layer;
 }

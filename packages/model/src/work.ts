@@ -29,3 +29,11 @@ export function workOf(amount: AmountOfWork): number {
 export function rateOf(amount: AmountOfWork, kernelNs: number): Rate {
   return { perSecond: (workOf(amount) / kernelNs) * 1e9, unit: rateUnits[amount.work] };
 }
+
+/**
+ * Whether a case computes nothing. What it reaches is a bandwidth, which other work is held against, and says
+ * nothing of which stack computes faster.
+ */
+export function onlyMoves({ flops }: Pick<AmountOfWork, 'flops'>): boolean {
+  return flops === 0;
+}

@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest';
-import { amountSchema } from '../src/ranges.ts';
+import { bytesSchema, flopsSchema } from '../src/ranges.ts';
 
-test.each([
+const amounts = [
   [2, true],
   [1e26, true],
-  [0, false],
   [1e-300, false],
   [1e300, false],
   [Number.NaN, false],
-])('that a repetition computes or moves %s is believed: %s', (amount, isBelieved) => {
-  expect(amountSchema.safeParse(amount).success).toBe(isBelieved);
-});
+] as const;
+
+test.each([...amounts, [0, false]] as const)(
+  'that a repetition moves %s is believed: %s',
+  (amount, isBelieved) => {
+    expect(bytesSchema.safeParse(amount).success).toBe(isBelieved);
+  },
+);
+
+test.each([...amounts, [0, true]] as const)(
+  'that a repetition computes %s is believed: %s',
+  (amount, isBelieved) => {
+    expect(flopsSchema.safeParse(amount).success).toBe(isBelieved);
+  },
+);

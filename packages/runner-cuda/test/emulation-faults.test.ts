@@ -130,6 +130,17 @@ test('instructions of one GPU alone are refused with the reason', async () => {
 });
 
 test.each([
+  ['without its last elements', 'wrong-result', 'j < n; j++', 'j < n - 1; j++'],
+  // The sanitizer is there before the guard is looked at.
+  ['past its end', 'crash', 'j < n; j++', 'j <= n; j++'],
+  ['of the wrong vectors', 'wrong-result', 'y + 4LL * at', 'y + 4LL * (at - at % 2)'],
+] as const)('a copy %s is found', async (_, status, from, to) => {
+  const root = await plant('copy/vectorized/kernel.cu', from, to);
+  const [outcome] = await emulate({ root }, ['copy/vectorized:n=12291;f16']);
+  expect(outcome).toMatchObject({ status });
+});
+
+test.each([
   [
     'a sum without its last column',
     'j < columns; j += THREADS) partial',

@@ -128,6 +128,13 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('copies as the driver does, and what lies behind the end stays as it is', async () => {
+    const outcomes = await run(['copy/library:n=12291;f32', 'copy/library:n=1027;bf16']);
+    expect(outcomes).toMatchObject(
+      outcomes.map(() => ({ status: 'ok', notes: { library: 'cuMemcpyDtoDAsync' } })),
+    );
+  });
+
   it('reads an output too large for the whole reference by its checksum', async () => {
     const [outcome] = await run(['gemm/naive:m=65,n=129,k=33;f32']);
     expect(outcome).toMatchObject({

@@ -1,6 +1,7 @@
 import {
   type CaseRecord,
   type KernelVariant,
+  noCaseBudgetMs,
   rateUnits,
   type Tunables,
   workOf,
@@ -45,6 +46,12 @@ export function predictOverrun(
   variant: KernelVariant,
   state: 'planned' | 'built' = 'planned',
 ): Failed | null {
+  if (planned.hardwareOnly && stack.software && tunables.caseBudgetMs < noCaseBudgetMs) {
+    return failed(
+      'skipped',
+      'Its suite has it for hardware alone. Measure it on a CPU with --force, or by its whole id.',
+    );
+  }
   const build =
     stack.software && state === 'planned' ? predictSoftwareBuild(variant, tunables) : null;
   const buildMs = build?.ms ?? 0;

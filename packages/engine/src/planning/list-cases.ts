@@ -14,7 +14,7 @@ import { createMatcher, findNamed, isGlob, noSuch } from './match-names.ts';
 
 /**
  * Every case of a suite: entry × problem × data type × variant that has a source for the type,
- * `best` last. A case that two entries name counts once.
+ * `best` of several last. A case that two entries name counts once.
  * @throws BenchError when the suite names an unknown operation or a malformed problem
  */
 export function listCases(catalog: Catalog, { entries }: Pick<Suite, 'entries'>): PlannedCase[] {
@@ -22,7 +22,10 @@ export function listCases(catalog: Catalog, { entries }: Pick<Suite, 'entries'>)
     const entry = findNamed(catalog.operations, 'operation', operation);
     return problems.flatMap((problem) =>
       dataTypes.flatMap((dataType) => {
-        const variants = [...variantsFor(entry, dataType).map(({ name }) => name), bestVariant];
+        const names = variantsFor(entry, dataType).map(({ name }) => name);
+        // The best of one is that one.
+        const isRace = ownVariantsFor(entry, dataType).length > 1;
+        const variants = isRace ? [...names, bestVariant] : names;
         return variants.map((variant) => planCase(entry, problem, dataType, variant));
       }),
     );
@@ -89,7 +92,7 @@ export function kernelOf(id: string): string {
 
 function planCase(
   { operation, variants }: CatalogOperation,
-  { problem: text, title, layer }: SuiteProblem,
+  { problem: text, title, layer, hardwareOnly = false }: SuiteProblem,
   dataType: DataType,
   variant: string,
 ): PlannedCase {
@@ -98,6 +101,7 @@ function planCase(
   return {
     operation,
     problem,
+    hardwareOnly,
     candidates:
       variant === bestVariant
         ? ownVariantsFor({ operation, variants }, dataType)

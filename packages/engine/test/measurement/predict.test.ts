@@ -1,4 +1,4 @@
-import { defaultTunables, type KernelVariant } from '@stackbench/model';
+import { defaultTunables, type KernelVariant, noCaseBudgetMs } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { listCases } from '../../src/index.ts';
 import { createHistory, type History } from '../../src/measurement/history.ts';
@@ -66,6 +66,15 @@ test('a tile made for GPUs costs its compilation on software, which the reason s
   const hardware = { ...software, software: false };
   expect(overrun(createHistory(), tile, { tunables, stack: hardware })).toBeNull();
   expect(overrun(createHistory(), slow, { tunables })).toBeNull();
+});
+
+test('what its suite has for hardware alone is skipped on software, unless everything is asked for', () => {
+  const planned = { ...large, hardwareOnly: true };
+  const on = (stack: typeof software, tunables = defaultTunables) =>
+    predictOverrun({ history: createHistory(), stack, tunables }, planned, slow);
+  expect(on(software)?.reason).toMatch(/hardware alone.*--force/);
+  expect(on(software, { ...defaultTunables, caseBudgetMs: noCaseBudgetMs })).toBeNull();
+  expect(on({ ...software, software: false })).toBeNull();
 });
 
 test('what a framework compiles costs seconds on a CPU, which the reason says', () => {

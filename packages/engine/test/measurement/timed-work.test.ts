@@ -6,7 +6,7 @@ import { runFake } from '../fake/fake-stack.ts';
 async function run(kernel: FakeKernel, variant = 'naive'): Promise<Outcome | undefined> {
   const { byVariant } = await runFake({
     kernels: { naive: kernel },
-    cases: [`gemm/${variant}`],
+    cases: [`gemm/${variant}:m=12,n=10,k=8;f32`],
     tunables: { minDeviceMs: 20, maxDeviceMs: 200 },
   });
   return byVariant[variant];

@@ -66,6 +66,24 @@ describe('cases', () => {
     expect(plan().cases[2]?.candidates.map(({ name }) => name)).toEqual(['naive', 'shared-tile']);
   });
 
+  test('a variant that is alone is not raced against itself', () => {
+    expect(ids({ catalog: fakeCatalog({ naive: {} }, ['m=8,n=8,k=8']) })).toEqual([
+      'gemm/naive:m=8,n=8,k=8;f32',
+    ]);
+  });
+
+  test('that a suite has for hardware alone are left out where none is, unless asked for by id', () => {
+    const [entry] = catalog.suites.get('tiny')!.entries;
+    const problems = [{ problem: 'm=16,n=16,k=16', hardwareOnly: true }];
+    const tiny = { name: 'tiny', title: '', entries: [{ ...entry!, problems }] };
+    const large = { ...catalog, suites: new Map([['tiny', tiny]]) };
+    const onSoftware = { catalog: large, stacks: [software] };
+    expect(ids(onSoftware)).toEqual([]);
+    expect(ids({ catalog: large, stacks: [software, hardware] })).toHaveLength(6);
+    const id = 'gemm/naive:m=16,n=16,k=16;f32';
+    expect(ids({ ...onSoftware, cases: [id] })).toEqual([id]);
+  });
+
   test.each([
     ['gemm/naive', 4],
     ['gemm/*', 12],

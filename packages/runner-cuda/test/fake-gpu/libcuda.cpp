@@ -191,6 +191,9 @@ CUresult cuMemsetD8Async(CUdeviceptr address, unsigned char value, size_t count,
 CUresult cuMemcpyDtoH_v2(void* to, CUdeviceptr from, size_t count) {
   return std::memcpy(to, reinterpret_cast<void*>(from), count), state();
 }
+CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t count, CUstream) {
+  return submit([=] { std::memcpy(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), count); });
+}
 
 CUresult cuStreamCreate(CUstream* stream, unsigned) { return *stream = nullptr, CUDA_SUCCESS; }
 CUresult cuStreamSynchronize(CUstream) { return state(); }

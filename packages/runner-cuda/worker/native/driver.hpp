@@ -24,6 +24,7 @@ namespace stackbench {
   X(cuMemFree, "cuMemFree_v2")                                    \
   X(cuMemsetD8Async, "cuMemsetD8Async")                           \
   X(cuMemcpyDtoH, "cuMemcpyDtoH_v2")                              \
+  X(cuMemcpyDtoDAsync, "cuMemcpyDtoDAsync_v2")                    \
   X(cuStreamCreate, "cuStreamCreate")                             \
   X(cuStreamSynchronize, "cuStreamSynchronize")                   \
   X(cuStreamBeginCapture, "cuStreamBeginCapture_v2")              \

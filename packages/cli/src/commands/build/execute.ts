@@ -93,7 +93,8 @@ async function showingProgress<T>(
   }
 }
 
-const hasCuda = (planned: PlannedCase) => isComputable(planned, [{ computes: ['cu'] }]);
+const hasCuda = (planned: PlannedCase) =>
+  isComputable(planned, [{ computes: ['cu'], software: false }]);
 
 /** The cases asked for; or all of the suite's problems, in every data type that a variant has. */
 function chooseCases(

@@ -13,6 +13,7 @@ import {
 } from '../ranking.ts';
 import { summarizeRun } from '../summary.ts';
 import { averageWholeRounds } from '../times.ts';
+import { withoutCopies } from '../without-copies.ts';
 import { type Discipline, disciplineOf, disciplines } from './discipline.ts';
 
 /** Stacks in one discipline, over the problems of one data type on one device. */
@@ -40,10 +41,11 @@ export interface StackPlace {
   behind: Lead | null;
 }
 
-/** The rankings of a run's stacks, made of those of its problems; hardware before software. */
+/** The rankings of a run's stacks, made of those of its problems that compute; hardware before software. */
 export function rankStacks(run: Run, rankings: readonly Ranking[]): StackRanking[] {
   const noise = noiseOf(run);
-  const classes = [...Map.groupBy(rankings, classOf).values()];
+  const contests = withoutCopies(rankings, ({ entries }) => entries[0]?.case);
+  const classes = [...Map.groupBy(contests, classOf).values()];
   return classes.flatMap((members) =>
     disciplines.flatMap((discipline) => {
       const field = gather(members, discipline);

@@ -41,6 +41,29 @@ it('ranks stacks by the geometric mean over the problems that all measured', () 
   expect([first?.wins, second?.wins]).toEqual([1, 1]);
 });
 
+it('leaves copies out, which compute nothing, unless there is nothing else', () => {
+  const copy = 'copy/library:n=1024;f32';
+  const onlyCopies = [...measured(stackA, copy, 5000), ...measured(stackB, copy, 1000, 1)];
+  const run = makeSession([
+    ...onlyCopies,
+    ...measured(stackA, library(1), 1000),
+    ...measured(stackB, library(1), 2000, 1),
+  ]);
+  const withCopies = (one: Run): Run => ({
+    ...one,
+    header: {
+      ...one.header,
+      cases: one.header.cases.map((each) =>
+        each.id === copy ? { ...each, work: 'bytes', flops: 0 } : each,
+      ),
+    },
+  });
+  const casesOf = (one: Run) =>
+    rankingsOf(withCopies(one)).map(({ cases }) => cases.map(({ id }) => id));
+  expect(casesOf(run)).toEqual([[library(1)]]);
+  expect(casesOf(makeSession(onlyCopies))).toEqual([[copy]]);
+});
+
 it("judges the first place against each other one as 'bench compare' would", () => {
   const run = makeSession([
     ...measured(stackA, library(1), 1000),
