@@ -1,6 +1,7 @@
 export { type Device, deviceOf, gpuDevice, ownCpu } from './device-lock/device.ts';
 export { lockDevices } from './device-lock/lock-devices.ts';
 export * from './events.ts';
+export { gatherShards, type Gathering } from './fleet/gather-shards.ts';
 export { measureProbe } from './fleet/measure-probe.ts';
 export { nodeToken } from './fleet/node-token.ts';
 export { planMatrix, type MatrixOptions } from './fleet/plan-matrix.ts';

@@ -41,6 +41,4 @@ export type GatheredNode = z.infer<typeof gatheredNodeSchema>;
 export const gatheredSchema = z.object({
   /** How many cases each shard has, in their order. */
   caseCounts: z.array(countSchema(mostShards, 1)).min(1).max(mostShards),
-  nodes: z.array(gatheredNodeSchema).min(1),
 });
-export type Gathered = z.infer<typeof gatheredSchema>;

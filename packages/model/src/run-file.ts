@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataTypes } from './data-type.ts';
-import { fleetSchema, gatheredSchema } from './fleet.ts';
+import { fleetSchema, gatheredNodeSchema, gatheredSchema } from './fleet.ts';
 import { type Outcome, outcomeLineSchema, statusSchema } from './outcome.ts';
 import {
   bytesSchema,
@@ -93,6 +93,8 @@ export const footerSchema = z.object({
   type: z.literal('footer'),
   endedAt: instantSchema,
   counts: z.partialRecord(statusSchema, countSchema(mostElements)),
+  /** Of a run that was put together of shards. */
+  nodes: z.array(gatheredNodeSchema).optional(),
 });
 export type Footer = z.infer<typeof footerSchema>;
 

@@ -19,7 +19,16 @@ export function adviseOnRun(run: Run): Advice[] {
   const software = new Set(measured.flatMap(({ stack }) => (stack.software ? stack.id : [])));
   const hardware = measured.some(({ stack }) => !stack.software);
   const noisy = measured.filter((summary) => isNoisy(summary.measured));
-  const advice: Advice[] = [];
+  const advice = (run.footer?.nodes ?? []).flatMap(({ odd, shards }): Advice[] =>
+    odd === undefined
+      ? []
+      : [
+          {
+            warning: `An odd node measured ${describeShards(shards)}: ${odd}.`,
+            fix: 'Compare stacks, whose ratios hold within a node; measure those shards elsewhere for rates.',
+          },
+        ],
+  );
   if (software.size > 0 && !hardware) {
     advice.push({
       warning: 'Everything was measured on the CPU: none of the stacks computes on a GPU.',
@@ -36,4 +45,13 @@ export function adviseOnRun(run: Run): Advice[] {
     });
   }
   return advice;
+}
+
+const mostNamed = 5;
+
+/** `shards 0, 4` */
+function describeShards(shards: readonly number[]): string {
+  const named = shards.slice(0, mostNamed).join(', ');
+  const more = shards.length - mostNamed;
+  return `${shards.length === 1 ? 'shard' : 'shards'} ${named}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -11,6 +11,9 @@ export function findCaveats(known: Known, a: Contestant, b: Contestant): string[
   const differs = (prefix: string) => facts.some(({ path }) => path.startsWith(`${prefix}.`));
   const noise = Math.max(0, ...controls.map((control) => control.noise));
   const runs = pairing === 'rounds' ? [a] : [a, b];
+  const odd = runs.flatMap(({ index }) =>
+    (index.run.footer?.nodes ?? []).flatMap((node) => node.odd ?? []),
+  );
   const few = cases.some(({ evidence }) => evidence === 'indicative');
   const notes: [boolean, string][] = [
     [
@@ -40,6 +43,7 @@ export function findCaveats(known: Known, a: Contestant, b: Contestant): string[
       few,
       `Fewer than ${procedure.decidingRounds} rounds: verdicts are indicative. Decide with --rounds ${procedure.decidingRounds}, publish with ${procedure.publishingRounds}.`,
     ],
+    [odd.length > 0, describeOdd(odd)],
     [
       a.stack.software && b.stack.software,
       'Both compute in software, on the CPU: this says nothing about a GPU.',
@@ -57,6 +61,11 @@ function betweenRuns(baselines: number): string {
   return baselines < tellingRuns
     ? `${drift} Launches of one run do not tell how much runs differ, so ${percent(runDeviation)} is allowed for each; ${tellingRuns} runs of A would tell.`
     : `${drift} How much runs differ is taken from the ${baselines} runs of A.`;
+}
+
+/** Ratios are taken within a shard, so that a slow node spoils none; another machine may favour another stack. */
+function describeOdd(odd: readonly string[]): string {
+  return `${odd.length === 1 ? 'A node is' : `${odd.length} nodes are`} unlike the others: ${[...new Set(odd)].slice(0, 3).join('; ')}.`;
 }
 
 function missesRounds({ total, cases, pairing }: Known): boolean {

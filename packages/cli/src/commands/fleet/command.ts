@@ -2,9 +2,9 @@ import type { Command } from '../command.ts';
 
 export const fleetCommand: Command = {
   name: 'fleet',
-  summary: 'have the shards of a matrix measured by Slurm or Kubernetes',
+  summary: 'have the shards of a matrix measured by Slurm or Kubernetes, and put them together',
   operands: {
-    usage: 'submit MATRIX | status MATRIX | yaml MATRIX',
+    usage: 'submit MATRIX | status MATRIX | gather MATRIX | yaml MATRIX',
     most: Number.POSITIVE_INFINITY,
     handsOn: true,
   },
@@ -12,6 +12,8 @@ export const fleetCommand: Command = {
     "'submit' writes MATRIX.sbatch, a task for each shard that is neither complete nor in the queue, and",
     "hands it to sbatch; what stands behind '--' is for sbatch. Started again, it submits what is missing",
     "by then, in the same way. 'status' joins what the queue tells with how far the files of shards are.",
+    "'gather' wants every shard complete, and writes one run file, which all others read as any run. A",
+    'node is named that takes another time for the probe than the others, or is another machine.',
     "'yaml' prints an Indexed Job for Kubernetes, which starts the bundle that a volume holds.",
   ],
   options: [
@@ -37,6 +39,7 @@ export const fleetCommand: Command = {
   examples: [
     'pnpm bench fleet submit matrix.json --slurm --at-once 8 -- --partition=gpu --gres=gpu:1 --time=2:00:00',
     'pnpm bench fleet status matrix.json',
+    'pnpm bench fleet gather matrix.json',
     'pnpm bench fleet yaml matrix.json --bundle-volume stackbench --data-volume /mnt/data | kubectl create -f -',
   ],
   load: async () => (await import('./execute.ts')).executeFleetCommand,

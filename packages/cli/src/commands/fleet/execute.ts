@@ -3,6 +3,7 @@ import type { Given } from '../../arguments/option.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Context } from '../command.ts';
 import { type Action, executeAction } from '../execute-action.ts';
+import { executeGather } from './gather.ts';
 import { executeStatus } from './status.ts';
 import { executeSubmit } from './submit.ts';
 import { executeYaml } from './yaml.ts';
@@ -14,6 +15,7 @@ const actions: Readonly<Record<string, Action>> = {
     options: ['slurm', 'at-once', 'bundle', 'results', 'dry-run'],
   },
   status: { execute: executeStatus, options: ['results'] },
+  gather: { execute: executeGather, options: ['results'] },
   yaml: {
     execute: executeYaml,
     options: ['at-once', 'image', 'bundle-volume', 'data-volume', 'device', 'queue'],

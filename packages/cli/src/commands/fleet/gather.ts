@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { gatherShards, type Gathering } from '@stackbench/engine';
+import { BenchError, type GatheredNode, type Matrix } from '@stackbench/model';
+import { count, escapeControl } from '@stackbench/report';
+import type { Given } from '../../arguments/option.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { shortenPath } from '../../user-paths.ts';
+import type { Context } from '../command.ts';
+import { readFleetMatrix } from './fleet-matrix.ts';
+
+/** `pnpm bench fleet gather MATRIX` */
+export async function executeGather(
+  names: readonly string[],
+  given: Given,
+  { terminal: { out, err } }: Context,
+): Promise<ExitCode> {
+  const { matrix, results, words } = await readFleetMatrix(names, given);
+  const shards = join(results, 'shards');
+  const path = join(results, 'runs', `${matrix.matrixId}.jsonl`);
+  const gathering = await gatherShards(matrix, shards, path);
+  for (const file of gathering.strangers) {
+    err.write(`Left out ${escapeControl(join(matrix.matrixId, file))}: no shard of the matrix\n`);
+  }
+  if (gathering.missing.length > 0) {
+    throw notWhole(matrix, gathering, `pnpm bench run --plan ${words} --shard`);
+  }
+  out.write(describeGathered(matrix, gathering, path));
+  return exitCodes.done;
+}
+
+const mostNamed = 12;
+
+function notWhole({ shards }: Matrix, { missing }: Gathering, command: string): BenchError {
+  const named = missing.slice(0, mostNamed).map(({ index, reason }) => `${index} (${reason})`);
+  const more = missing.length - named.length;
+  return new BenchError(
+    `Nothing was gathered, as ${missing.length} of ${count(shards.length, 'shard')} are missing: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
+    { fix: `Measure each: ${command} ${missing[0]?.index}` },
+  );
+}
+
+function describeGathered(
+  { shards }: Matrix,
+  { nodes, outcomes }: Gathering,
+  path: string,
+): string {
+  const odd = nodes.filter((node) => node.odd !== undefined);
+  return [
+    `Gathered ${count(shards.length, 'shard')} of ${count(nodes.length, 'node')}: ${count(outcomes, 'outcome')}.`,
+    ...odd.map(describeOdd),
+    `Run file  ${escapeControl(shortenPath(path))}`,
+    '',
+  ].join('\n');
+}
+
+function describeOdd({ token, shards, odd }: GatheredNode): string {
+  const named = shards.slice(0, mostNamed).join(', ');
+  const more = shards.length - mostNamed;
+  return `Odd node ${token} (shards ${named}${more > 0 ? `, and ${more} more` : ''}): ${escapeControl(odd ?? '')}`;
+}

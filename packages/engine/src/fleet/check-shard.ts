@@ -1,0 +1,27 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Matrix, Run, Shard } from '@stackbench/model';
+import { isFinished } from '../run-file/resume-run.ts';
+
+/** Why a run is not the whole of a shard of a matrix, for people; null where it is. */
+export function whyNotWhole(matrix: Matrix, shard: Shard, run: Run): string | null {
+  const { header, outcomes } = run;
+  const { fleet } = header;
+  if (fleet === undefined) return 'it is a run of its own, of no matrix';
+  if (fleet.matrixId !== matrix.matrixId) return `it belongs to another matrix, ${fleet.matrixId}`;
+  if (fleet.shard !== shard.index) return `it is shard ${fleet.shard}`;
+  const cases = new Set(shard.cases);
+  const isAsPlanned =
+    fleet.shards === matrix.shards.length &&
+    header.rounds === matrix.rounds &&
+    header.cases.length === cases.size &&
+    header.cases.every(({ id }) => cases.has(id)) &&
+    isDeepStrictEqual(header.tunables, matrix.tunables) &&
+    isDeepStrictEqual(
+      header.stacks.map(({ id }) => id),
+      matrix.stacks.map(({ id }) => id),
+    );
+  if (!isAsPlanned) return 'its stacks, cases, rounds or tunables are not those of the matrix';
+  if (isFinished(run)) return null;
+  const all = cases.size * matrix.stacks.length * matrix.rounds;
+  return `it is not complete: ${outcomes.length} of ${all} outcomes`;
+}

@@ -1,0 +1,152 @@
+import { closeSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import {
+  BenchError,
+  type Footer,
+  type GatheredNode,
+  type Header,
+  type Machine,
+  type Matrix,
+  type Run,
+  type RunLine,
+  schemaVersion,
+  shardFile,
+} from '@stackbench/model';
+import { makeFolder } from '../run-file/make-folder.ts';
+import { readRunFile } from '../run-file/read-run-file.ts';
+import { whyNotWhole } from './check-shard.ts';
+import { findOddNodes, type NodeEvidence } from './find-odd-nodes.ts';
+
+/** What came of gathering. */
+export interface Gathering {
+  /** Shards without a whole file, and why; nothing is written while there are any. */
+  missing: readonly { index: number; reason: string }[];
+  /** What lies among the shards and is none of them. */
+  strangers: readonly string[];
+  nodes: readonly GatheredNode[];
+  outcomes: number;
+}
+
+/**
+ * Puts all shards of a matrix together as one run, one shard in memory at a time.
+ * @param shards the folder that holds the matrix's
+ * @param path of the run file; it is replaced where it is there
+ */
+export async function gatherShards(
+  matrix: Matrix,
+  shards: string,
+  path: string,
+): Promise<Gathering> {
+  makeFolder(dirname(path));
+  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const descriptor = openSync(beside, 'w');
+  try {
+    const missing: { index: number; reason: string }[] = [];
+    const nodes = new Map<string, Seen>();
+    const counts: Footer['counts'] = {};
+    let endedAt = matrix.createdAt;
+    let outcomes = 0;
+    for (const shard of matrix.shards) {
+      const run = await readShard(join(shards, shardFile(matrix.matrixId, shard.index)));
+      const reason = typeof run === 'string' ? run : whyNotWhole(matrix, shard, run);
+      if (typeof run === 'string' || reason !== null) {
+        missing.push({ index: shard.index, reason: reason ?? '' });
+        continue;
+      }
+      // Without all of them there is no run, and the rest is only looked at.
+      if (missing.length > 0) continue;
+      if (outcomes === 0) write(descriptor, [headerOf(matrix, run.header)]);
+      write(
+        descriptor,
+        run.outcomes.map((outcome) => ({ type: 'outcome', ...outcome })),
+      );
+      outcomes += run.outcomes.length;
+      for (const { status } of run.outcomes) counts[status] = (counts[status] ?? 0) + 1;
+      note(nodes, run.header);
+      const ended = run.footer?.endedAt ?? endedAt;
+      if (ended > endedAt) endedAt = ended;
+    }
+    const gathered = describeNodes(nodes);
+    const strangers = findStrangers(matrix, join(shards, matrix.matrixId));
+    if (missing.length === 0) {
+      write(descriptor, [{ type: 'footer', endedAt, counts, nodes: gathered }]);
+      renameSync(beside, path);
+    }
+    return { missing, strangers, nodes: gathered, outcomes };
+  } finally {
+    closeSync(descriptor);
+    rmSync(beside, { force: true });
+  }
+}
+
+/** The run in a file, or why there is none. */
+async function readShard(path: string): Promise<Run | string> {
+  try {
+    return await readRunFile(path);
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? 'it has no file' : error.message;
+  }
+}
+
+function headerOf(matrix: Matrix, { machine }: Header): Header {
+  const { matrixId, createdAt, argv, commit, dirty, stackbench, suite, rounds } = matrix;
+  const records = new Map(matrix.cases.map((record) => [record.id, record]));
+  return {
+    type: 'header',
+    schemaVersion,
+    runId: matrixId,
+    startedAt: createdAt,
+    argv,
+    commit,
+    dirty,
+    version: stackbench,
+    machine,
+    suite,
+    rounds,
+    tunables: matrix.tunables,
+    gathered: { caseCounts: matrix.shards.map(({ cases }) => cases.length) },
+    stacks: matrix.stacks,
+    cases: matrix.shards.flatMap(({ cases }) => cases.map((id) => records.get(id)!)),
+  };
+}
+
+function write(descriptor: number, lines: readonly RunLine[]): void {
+  const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+}
+
+interface Seen {
+  machine: Machine;
+  shards: number[];
+  probeNs: number[];
+}
+
+function note(nodes: Map<string, Seen>, { fleet, machine }: Header): void {
+  if (fleet === undefined) return;
+  const seen = nodes.get(fleet.nodeToken) ?? { machine, shards: [], probeNs: [] };
+  seen.shards.push(fleet.shard);
+  seen.probeNs.push(...fleet.probeNs);
+  nodes.set(fleet.nodeToken, seen);
+}
+
+function describeNodes(nodes: ReadonlyMap<string, Seen>): GatheredNode[] {
+  const evidence = [...nodes].map(([token, seen]): NodeEvidence => ({ token, ...seen }));
+  const odd = findOddNodes(evidence);
+  return [...nodes].map(([token, { shards }]) => {
+    const how = odd.get(token);
+    return { token, shards, ...(how === undefined ? {} : { odd: how }) };
+  });
+}
+
+/** Run files that no shard goes by. */
+function findStrangers({ shards }: Matrix, folder: string): string[] {
+  const own = new Set(shards.map(({ index }) => `${index}.jsonl`));
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.jsonl') && !own.has(name));
+  } catch {
+    // Then every shard is missing.
+    return [];
+  }
+}
