@@ -8,6 +8,9 @@ export const edgeProblems: readonly string[] = [
   'm=1,n=1,k=1',
   // One long sum, no aligned rows.
   'm=1,n=1,k=259',
+  // Deep enough to be split along K, aligned rows and not.
+  'm=5,n=68,k=516',
+  'm=67,n=66,k=515',
   // One row.
   'm=1,n=260,k=64',
   // One column.

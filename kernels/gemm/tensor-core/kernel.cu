@@ -1,4 +1,4 @@
-// Rung 7, tensor core: a warp multiplies matrices of 16 × 16 in hardware (WMMA), in f16, bf16 or
+// Rung 8, tensor core: a warp multiplies matrices of 16 × 16 in hardware (WMMA), in f16, bf16 or
 // TensorFloat-32 with sums in f32, where the warp tile multiplied numbers. A block stages slices of
 // A and B as before, in the stored type; each warp computes WM × WN of C as DOWN × ACROSS result
 // tiles. Results leave through shared memory, where f32 becomes the stored type and the edges are

@@ -1,4 +1,4 @@
-// Rung 7, tensor core: a subgroup multiplies matrices in hardware, MATRIX_M × MATRIX_K by MATRIX_K ×
+// Rung 8, tensor core: a subgroup multiplies matrices in hardware, MATRIX_M × MATRIX_K by MATRIX_K ×
 // MATRIX_N, f16 in and f32 out, where the warp tile multiplied numbers. A workgroup stages slices of A and B as before; each of
 // its WARPS warp tiles is computed by one subgroup as DOWN × ACROSS result matrices.
 //

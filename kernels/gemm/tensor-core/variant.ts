@@ -34,7 +34,7 @@ function tensorCore(name: string, summary: string, shape: Shape): KernelVariant<
   };
   return {
     name,
-    rung: 7,
+    rung: 8,
     gpuTile: true,
     summary,
     // WMMA's tiles are 16 high and wide, and 8 deep in TF32.

@@ -1,4 +1,4 @@
-// Rung 8, wgmma: Hopper's own way (sm_90a). WMMA's tensor cores wait for warps to load fragments into
+// Rung 9, wgmma: Hopper's own way (sm_90a). WMMA's tensor cores wait for warps to load fragments into
 // registers; here a warpgroup of 128 threads multiplies 64 × BN × 16 straight from shared memory, and
 // a copy engine (TMA) fills that memory by itself, told by a single thread.
 //
@@ -23,6 +23,7 @@
 
 #include "cuda/element.cuh"
 #include "cuda/hopper.cuh"
+#include "cuda/tile-order.cuh"
 
 // Rows of a warpgroup's product, its depth, and columns in a swizzled row of B.
 #define GROUP_ROWS 64
@@ -38,15 +39,6 @@ static_assert(sizeof(real) == 2, "operands of 16 bits");
 static_assert(BK == RUN, "a row of A's slice is one swizzled row");
 static_assert(BN == 128 || BN == 256, "products of these widths are written down");
 static_assert(THREADS == 128 * (CONSUMERS + 1) && CONSUMERS == 2, "one producer, two consumers");
-
-// The tile of C that is number `tile`: down a strip's tile rows first, then to the next column.
-__device__ __forceinline__ void place_tile(int tile, int down, int across, int& row, int& column) {
-  const int strip = tile / (STRIP * across);
-  const int within = tile % (STRIP * across);
-  const int height = min(STRIP, down - strip * STRIP);
-  row = (strip * STRIP + within % height) * BM;
-  column = within / height * BN;
-}
 
 // Two neighbours as they are stored.
 __device__ __forceinline__ uint32 pack(float first, float second) {

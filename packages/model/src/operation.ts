@@ -99,6 +99,11 @@ export interface KernelPlan {
   workspaces: readonly TensorSpec[];
 }
 
+/** What a plan may make of the device that it is for. */
+export interface PlannedDevice {
+  multiprocessors?: number | undefined;
+}
+
 /** A variant that cannot serve a problem says so: `{ unsupported: 'K must be a multiple of 4' }`. */
 export interface Unsupported {
   unsupported: string;
@@ -141,5 +146,6 @@ export interface KernelVariant<P extends Problem = Problem> {
   gpuTile?: boolean;
   /** What the CUDA source needs beyond any GPU, in the data types in which it does. */
   cudaArchitecture?: Readonly<Partial<Record<DataType, CudaArchitecture>>>;
-  plan(problem: P, dataType: DataType): KernelPlan | Unsupported;
+  /** @param device undefined where none is known: what is compiled must not depend on it. */
+  plan(problem: P, dataType: DataType, device?: PlannedDevice): KernelPlan | Unsupported;
 }

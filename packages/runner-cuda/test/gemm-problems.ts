@@ -1,6 +1,7 @@
 /**
  * Sizes at which tiled kernels go wrong: one less and one more than the extents of tiles, slices,
- * vectors and warps, single rows and columns, and every alignment of rows. Small, as they run on the CPU.
+ * vectors and warps, single rows and columns, every alignment of rows, and sums that are split along K. Small, as they
+ * run on the CPU.
  */
 export const gemmProblems: readonly string[] = [
   'm=1,n=1,k=1',
@@ -25,4 +26,6 @@ export const gemmProblems: readonly string[] = [
   'm=128,n=128,k=64',
   'm=130,n=132,k=36',
   'm=257,n=9,k=13',
+  'm=5,n=68,k=516',
+  'm=67,n=66,k=515',
 ];

@@ -20,7 +20,13 @@ const suite: Suite = {
     {
       operation: 'gemm',
       dataTypes: [],
-      problems: [{ problem: 'm=4096,n=4096,k=4096' }, { problem: 'm=4095,n=4095,k=4095' }],
+      problems: [
+        { problem: 'm=4096,n=4096,k=4096' },
+        { problem: 'm=4095,n=4095,k=4095' },
+        // Split along K.
+        { problem: 'm=64,n=64,k=16384' },
+        { problem: 'm=63,n=63,k=16383' },
+      ],
     },
     {
       operation: 'conv2d',
@@ -35,6 +41,8 @@ const suite: Suite = {
 };
 /** The oldest that every source supports, and the one with instructions of its own. */
 const architectures = ['sm_80', 'sm_90a'];
+/** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
+const held = /^gemm\/warp-tile-pipelined/;
 
 let builds: KernelBuild[] = [];
 beforeAll(async () => {
@@ -43,7 +51,14 @@ beforeAll(async () => {
   const cache = join(cacheFolder(), 'cuda');
   const cases = kernelCasesOf(catalog, suite);
   const report = { disassembler };
-  builds = await buildAll({ root: catalog.root, cases, tools, architectures, cache, report });
+  const all = { root: catalog.root, tools, cache, report };
+  const heldCases = cases.filter(({ operation, candidates }) =>
+    candidates.some(({ name }) => held.test(`${operation.name}/${name}`)),
+  );
+  builds = [
+    ...(await buildAll({ ...all, cases, architectures })),
+    ...(await buildAll({ ...all, cases: heldCases, architectures: ['sm_86'] })),
+  ];
 }, 600_000);
 
 const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>
@@ -70,6 +85,11 @@ const slotsOfProduct: Readonly<Record<string, number>> = {
   'gemm/register-tile f32 FFMA': 1.15,
   'gemm/vectorized f32 FFMA': 1.12,
   'gemm/warp-tile f32 FFMA': 1.08,
+  // The goal: 92 %.
+  'gemm/warp-tile-pipelined f32 FFMA': 1 / 0.92,
+  'gemm/warp-tile-pipelined-256x128 f32 FFMA': 1 / 0.92,
+  'gemm/warp-tile-pipelined-128x64 f32 FFMA': 1.13,
+  'gemm/warp-tile-pipelined-64x64 f32 FFMA': 1.14,
   'gemm/tensor-core tf32 HMMA': 4.9,
   'gemm/tensor-core f16 HMMA': 5.7,
   'gemm/tensor-core bf16 HMMA': 5.7,
@@ -81,11 +101,11 @@ test('main loops spend no more of their issue slots beside their products', ({ s
   skip(disassembler === null, 'no nvdisasm on this machine');
   const found = builds
     .filter(({ variant, constants }) => variant.startsWith('gemm/') && constants['A4'] !== 0)
-    .flatMap(({ variant, dataType, result }) => {
+    .flatMap(({ variant, dataType, architecture, result }) => {
       const loop = result.ok ? (result.report?.mainLoop ?? null) : null;
       if (loop === null) return [];
       const bound = slotsOfProduct[`${variant} ${dataType} ${loop.product}`];
-      return bound === undefined ? [] : [{ variant, dataType, bound, ...loop }];
+      return bound === undefined ? [] : [{ variant, dataType, architecture, bound, ...loop }];
     });
   expect(found.length).toBeGreaterThanOrEqual(Object.keys(slotsOfProduct).length);
   expect(found.filter(({ slots, products, bound }) => slots / products > bound)).toEqual([]);

@@ -6,11 +6,16 @@ import type { LaunchContext } from './context.ts';
 
 /** The program of a variant for the problem of a case, or why there is none. */
 export async function makeProgram(
-  { driver, signal, tunables }: Pick<LaunchContext, 'driver' | 'signal' | 'tunables'>,
+  {
+    stack,
+    driver,
+    signal,
+    tunables,
+  }: Pick<LaunchContext, 'stack' | 'driver' | 'signal' | 'tunables'>,
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<{ ok: true; program: Program } | Failed> {
-  const request = programRequest(planned, variant);
+  const request = programRequest(planned, variant, stack);
   if ('unsupported' in request) return failed('unsupported', request.unsupported);
   try {
     const program = await driver.program(request, { signal, timeoutMs: tunables.buildTimeoutMs });

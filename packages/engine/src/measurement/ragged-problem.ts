@@ -3,13 +3,18 @@ import {
   formatCaseId,
   type KernelVariant,
   type Operation,
+  type PlannedDevice,
   type Problem,
 } from '@stackbench/model';
 import type { PlannedCase } from '../plan.ts';
 
 /** What is compiled of a variant for the problem of a case: problems that agree in it share a build. */
-export function buildKey({ problem, record }: PlannedCase, variant: KernelVariant): string | null {
-  const plan = variant.plan(problem, record.dataType);
+export function buildKey(
+  { problem, record }: PlannedCase,
+  variant: KernelVariant,
+  device: PlannedDevice,
+): string | null {
+  const plan = variant.plan(problem, record.dataType, device);
   // Libraries and compilers of frameworks choose by shape, and answer for their own edges.
   if ('unsupported' in plan || plan.passes.length === 0) return null;
   const { operation, dataType } = record;
@@ -25,13 +30,17 @@ export function buildKey({ problem, record }: PlannedCase, variant: KernelVarian
  * The case at the most ragged of the operation's small problems that the same build serves: the one with the
  * most odd extents, and of equals the largest. Null where there is none.
  */
-export function raggedCase(planned: PlannedCase, variant: KernelVariant): PlannedCase | null {
-  const wanted = buildKey(planned, variant);
+export function raggedCase(
+  planned: PlannedCase,
+  variant: KernelVariant,
+  device: PlannedDevice,
+): PlannedCase | null {
+  const wanted = buildKey(planned, variant, device);
   if (wanted === null) return null;
   const { operation } = planned;
   const fitting = operation.edgeProblems
     .map((text) => caseAt(planned, operation.parseProblem(text)))
-    .filter((each) => buildKey(each, variant) === wanted)
+    .filter((each) => buildKey(each, variant, device) === wanted)
     .map((each) => ({ each, ...measure(operation, each.problem) }))
     .toSorted((a, b) => b.odd - a.odd || b.elements - a.elements);
   return fitting[0]?.each ?? null;

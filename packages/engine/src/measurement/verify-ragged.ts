@@ -3,6 +3,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { createHistory } from './history.ts';
+import { deviceOf } from '../program-request.ts';
 import { makeProgram } from './make-program.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
 import { buildKey, raggedCase } from './ragged-problem.ts';
@@ -17,11 +18,12 @@ export async function verifyRagged(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<FailedCase | null> {
-  const key = buildKey(planned, variant);
+  const device = deviceOf(launch.stack);
+  const key = buildKey(planned, variant, device);
   if (key === null) return null;
   const known = launch.ragged.get(key);
   if (known !== undefined) return known;
-  const ragged = raggedCase(planned, variant);
+  const ragged = raggedCase(planned, variant, device);
   const failure = ragged === null ? null : await tryAt(launch, ragged, variant);
   // An interrupted check says nothing of the build.
   if (failure?.status !== 'interrupted') launch.ragged.set(key, failure);

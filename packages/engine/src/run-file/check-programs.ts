@@ -45,7 +45,7 @@ async function digestNow(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<string | null> {
-  const request = programRequest(planned, variant);
+  const request = programRequest(planned, variant, stack);
   if ('unsupported' in request) return null;
   try {
     const program = await driver.program(request);

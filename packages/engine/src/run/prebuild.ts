@@ -22,7 +22,7 @@ export async function prebuild(
 ): Promise<void> {
   const requests = cases.flatMap((planned) =>
     planned.candidates.flatMap((variant) => {
-      const request = programRequest(planned, variant);
+      const request = programRequest(planned, variant, stack);
       return 'unsupported' in request ? [] : [request];
     }),
   );

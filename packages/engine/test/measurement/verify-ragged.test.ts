@@ -47,7 +47,7 @@ test('the most ragged problem of the same build is tried, and none where there i
   });
   const [planned] = plan.cases;
   const [variant] = planned!.candidates;
-  expect(raggedCase(planned!, variant!)?.record).toMatchObject({
+  expect(raggedCase(planned!, variant!, {})?.record).toMatchObject({
     id: 'gemm/naive:m=127,n=129,k=31;f32',
     flops: 2 * 127 * 129 * 31,
   });
@@ -60,7 +60,7 @@ test('the most ragged problem of the same build is tried, and none where there i
       return { ...made, passes: made.passes.map((pass) => ({ ...pass, constants })) };
     }) satisfies KernelVariant['plan'],
   };
-  expect(raggedCase(planned!, specialised)?.record.problem).toBe('m=130,n=67,k=259');
+  expect(raggedCase(planned!, specialised, {})?.record.problem).toBe('m=130,n=67,k=259');
   const library = { ...variant!, plan: () => ({ passes: [], workspaces: [] }) };
-  expect(raggedCase(planned!, library)).toBeNull();
+  expect(raggedCase(planned!, library, {})).toBeNull();
 });

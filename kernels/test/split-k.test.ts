@@ -1,0 +1,74 @@
+import { elementCount, type KernelPlan } from '@stackbench/model';
+import { expect, test } from 'vitest';
+import { loadCatalog } from '../catalog.ts';
+import gemm from '../gemm/operation.ts';
+import { spanOf, splitPlan } from '../gemm/split-k.ts';
+
+const { variants } = (await loadCatalog()).operations.get('gemm')!;
+const h100 = { multiprocessors: 132 };
+const tile = { BM: 128, BN: 128, BK: 16, BLOCKS: 2 };
+
+function planOf(name: string, problem: string, device = h100): KernelPlan {
+  const variant = variants.find((each) => each.name === name)!;
+  return variant.plan(gemm.parseProblem(problem), 'f32', device) as KernelPlan;
+}
+
+const blocksOf = ({ passes }: KernelPlan) => passes[0]!.grid.reduce((all, extent) => all * extent);
+
+test.each([
+  ['warp-tile-pipelined-64x64', 'm=64,n=64,k=16384', 64],
+  ['warp-tile-pipelined', 'm=512,n=8,k=500000', 264],
+  ['warp-tile-pipelined', 'm=1,n=4096,k=4096', 256],
+  ['warp-tile-pipelined', 'm=1024,n=1024,k=1024', 256],
+])('%s keeps an H100 busy on %s', (name, problem, blocks) => {
+  const plan = planOf(name, problem);
+  expect(blocksOf(plan)).toBe(blocks);
+  expect(plan.passes.map(({ label }) => label)).toEqual(['gemm', 'sum']);
+});
+
+test.each(['m=4096,n=4096,k=4096', 'm=128,n=128,k=500', 'm=1,n=1,k=1'])(
+  '%s is not split: there are blocks enough, or too little to do for more',
+  (problem) => {
+    const plan = planOf('warp-tile-pipelined', problem);
+    expect(plan.passes.map(({ tensors }) => tensors)).toEqual([['a', 'b', 'c']]);
+    expect(plan.workspaces).toEqual([]);
+  },
+);
+
+test('a device with fewer multiprocessors splits less', () => {
+  const splits = [132, 46, 8].map(
+    (multiprocessors) =>
+      planOf('warp-tile-pipelined', 'm=256,n=256,k=65536', { multiprocessors }).passes[0]!.grid[2],
+  );
+  expect(splits).toEqual([66, 23, 4]);
+});
+
+test('every product is in one part, and no part is empty', () => {
+  for (const k of [512, 515, 4096, 16_384, 500_000, 16_777_216]) {
+    const problem = { m: 64, n: 64, k };
+    const span = spanOf(problem, tile, h100);
+    const plan = splitPlan(problem, 'f32', span, tile, {
+      source: '',
+      block: [1, 1, 1],
+      constants: {},
+    });
+    const parts = plan.passes[0]!.grid[2];
+    expect(span % tile.BK).toBe(0);
+    expect(parts).toBeGreaterThan(1);
+    expect(parts * span).toBeGreaterThanOrEqual(k);
+    expect((parts - 1) * span).toBeLessThan(k);
+  }
+});
+
+test.each([
+  ['f32', 1],
+  ['bf16', 2],
+] as const)('sums of %s have four bytes each', (dataType, words) => {
+  const problem = { m: 3, n: 5, k: 1024 };
+  const { workspaces } = splitPlan(problem, dataType, 256, tile, {
+    source: '',
+    block: [1, 1, 1],
+    constants: {},
+  });
+  expect(workspaces.map(elementCount)).toEqual([4 * 3 * 5 * words]);
+});
