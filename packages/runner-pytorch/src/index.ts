@@ -9,6 +9,7 @@ export {
   openEnvironmentCache,
 } from './trace/trace-cache.ts';
 export { type TraceMode, traceSubject } from './trace/trace-subject.ts';
+export { type OtherTimes, type Product, timeOtherwise } from './time-otherwise.ts';
 export { createPytorchRunner } from './pytorch-runner.ts';
 
 /** The runner for this machine. */

@@ -2,6 +2,7 @@ import { buildCommand } from './build/command.ts';
 import { bundleCommand } from './bundle/command.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare/command.ts';
+import { crossCheckCommand } from './cross-check/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { envCommand } from './env/command.ts';
 import { fleetCommand } from './fleet/command.ts';
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   planCommand,
   fleetCommand,
   bundleCommand,
+  crossCheckCommand,
   gpuReportCommand,
 ];

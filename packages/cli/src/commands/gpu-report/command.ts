@@ -9,6 +9,7 @@ export const gpuReportCommand: Command = {
     '  doctor, kept as doctor.txt;',
     '  each CUDA kernel, in each data type, at the problems where kernels go wrong;',
     '  the suites, every hardware stack in turn, in as many rounds as a verdict takes;',
+    '  cross-check with the timers of torch and triton, kept as cross-check.txt;',
     '  publish.',
     'All of it goes into one folder. Interrupted, the same command goes on where it was.',
   ],

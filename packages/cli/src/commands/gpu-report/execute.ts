@@ -16,12 +16,18 @@ import { runnerEntries } from '../../runners.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { resolveUserPath, shortenPath } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
+import { crossCheckCommand } from '../cross-check/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { publishCommand } from '../publish/command.ts';
 import { runCommand } from '../run/command.ts';
 import { planReport, type ReportStep } from './plan-report.ts';
 
-const commands = { doctor: doctorCommand, run: runCommand, publish: publishCommand };
+const commands = {
+  doctor: doctorCommand,
+  run: runCommand,
+  'cross-check': crossCheckCommand,
+  publish: publishCommand,
+};
 
 /** `pnpm bench gpu-report` */
 export async function executeGpuReportCommand(

@@ -5,7 +5,7 @@ import type { Stack } from '@stackbench/model';
 /** A command with its arguments, as they could be typed. */
 export interface ReportStep {
   title: string;
-  command: 'doctor' | 'run' | 'publish';
+  command: 'doctor' | 'run' | 'cross-check' | 'publish';
   args: readonly string[];
   /** What it prints is kept here. */
   kept?: string;
@@ -52,6 +52,13 @@ export function planReport(
       ...repeat('--case', cases),
     ]),
   }));
+  const withLibrary = stacks.filter(({ computes }) => computes?.includes('library') === true);
+  const crossCheck = {
+    title: 'Hold the times of libraries against those of torch’s and triton’s own timers',
+    command: 'cross-check' as const,
+    args: repeat('--stack', idsOf(withLibrary)),
+    kept: join(folder, 'cross-check.txt'),
+  };
   return [
     {
       title: 'Say which libraries serve each stack',
@@ -61,6 +68,7 @@ export function planReport(
     },
     ...(forCuda.length === 0 ? [] : [verification]),
     ...measurements,
+    ...(withLibrary.some(({ kind }) => kind === 'pytorch') ? [crossCheck] : []),
     { title: 'Publish', command: 'publish', args: ['--results', folder] },
   ];
 }

@@ -27,10 +27,11 @@ test('one command examines, verifies, measures and publishes into one folder', a
   const typed = ['gpu-report', ...stacks, ...few, '--results', folder];
   const { code, stdout, stderr } = await bench(...typed);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(stderr).toContain('2/4  Verify every CUDA kernel');
+  expect(stderr).toContain('2/5  Verify every CUDA kernel');
   expect(stdout).toContain('open its index.html');
   expect(readFileSync(join(folder, 'doctor.txt'), 'utf8')).toContain('Environments');
   for (const file of [
+    'cross-check.txt',
     'verification/edges.jsonl',
     'runs/quick.jsonl',
     'index.html',

@@ -58,3 +58,13 @@ test('what was cut off is resumed', () => {
   const steps = planReport(catalog, wishes, (file) => file.endsWith('llm.jsonl'));
   expect(steps[3]!.args).toEqual(['--resume', '/report/runs/llm.jsonl']);
 });
+
+test('times are held against other timers where an environment has them', () => {
+  const torch = stack('pytorch:venv/.venv', ['cu', 'library', 'compiled']);
+  const steps = planReport(catalog, { ...wishes, stacks: [native, webgpu, torch] }, () => false);
+  expect(steps.at(-2)).toMatchObject({
+    command: 'cross-check',
+    args: ['--stack', native.id, '--stack', torch.id],
+    kept: '/report/cross-check.txt',
+  });
+});

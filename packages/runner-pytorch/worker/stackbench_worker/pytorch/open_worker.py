@@ -6,4 +6,8 @@ from .worker import TorchWorker
 
 
 def open_worker(device, threads):
-    return TorchWorker(CudaDevice() if device == "cuda" else CpuDevice(threads))
+    return TorchWorker(open_device(device, threads))
+
+
+def open_device(device, threads):
+    return CudaDevice() if device == "cuda" else CpuDevice(threads)

@@ -1,0 +1,31 @@
+import type { Command } from '../command.ts';
+
+export const crossCheckCommand: Command = {
+  name: 'cross-check',
+  summary: 'our times of matrix products beside those of torch’s and triton’s own timers',
+  details: [
+    'In one session, the timers of others before and after: torch.utils.benchmark, and on a GPU',
+    'triton.testing.do_bench, each in the environment of a PyTorch stack. What a CUDA Toolkit’s cuBLAS',
+    'takes is held against the first of them. More than 2 % apart, something times another thing.',
+  ],
+  options: [
+    {
+      name: 'stack',
+      value: 'GLOB',
+      repeatable: true,
+      help: 'only these stacks, repeatable (default: all with a library, of a GPU if there is one)',
+    },
+    {
+      name: 'size',
+      value: 'N',
+      repeatable: true,
+      help: 'products of N×N, repeatable (default: 4096 and 8192; on the CPU 256, 512 and 1024)',
+    },
+    { name: 'rounds', value: 'N', help: 'launches of each stack (default: 3)' },
+  ],
+  examples: [
+    'pnpm bench cross-check',
+    "pnpm bench cross-check --stack 'pytorch:venv/torch-2.8-cu128' --size 512",
+  ],
+  load: async () => (await import('./execute.ts')).executeCrossCheckCommand,
+};
