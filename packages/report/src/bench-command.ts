@@ -3,6 +3,9 @@ import type { PublishedRun } from './analysis/publication/publication.ts';
 /** How the command is called where nobody has typed it yet; a terminal says it as its reader can type it. */
 export const usualProgram = 'npx -y pnpm@12 bench';
 
+/** What measures the bandwidth that other work is held against. */
+export const bandwidthOptions = "--case 'copy/*'";
+
 /** What the command takes over from a run. */
 export type CommandOfRun = Pick<PublishedRun, 'suite' | 'rounds' | 'caseBudgetMs'>;
 

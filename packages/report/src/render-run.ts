@@ -7,6 +7,8 @@ import { describeFastest } from './headline.ts';
 import { describeMarks } from './legend.ts';
 import { count, formatDuration } from './numbers.ts';
 import { findReach } from './analysis/stack-ranking/library-reach.ts';
+import { findBandwidths } from './analysis/bandwidth.ts';
+import { renderBandwidths } from './ranking/render-bandwidths.ts';
 import { renderReach } from './ranking/render-reach.ts';
 import { renderRankings } from './ranking/render-rankings.ts';
 import { rankStacks, type StackRanking } from './analysis/stack-ranking/stack-ranking.ts';
@@ -42,6 +44,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
     wrap(describeRun(run), width).map((line) => paint('quiet', line)),
     ...renderRankings(stackRankings, run.header, width, paint),
     renderReach(findReach(rankings), width, paint),
+    renderBandwidths(findBandwidths(rankings), width, paint),
   ];
   const missing = (isWhole ? describeFailures : describeGaps)(summaries, width, paint);
   const page = (tables: readonly Table[], ending: readonly string[]) =>

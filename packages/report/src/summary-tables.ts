@@ -1,5 +1,6 @@
 import { disciplineOf } from './analysis/stack-ranking/discipline.ts';
 import { fastest, isMeasured, type Ranking } from './analysis/ranking.ts';
+import { withoutCopies } from './analysis/without-copies.ts';
 import type { Cell } from './grid.ts';
 import { familyOf, isAllHot, makeCell, makeTable, markOf, type Table, unitOf } from './tables.ts';
 
@@ -7,10 +8,11 @@ const nothing: Cell = { kind: 'word', text: '', tone: 'quiet' };
 
 /**
  * A table for each operation and data type: stacks, by what they are ranked by, × problems. Null where
- * neither a library nor `best` speaks for the stacks.
+ * neither a library nor `best` speaks for the stacks. Copies are told as bandwidths.
  */
 export function makeSummaryTables(rankings: readonly Ranking[]): Table[] | null {
-  const speaking = rankings.flatMap(speakFor);
+  const contests = withoutCopies(rankings, ({ entries }) => entries[0]?.case);
+  const speaking = contests.flatMap(speakFor);
   if (speaking.length === 0) return null;
   return [...Map.groupBy(speaking, familyOf).values()].map((family) => summaryTable(family));
 }

@@ -6,11 +6,11 @@ import {
   overSizes,
   overVariants,
 } from '../../analysis/publication/varied.ts';
-import { usualProgram } from '../../bench-command.ts';
+import { bandwidthOptions, usualProgram } from '../../bench-command.ts';
 import type { FindLack, Lack } from './view.ts';
 
-/** Measures the bandwidth that a roof needs: an operation that is counted in bytes. */
-export const bandwidthCommand = `${usualProgram} --suite standard --case 'softmax/*:rows=4096,columns=4096;f32'`;
+/** Measures the bandwidth that a roof needs. */
+export const bandwidthCommand = `${usualProgram} ${bandwidthOptions}`;
 
 function lacks(why: string, options: string): Lack {
   return { why, command: `${usualProgram}${options}` };

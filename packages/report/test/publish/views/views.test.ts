@@ -450,7 +450,7 @@ describe('the roofline', () => {
     );
     const view = show('roofline', {}, index);
     expect(words(view)).toContain('No roof is drawn');
-    expect(JSON.stringify(view.blocks)).toContain("--case 'softmax/*");
+    expect(JSON.stringify(view.blocks)).toContain("--case 'copy/*'");
     expect(table(view, 'roofs').rows).toEqual([]);
     expect(plots(view).map((plot) => (plot.shape === 'scatter' ? plot.lines : null))).toEqual([[]]);
   });
@@ -690,21 +690,16 @@ describe('an operation that moves bytes', () => {
     expect(show('history', {}, index).blocks[0]).toMatchObject({ y: { title: 'B/s' } });
   });
 
-  it('is the measured roof of a device without datasheet, and no point below it', () => {
-    const record2 = gemmCase('naive', 1024, 'f32');
+  it('is no roof: what is measured comes of copies alone', () => {
     const unknown = madeStack('cuda:13.0', { gpu: 'A card without datasheet' });
     const made = madeRun({
       stacks: [unknown],
-      cases: [record, record2],
-      outcomes: [...launches(unknown.id, record, 2.5e12), ...launches(unknown.id, record2, 10e12)],
+      cases: [record],
+      outcomes: launches(unknown.id, record, 2.5e12),
     });
     const view = show('roofline', {}, indexPublication(publicationOf(made)));
-    const [roof] = texts(table(view, 'roofs').rows);
-    expect(roof?.slice(0, 3)).toEqual(['measured', 'not measured', expect.stringMatching(/TB\/s/)]);
-    expect(column(table(view, 'points'), 'Of the measured roof')).toEqual([
-      '',
-      expect.stringMatching(/ %$/),
-    ]);
+    expect(words(view)).toContain('No roof is drawn');
+    expect(table(view, 'roofs').rows).toEqual([]);
   });
 
   it('stands in the roofline by its operations, as a share of the bandwidth', () => {
@@ -714,5 +709,73 @@ describe('an operation that moves bytes', () => {
     expect(row?.[4]?.text).toMatch(/TB\/s/);
     // Of the 4.8 TB/s of an H200.
     expect(Number(row?.[5]?.sort)).toBeCloseTo(4 / 4.8, 1);
+  });
+});
+
+describe('copies', () => {
+  const ids = ['cuda:13.0', 'webgpu:dawn/x'] as const;
+  const copy = {
+    ...gemmCase('vectorized', 1024, 'f32'),
+    id: 'copy/vectorized:n=67108864;f32',
+    operation: 'copy',
+    problem: 'n=67108864',
+    work: 'bytes' as const,
+    flops: 0,
+    bytes: 5e8,
+  };
+  const moving = {
+    ...copy,
+    id: 'softmax/naive:rows=1024,columns=1024;f32',
+    operation: 'softmax',
+    problem: 'rows=1024,columns=1024',
+    flops: 5e6,
+    bytes: 8e6,
+  };
+  const gemm = gemmCase('naive', 1024, 'f32');
+  const bytesAt = (id: string, record: typeof copy, perSecond: number) =>
+    launches(id, { ...record, flops: record.bytes }, perSecond);
+  const indexOn = (name: string) =>
+    indexPublication(
+      publicationOf(
+        madeRun({
+          stacks: ids.map((id) => madeStack(id, { gpu: name })),
+          cases: [copy, moving, gemm],
+          outcomes: [
+            ...bytesAt(ids[0], copy, 2e12),
+            ...bytesAt(ids[1], copy, 1e12),
+            ...bytesAt(ids[0], moving, 1e12),
+            ...launches(ids[0], gemm, 10e12),
+          ],
+        }),
+      ),
+    );
+
+  it('are the measured roofs, one for each stack, and no points', () => {
+    const view = show('roofline', {}, indexOn('A card without datasheet'));
+    const roofs = texts(table(view, 'roofs').rows);
+    expect(roofs.map(([roof, peak, , ridge]) => [roof, peak, ridge])).toEqual([
+      ['measured, cuda:13.0', 'not measured', ''],
+      ['measured, webgpu:dawn/x', 'not measured', ''],
+    ]);
+    expect(roofs[0]?.[2]).toMatch(/^[12]\.\d+ TB\/s$/);
+    expect(roofs[0]?.[4]).toContain('95 % interval');
+    const problems = column(table(view, 'points'), 'Problem');
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('n=67108864');
+    expect(column(table(view, 'points'), 'Of the measured roof')).toContainEqual(
+      expect.stringMatching(/^(49|50)\.?\d* %$/),
+    );
+    const [plot] = plots(view);
+    expect(plot?.shape === 'scatter' && plot.lines).toHaveLength(1);
+  });
+
+  it('give the ridge beside that of the datasheet', () => {
+    const view = show('roofline', {}, indexOn('NVIDIA H100 80GB HBM3'));
+    const ridges = table(view, 'roofs').rows.map((row) => Math.round(Number(row[3]?.sort)));
+    expect(ridges[2]).toBe(Math.round(66.9 / 3.35));
+    expect(ridges[0]).toBeGreaterThanOrEqual(33);
+    expect(table(view, 'points').columns.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Of the measured roof', 'Of the datasheet roof']),
+    );
   });
 });
