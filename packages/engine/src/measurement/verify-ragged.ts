@@ -52,6 +52,8 @@ async function tryAt(
       await verifyCase({ ...launch, history: createHistory() }, ragged, variant, clock)
     : prepared;
   await session.release();
+  // What follows is the case's own.
+  launch.onPhase('build');
   if (checked.ok || checked.status === 'unsupported') return null;
   return { ...checked, reason: `At ${ragged.record.problem}: ${checked.reason}` };
 }

@@ -25,6 +25,16 @@ test('a kernel whose edge is wrong is never timed, not even on round sizes', asy
   expect(phases.filter((phase) => phase === 'verify')).toHaveLength(1 + 1 + 2);
 });
 
+test('what is told of a case after its ragged problem is that it is being built', async () => {
+  const { events } = await runFake({
+    kernels: { right: {} },
+    problems: ['m=64,n=64,k=64'],
+    edgeProblems,
+  });
+  const phases = events.flatMap((event) => (event.type === 'phase' ? event.phase : []));
+  expect(phases.slice(0, 4)).toEqual(['build', 'verify', 'build', 'verify']);
+});
+
 test('a worker that is lost at the ragged problem costs the variant, not the launch', async () => {
   const kernels = { dies: { fault: { at: 'sample', kind: 'crash' } }, right: {} } as const;
   const { byVariant } = await runFake({ kernels, problems: round.slice(0, 1), edgeProblems });

@@ -124,18 +124,18 @@ function matrix(
   ];
   return table(
     '#### Problems × stacks',
-    [
-      'Problem',
-      ...shown.map((entry) => stackLink(entry, anchors)),
-      'The fastest is ahead',
-      'Repeat',
-    ],
-    rows.map(({ title, cells, first, second }) => [
-      escapeMarkdown(title),
-      ...cells.slice(0, shown.length).map((entry) => matrixCell(entry, first)),
-      second === undefined ? 'no other' : escapeMarkdown(standing(index, first, second).text),
-      codeMarkdown(repeatCommand(first, ...(second === undefined ? [] : [second]))),
-    ]),
+    ['Problem', ...shown.map((entry) => stackLink(entry, anchors)), 'The fastest is ahead'],
+    rows.map(({ title, cells, first, second }) => ({
+      cells: [
+        escapeMarkdown(title),
+        ...cells.slice(0, shown.length).map((entry) => matrixCell(entry, first)),
+        second === undefined ? 'no other' : escapeMarkdown(standing(index, first, second).text),
+      ],
+      repeat: {
+        what: title,
+        command: repeatCommand(first, ...(second === undefined ? [] : [second])),
+      },
+    })),
     'overview',
     [
       `[Run file](${encodePath(run.file)})${left.length === 0 ? '' : `; not shown: ${left.join(', ')}`}.`,
@@ -159,20 +159,25 @@ function ladders(entries: readonly Entry[], anchors: Anchors): string {
     return members
       .filter(isMeasured)
       .toSorted((a, b) => a.rate.perSecond - b.rate.perSecond)
-      .map((entry) => [
-        escapeMarkdown(problemTitle(entry.case)),
-        escapeMarkdown(variantText(entry)),
-        stackLink(entry, anchors),
-        valueLink(entry),
-        `${shareText(entry.rate.perSecond / reference.entry.rate.perSecond)} of ${
-          reference.library ? 'the library' : 'the fastest (no library)'
-        }`,
-        codeMarkdown(repeatCommand(entry, reference.entry)),
-      ]);
+      .map((entry) => ({
+        cells: [
+          escapeMarkdown(problemTitle(entry.case)),
+          escapeMarkdown(variantText(entry)),
+          stackLink(entry, anchors),
+          valueLink(entry),
+          `${shareText(entry.rate.perSecond / reference.entry.rate.perSecond)} of ${
+            reference.library ? 'the library' : 'the fastest (no library)'
+          }`,
+        ],
+        repeat: {
+          what: `${variantText(entry)} on ${entry.stack.id}`,
+          command: repeatCommand(entry, reference.entry),
+        },
+      }));
   });
   return table(
     '### Variant ladder, largest problems',
-    ['Problem', 'Variant', 'Stack', 'Throughput', 'Share', 'Repeat'],
+    ['Problem', 'Variant', 'Stack', 'Throughput', 'Share'],
     rows,
     'ladder',
   );
@@ -197,16 +202,21 @@ function webgpu(
 ): string {
   const rows = nativePairs(entries)
     .filter(({ variant }) => variant === null)
-    .map((pair) => [
-      escapeMarkdown(problemTitle(pair.webgpu.case)),
-      `${stackLink(pair.webgpu, anchors)} ${valueLink(pair.webgpu)}`,
-      `${stackLink(pair.native, anchors)} ${valueLink(pair.native)}`,
-      shareText(pair.webgpu.rate.perSecond / pair.native.rate.perSecond),
-      codeMarkdown(repeatCommand(pair.webgpu, pair.native)),
-    ]);
+    .map((pair) => ({
+      cells: [
+        escapeMarkdown(problemTitle(pair.webgpu.case)),
+        `${stackLink(pair.webgpu, anchors)} ${valueLink(pair.webgpu)}`,
+        `${stackLink(pair.native, anchors)} ${valueLink(pair.native)}`,
+        shareText(pair.webgpu.rate.perSecond / pair.native.rate.perSecond),
+      ],
+      repeat: {
+        what: problemTitle(pair.webgpu.case),
+        command: repeatCommand(pair.webgpu, pair.native),
+      },
+    }));
   return table(
     software ? `### ${softwareWebgpu.title}` : '### WebGPU as % of native',
-    ['Problem', 'WebGPU', 'Native', 'Share', 'Repeat'],
+    ['Problem', 'WebGPU', 'Native', 'Share'],
     rows,
     'webgpu',
     software ? [softwareWebgpu.caveat] : [],
@@ -242,12 +252,14 @@ function runList({ publication, entries }: PublicationIndex): string {
     publication.runs.toReversed().map((run) => {
       const own = measured.get(run.id) ?? [];
       const devices = new Set(own.map(({ device }) => device.title));
-      return [
-        `[${escapeMarkdown(runTitle(run))}](${encodePath(run.file)})`,
-        countNoun(own.length, 'result'),
-        escapeMarkdown([...devices].join('\n')),
-        escapeMarkdown([run.version, commitText(run)].filter((part) => part !== '').join(', ')),
-      ];
+      return {
+        cells: [
+          `[${escapeMarkdown(runTitle(run))}](${encodePath(run.file)})`,
+          countNoun(own.length, 'result'),
+          escapeMarkdown([...devices].join('\n')),
+          escapeMarkdown([run.version, commitText(run)].filter((part) => part !== '').join(', ')),
+        ],
+      };
     }),
     'runs',
   );
@@ -309,11 +321,17 @@ function valueLink(entry: MeasuredEntry): string {
   return `[${escapeMarkdown(throughputText(entry))}](${encodePath(entry.run.file)})`;
 }
 
+interface Row {
+  cells: readonly string[];
+  /** What measures it again: too long for a cell. */
+  repeat?: { what: string; command: string };
+}
+
 /** Empty when there are no rows. */
 function table(
   heading: string,
   columns: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly Row[],
   view: string,
   notes: readonly string[] = [],
 ): string {
@@ -326,11 +344,26 @@ function table(
     ...notes.flatMap((note) => [note, '']),
     line(columns),
     line(columns.map(() => '---')),
-    ...shown.map(line),
+    ...shown.map(({ cells }) => line(cells)),
     ...(left > 0
       ? ['', `${countNoun(left, 'more row')} in [index.html](index.html#${view}).`]
       : []),
+    ...repeats(shown.flatMap(({ repeat }) => repeat ?? [])),
   ].join('\n');
+}
+
+/** Folded away below a table, a command for each of its rows. */
+function repeats(rows: readonly NonNullable<Row['repeat']>[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    '',
+    '<details>',
+    '<summary>Measure a row again</summary>',
+    '',
+    ...rows.map(({ what, command }) => `- ${escapeMarkdown(what)}: ${codeMarkdown(command)}`),
+    '',
+    '</details>',
+  ];
 }
 
 function line(cells: readonly string[]): string {

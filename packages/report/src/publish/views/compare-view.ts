@@ -1,4 +1,5 @@
 import { labelFact } from '@stackbench/model';
+import { createGist } from '../../failure-groups.ts';
 import { formatDetectable, formatInterval, formatRatio } from '../../compare/phrases.ts';
 import { formatAddress } from './address.ts';
 import { controlsOf, narrow } from './narrow.ts';
@@ -111,7 +112,7 @@ function blocksOf(
       againstTable(index, against),
       casesTable(index, shown),
       factsTable(index, shown),
-      leftOutTable(shown),
+      leftOutTable(index, shown),
     ],
   };
 }
@@ -331,13 +332,30 @@ function factCell(value: FactValue | undefined): TableCell {
   return value === undefined ? { text: 'absent', tone: 'quiet' } : { text: String(value) };
 }
 
-function leftOutTable({ leftOut }: PublishedComparison): TableView {
+/** A row for each cause; of many cases the first stand for all. */
+function leftOutTable(index: PublicationIndex, { leftOut }: PublishedComparison): TableView {
+  const variants = leftOut.flatMap(({ case: id }) => index.cases.get(id)?.variant ?? []);
+  const gist = createGist([...new Set(variants)]);
+  const causes = Map.groupBy(leftOut, ({ reason }) => gist('skipped', reason));
   return {
     kind: 'table',
     id: 'left-out',
     caption: 'Left out',
-    columns: [{ title: 'Case' }, { title: 'Why' }],
-    rows: leftOut.map(({ case: id, reason }) => [{ text: id }, { text: reason }]),
+    columns: [{ title: 'Why' }, { title: 'Cases', numeric: true }, { title: 'Which' }],
+    rows: [...causes.values()]
+      .toSorted((a, b) => b.length - a.length)
+      .map((own): TableCell[] => [
+        { text: own[0]?.reason ?? '' },
+        { text: String(own.length), sort: own.length },
+        { text: namesOf(own.map(({ case: id }) => id)) },
+      ]),
     empty: 'Nothing was left out.',
   };
+}
+
+const namedCases = 3;
+
+function namesOf(ids: readonly string[]): string {
+  const more = ids.length - namedCases;
+  return [...ids.slice(0, namedCases), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }

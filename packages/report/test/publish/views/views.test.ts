@@ -642,6 +642,21 @@ describe('environment against environment', () => {
   });
 });
 
+describe('what a comparison leaves out', () => {
+  it('is told by cause, with the first cases and how many more', () => {
+    const variants = ['naive', 'shared-tile', 'register-tile', 'vectorized'];
+    const index = indexOf({
+      'cuda:13.0': { library: 1e12, ...Object.fromEntries(variants.map((name) => [name, 1e12])) },
+      'webgpu:dawn/x': { library: 2e12 },
+    });
+    const rows = texts(table(show('compare', {}, index), 'left-out').rows);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.[1]).toBe('4');
+    expect(rows[0]?.[2]?.split('\n')).toHaveLength(4);
+    expect(rows[0]?.[2]).toMatch(/and 1 more$/);
+  });
+});
+
 describe('a setup against a setup', () => {
   const ids = ['pytorch:system', 'pytorch:venv/torch-2.8-cu128', 'pytorch:venv/torch-2.15-cu132'];
   const record = gemmCase('library', 1024, 'f32');
