@@ -60,5 +60,5 @@ export function describeEnergy(
   { work }: Pick<AmountOfWork, 'work'>,
 ): string | null {
   if (picojoules === null) return null;
-  return `${picojoules.toPrecision(3)} pJ ${work === 'flops' ? 'an operation' : 'a byte'}`;
+  return `${Number(picojoules.toPrecision(3))} pJ ${work === 'flops' ? 'an operation' : 'a byte'}`;
 }
