@@ -73,6 +73,7 @@ const rows = {
     rankedTogether: false,
   }),
   multiprocessors: open('device', 'number', 'multiprocessors', { rankedTogether: false }),
+  blockSharedBytes: open('device', 'number', 'shared memory of a block', { unit: 'bytes' }),
   l2Bytes: open('device', 'number', 'L2 cache', { unit: 'bytes' }),
   memoryBytes: open('device', 'number', 'memory', { unit: 'bytes' }),
   memoryMib: open('device', 'number', 'memory', { unit: 'MiB' }),

@@ -62,6 +62,11 @@ export interface TensorMap {
 export interface CudaLaunch {
   /** Shared memory given at launch: `cudaFuncSetAttribute` must allow it first. */
   dynamicSharedBytes: number;
+  /**
+   * Beside that, as many slices of `bytes` as the device gives a block room for, at least two and at
+   * `most` so many: the source's constant `STAGES`.
+   */
+  stages?: { most: number; bytes: number };
   /** By the name of the tensor. */
   tensorMaps: Readonly<Record<string, TensorMap>>;
   /**

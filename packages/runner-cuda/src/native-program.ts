@@ -1,5 +1,10 @@
 import type { CannotRun, Program, ProgramPass, ProgramRequest } from '@stackbench/model';
-import { buildCudaProgram, buildLibraryProgram, isMadeByDriver } from '@stackbench/programs';
+import {
+  buildCudaProgram,
+  buildLibraryProgram,
+  type CudaTarget,
+  isMadeByDriver,
+} from '@stackbench/programs';
 import { compileKernel } from './build/compile-kernel.ts';
 import type { BuildTools, CompilerLimits } from './build/nvcc.ts';
 
@@ -9,8 +14,8 @@ export interface NativeBuild {
   cache: string;
   tools: BuildTools;
   architecture: string;
-  /** Of the GPU; unknown where none is. */
-  multiprocessors?: number | undefined;
+  /** What of the GPU decides how kernels are launched; unknown where none is. */
+  device?: Pick<CudaTarget, 'multiprocessors' | 'blockSharedBytes'>;
   /** What ends compilers early. */
   limits?: CompilerLimits;
   /** Called after nvcc has run, which it does not where a kernel is kept from before. */
@@ -22,7 +27,7 @@ export interface NativeBuild {
  * @throws BenchError for a source that cannot be read or compiled, with nvcc's message
  */
 export async function buildNativeProgram(
-  { root, cache, tools, architecture, multiprocessors, limits, onCompiled }: NativeBuild,
+  { root, cache, tools, architecture, device, limits, onCompiled }: NativeBuild,
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { plan } = request;
@@ -30,7 +35,7 @@ export async function buildNativeProgram(
   const because = isMadeByDriver(architecture)
     ? `this nvcc is older than the GPU and compiles for ${architecture}`
     : `this GPU is ${architecture}`;
-  const target = { architecture, because, multiprocessors };
+  const target = { architecture, because, ...device };
   const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return program;
   const compilePass = async (pass: ProgramPass): Promise<ProgramPass> => {

@@ -103,8 +103,11 @@ async function openToolkit(
       architecture: isMadeByDriver(architecture) ? `${architecture}, JIT by driver` : architecture,
     }),
   };
-  const multiprocessors = readFact(known, 'multiprocessors');
-  const build = { root, cache, tools, architecture, multiprocessors };
+  const device = {
+    multiprocessors: readFact(known, 'multiprocessors'),
+    blockSharedBytes: readFact(known, 'blockSharedBytes'),
+  };
+  const build = { root, cache, tools, architecture, device };
   return {
     stack: { ...stack, available: true, facts: known },
     driver: {

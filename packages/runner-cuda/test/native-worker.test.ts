@@ -104,6 +104,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
         // From the worker:
         l2Bytes: 4096,
         multiprocessors: 132,
+        blockSharedBytes: 232_448,
         driverCudaVersion: '13.0',
       },
     });

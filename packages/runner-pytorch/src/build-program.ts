@@ -42,6 +42,10 @@ async function assemble(
   const architecture = readFact(stack.facts, 'nvrtcTarget');
   if (architecture === undefined) return buildCudaProgram(root, request, null);
   const because = `this environment's NVRTC compiles for ${architecture} here`;
-  const multiprocessors = readFact(stack.facts, 'multiprocessors');
-  return buildCudaProgram(root, request, { architecture, because, multiprocessors });
+  return buildCudaProgram(root, request, {
+    architecture,
+    because,
+    multiprocessors: readFact(stack.facts, 'multiprocessors'),
+    blockSharedBytes: readFact(stack.facts, 'blockSharedBytes'),
+  });
 }

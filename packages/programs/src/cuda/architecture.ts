@@ -8,6 +8,8 @@ export interface CudaTarget {
   because: string;
   /** Of the device; unknown before its worker has told. */
   multiprocessors?: number | undefined;
+  /** Shared memory that the device lets a block have; unknown before its worker has told. */
+  blockSharedBytes?: number | undefined;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type {
   CannotRun,
-  CudaLaunch,
   KernelPass,
   Program,
   ProgramPass,
@@ -9,6 +8,7 @@ import type {
 import { sourcePass } from '../source-pass.ts';
 import { type CudaTarget, servesArchitecture } from './architecture.ts';
 import { assembleCuda, cudaEntry } from './assemble-cuda.ts';
+import { launchOn, type TargetLaunch } from './launch-on.ts';
 
 /**
  * The program for one case, from the CUDA sources below `root`; or why `target` cannot have it. Without
@@ -28,31 +28,17 @@ export async function buildCudaProgram(
   if (variant.dataTypes.cu?.includes(dataType) !== true) {
     return { unsupported: `${name} has no CUDA source for ${dataType}` };
   }
-  const buildPass = async (pass: KernelPass): Promise<ProgramPass> => {
+  const launched: { pass: KernelPass; launch: TargetLaunch }[] = [];
+  for (const pass of plan.passes) {
+    const launch = launchOn(pass, target);
+    if ('unsupported' in launch) return { unsupported: `${name}: ${launch.unsupported}` };
+    launched.push({ pass, launch });
+  }
+  const buildPass = async ({ pass, launch }: (typeof launched)[number]): Promise<ProgramPass> => {
+    const { constants, ...rest } = launch;
     const file = `${pass.source}.cu`;
-    const text = await assembleCuda(root, { file, dataType, constants: pass.constants });
-    const built = sourcePass(pass, cudaEntry, { language: 'cu', file, text });
-    if (pass.cuda === undefined) return built;
-    const grid = residentGrid(built.grid, pass.cuda, target);
-    return { ...built, grid, cuda: launchOf(pass.cuda) };
+    const text = await assembleCuda(root, { file, dataType, constants });
+    return { ...sourcePass(pass, cudaEntry, { language: 'cu', file, text }), ...rest };
   };
-  return { dataType, tensors, passes: await Promise.all(plan.passes.map(buildPass)) };
-}
-
-/** Blocks that stay are no more than run at a time: a second wave of them would begin when the first ends. */
-function residentGrid(
-  grid: ProgramPass['grid'],
-  { residentBlocks }: CudaLaunch,
-  target: CudaTarget | null,
-): ProgramPass['grid'] {
-  if (residentBlocks === undefined || target?.multiprocessors === undefined) return grid;
-  return [Math.min(grid[0], residentBlocks * target.multiprocessors), grid[1], grid[2]];
-}
-
-function launchOf({ dynamicSharedBytes, tensorMaps }: CudaLaunch): ProgramPass['cuda'] {
-  const maps = Object.entries(tensorMaps).map(([name, { extents, box, swizzleBytes }]) => [
-    name,
-    { extents: [...extents], box: [...box], swizzleBytes },
-  ]);
-  return { dynamicSharedBytes, tensorMaps: Object.fromEntries(maps) };
+  return { dataType, tensors, passes: await Promise.all(launched.map(buildPass)) };
 }

@@ -131,13 +131,11 @@ export async function listKernelJobs(
   for (const { candidates, ...rest } of cases) {
     for (const variant of candidates) {
       const needed = variant.cudaArchitecture?.[rest.dataType];
-      const served = architectures.filter((architecture) =>
-        servesArchitecture(architecture, needed),
-      );
-      for (const job of await jobsOf(root, { ...rest, variant })) {
-        for (const architecture of served) {
+      for (const architecture of architectures) {
+        if (!servesArchitecture(architecture, needed)) continue;
+        for (const job of await jobsOf(root, { ...rest, variant }, architecture)) {
           const key = JSON.stringify([job.variant, job.text, architecture]);
-          if (!distinct.has(key)) distinct.set(key, { ...job, architecture });
+          if (!distinct.has(key)) distinct.set(key, job);
         }
       }
     }
@@ -153,20 +151,24 @@ async function jobsOf(
     dataType,
     variant,
   }: Omit<KernelCase, 'candidates'> & { variant: KernelVariant },
-): Promise<Omit<KernelJob, 'architecture'>[]> {
+  architecture: string,
+): Promise<KernelJob[]> {
   if (variant.dataTypes.cu?.includes(dataType) !== true) return [];
   const plan = variant.plan(problem, dataType);
   if ('unsupported' in plan) return [];
-  const program = await buildCudaProgram(root, { variant, plan, dataType, tensors: [] }, null);
+  const request = { variant, plan, dataType, tensors: [] };
+  const target = { architecture, because: `it is compiled for ${architecture}` };
+  const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return [];
-  return program.passes.flatMap(({ label, module, entry }, at) => {
+  return program.passes.flatMap(({ label, module, entry, block, cuda }, at) => {
     const pass = plan.passes[at];
     if (module.kind !== 'source' || pass === undefined) return [];
-    const { constants, cuda, block } = pass;
+    const { constants } = pass;
     return {
       variant: `${operation.name}/${variant.name}`,
       pass: label,
       dataType,
+      architecture,
       constants,
       threads: block[0] * block[1] * block[2],
       dynamicSharedBytes: cuda?.dynamicSharedBytes ?? 0,

@@ -72,6 +72,7 @@ std::string CudaDevice::describe() {
   return "{\"protocol\":2,\"clock\":{\"name\":\"CUDA events\",\"quantumNs\":" + std::to_string(clock_quantum_ns) +
          "},\"facts\":{\"device\":" + json_string(name) + ",\"computeCapability\":" + json_string(capability) +
          ",\"multiprocessors\":" + number(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT) +
+         ",\"blockSharedBytes\":" + number(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN) +
          ",\"l2Bytes\":" + number(CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE) + ",\"memoryBytes\":" + std::to_string(memory) +
          ",\"clockKhz\":" + number(CU_DEVICE_ATTRIBUTE_CLOCK_RATE) +
          ",\"memoryClockKhz\":" + number(CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE) +

@@ -55,6 +55,9 @@ class CudaDevice:
             "memoryBytes": properties.total_memory,
             "mathMode": "f32 as IEEE, TF32 only where the data type says so; sums of 16-bit products in f32",
         }
+        # Older versions of torch do not tell.
+        if getattr(properties, "shared_memory_per_block_optin", 0):
+            facts["blockSharedBytes"] = properties.shared_memory_per_block_optin
         if getattr(properties, "L2_cache_size", 0):
             facts["l2Bytes"] = properties.L2_cache_size
         try:
