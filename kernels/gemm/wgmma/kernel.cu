@@ -1,4 +1,4 @@
-// Rung 9, wgmma: Hopper's own way (sm_90a). WMMA's tensor cores wait for warps to load fragments into
+// Rung 10, wgmma: Hopper's own way (sm_90a). WMMA's tensor cores wait for warps to load fragments into
 // registers; here a warpgroup of 128 threads multiplies 64 × BN × 16 straight from shared memory, and
 // a copy engine (TMA) fills that memory by itself, told by a single thread.
 //

@@ -27,7 +27,7 @@ interface Shape {
 function wgmma(name: string, summary: string, shape: Shape): KernelVariant<GemmProblem> {
   return {
     name,
-    rung: 9,
+    rung: 10,
     summary,
     dataTypes: { cu: ['f16', 'bf16'] },
     cudaArchitecture: { f16: 'sm_90a', bf16: 'sm_90a' },

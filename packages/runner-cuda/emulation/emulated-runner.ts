@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { installation } from '@stackbench/installation';
 import type { Driver, Runner } from '@stackbench/workers';
-import { buildCudaProgram, type CudaTarget, kernelsRoot } from '@stackbench/programs';
+import { buildCudaProgram, kernelsRoot } from '@stackbench/programs';
 import { type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { describeCompiler } from '../src/discover/host-compilers.ts';
@@ -15,6 +15,8 @@ export interface EmulationOptions {
   /** In which order blocks run, and threads between barriers. A right kernel does not care. */
   order?: 'forward' | 'reverse' | 'shuffled';
   sanitizer?: Sanitizer;
+  /** What kernels are compiled for: sources have other ways for older GPUs. */
+  architecture?: 'sm_75' | 'sm_80';
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
   root?: string;
 }
@@ -29,10 +31,7 @@ const emulated = {
 };
 
 /** Instructions that exist on one GPU alone and only as PTX have no meaning in C++. */
-const target: CudaTarget = {
-  architecture: 'sm_80',
-  because: 'its instructions (wgmma, TMA) cannot be emulated',
-};
+const because = 'its instructions (wgmma, TMA) cannot be emulated';
 
 /**
  * Runs CUDA kernels on the CPU: the very sources, compiled by the host's C++ compiler over a small
@@ -43,6 +42,7 @@ export function createEmulatedRunner({
   cache = cacheFolder(),
   order = 'forward',
   sanitizer = 'none',
+  architecture = 'sm_80',
   root = kernelsRoot,
 }: EmulationOptions = {}): Runner {
   const driver: Driver = {
@@ -54,10 +54,11 @@ export function createEmulatedRunner({
         cache,
         order,
         sanitizer,
+        architecture,
       ],
       replies: 'fd3',
     },
-    program: (request) => buildCudaProgram(root, request, target),
+    program: (request) => buildCudaProgram(root, request, { architecture, because }),
   };
   return {
     kind: 'cuda',

@@ -10,25 +10,36 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const kernels = emulable('gemm');
 let outcomes: Outcome[] = [];
 
+/**
+ * The large tiles of `mma` take long to emulate, and share a source: one of them is tried at every size, in one
+ * type, the others at a few.
+ */
+const problemsOf = ({ variant, dataType }: (typeof kernels)[number]) =>
+  !variant.startsWith('mma') || (variant === 'mma-128x128' && dataType === 'bf16')
+    ? gemmProblems
+    : gemmProblems.filter((_, at) => at % 5 === 4);
+
 /** Blocks and threads may run in any order; the problems are dealt out over three of them. */
 const orders = ['forward', 'reverse', 'shuffled'] as const;
 
 beforeAll(async () => {
   if (missing !== null) return;
   const runs = orders.map((order, at) => {
-    const problems = gemmProblems.filter((_, i) => i % orders.length === at);
     const ids = kernels.flatMap(({ variant, dataType }) =>
-      problems.map((problem) => `gemm/${variant}:${problem};${dataType}`),
+      problemsOf({ variant, dataType })
+        .filter((_, i) => i % orders.length === at)
+        .map((problem) => `gemm/${variant}:${problem};${dataType}`),
     );
     return emulate({ order }, ids);
   });
   outcomes = (await Promise.all(runs)).flat();
 }, 300_000);
 
-test.each(kernels)('gemm/$variant in $dataType is exact at every size', ({ variant, dataType }) => {
+test.each(kernels)('gemm/$variant in $dataType is exact at every size', (kernel) => {
+  const { variant, dataType } = kernel;
   const own = outcomes.filter(
     ({ case: id }) => id.startsWith(`gemm/${variant}:`) && id.endsWith(`;${dataType}`),
   );
   expect(complaints(own)).toEqual([]);
-  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(gemmProblems.length);
+  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(problemsOf(kernel).length);
 });

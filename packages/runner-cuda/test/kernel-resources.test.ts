@@ -44,7 +44,14 @@ const architectures = ['sm_80', 'sm_90a'];
 /** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
 const held = /^gemm\/warp-tile-pipelined/;
 
+/** GPUs that people have, each with another limit of shared memory, and the types of `mma` that are looked at there. */
+const commonArchitectures = {
+  f16: ['sm_75'],
+  bf16: ['sm_80', 'sm_86', 'sm_89', 'sm_90', 'sm_120'],
+} as const;
+
 let builds: KernelBuild[] = [];
+const common: KernelBuild[] = [];
 beforeAll(async () => {
   if (tools === undefined) return;
   const catalog = await loadCatalog();
@@ -59,6 +66,14 @@ beforeAll(async () => {
     ...(await buildAll({ ...all, cases, architectures })),
     ...(await buildAll({ ...all, cases: heldCases, architectures: ['sm_86'] })),
   ];
+  for (const dataType of ['f16', 'bf16'] as const) {
+    const own = cases.filter(
+      ({ problem, candidates: [variant], ...rest }) =>
+        rest.dataType === dataType && problem['m'] === 4096 && /^mma\b/.test(variant!.name),
+    );
+    const asked = { cases: own, architectures: commonArchitectures[dataType] };
+    common.push(...(await buildAll({ ...all, ...asked })));
+  }
 }, 600_000);
 
 const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>
@@ -93,6 +108,15 @@ const slotsOfProduct: Readonly<Record<string, number>> = {
   'gemm/tensor-core tf32 HMMA': 4.9,
   'gemm/tensor-core f16 HMMA': 5.7,
   'gemm/tensor-core bf16 HMMA': 5.7,
+  'gemm/mma tf32 HMMA': 4.8,
+  'gemm/mma f16 HMMA': 1.9,
+  'gemm/mma bf16 HMMA': 1.9,
+  'gemm/mma-256x128 tf32 HMMA': 4.8,
+  'gemm/mma-256x128 f16 HMMA': 1.9,
+  'gemm/mma-256x128 bf16 HMMA': 1.9,
+  'gemm/mma-128x128 tf32 HMMA': 4.9,
+  'gemm/mma-128x128 f16 HMMA': 2,
+  'gemm/mma-128x128 bf16 HMMA': 2,
   'gemm/wgmma f16 HGMMA': 19,
   'gemm/wgmma bf16 HGMMA': 19,
 };
@@ -109,6 +133,28 @@ test('main loops spend no more of their issue slots beside their products', ({ s
     });
   expect(found.length).toBeGreaterThanOrEqual(Object.keys(slotsOfProduct).length);
   expect(found.filter(({ slots, products, bound }) => slots / products > bound)).toEqual([]);
+});
+
+test('mma spends at most 2.2 issue slots on a product, and spills nothing, on every GPU that has it', ({
+  skip,
+}) => {
+  skip(disassembler === null, 'no nvdisasm on this machine');
+  const read = common.map(({ variant, dataType, architecture, result }) => {
+    if (!result.ok) throw new Error(result.reason);
+    const { resources, report } = result;
+    const loop = report?.mainLoop ?? null;
+    return {
+      name: `${variant} ${dataType} ${architecture}`,
+      spills: resources.spillStoreBytes + resources.spillLoadBytes,
+      // An old disassembler does not read what is newer.
+      slots: loop && loop.slots / loop.products,
+    };
+  });
+  // Three tiles on each.
+  expect(read).toHaveLength(3 * 6);
+  expect(read.filter(({ spills }) => spills > 0)).toEqual([]);
+  expect(read.filter(({ slots }) => slots !== null).length).toBeGreaterThanOrEqual(3 * 5);
+  expect(read.filter(({ slots }) => slots !== null && slots > 2.2)).toEqual([]);
 });
 
 test('static shared memory stays within 48 KiB, dynamic within 227 KiB', () => {

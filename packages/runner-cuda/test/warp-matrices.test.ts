@@ -2,11 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kernelsRoot } from '@stackbench/programs';
 import { runTool } from '@stackbench/workers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findHostCompiler } from '../emulation/host-compiler.ts';
-import { runCompiler } from '../src/build/nvcc.ts';
+import { buildOverShim } from './support/build-over-shim.ts';
 
 const compiler = await findHostCompiler(10_000);
 beforeEach(({ skip }) => {
@@ -14,31 +13,17 @@ beforeEach(({ skip }) => {
 });
 
 const dataTypes = ['f16', 'bf16', 'tf32'] as const;
-const emulation = join(import.meta.dirname, '..', 'emulation');
 let folder = '';
 
 beforeAll(async () => {
   if ('missing' in compiler) return;
   folder = await mkdtemp(join(tmpdir(), 'stackbench-warp-'));
-  const compile = (args: readonly string[]) =>
-    runCompiler(compiler.file, ['-std=c++20', '-O0', ...args], { cwd: folder });
-  const parts = ['fibers', 'copies'];
-  await Promise.all(
-    parts.map((part) => compile(['-c', '-o', `${part}.o`, join(emulation, `${part}.cpp`)])),
-  );
-  await Promise.all(
-    dataTypes.map((dataType) =>
-      compile([
-        `-DDATA_TYPE_${dataType.toUpperCase()}`,
-        '-D__CUDA_ARCH__=800',
-        ...[kernelsRoot, join(emulation, 'shim')].map((include) => `-I${include}`),
-        '-o',
-        dataType,
-        join(import.meta.dirname, 'warp-matrices.cpp'),
-        ...parts.map((part) => `${part}.o`),
-      ]),
-    ),
-  );
+  const programs = dataTypes.map((name) => ({
+    name,
+    source: 'warp-matrices.cpp',
+    macros: { [`DATA_TYPE_${name.toUpperCase()}`]: 1 },
+  }));
+  await buildOverShim(compiler, folder, programs);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

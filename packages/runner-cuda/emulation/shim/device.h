@@ -140,5 +140,7 @@ inline void __syncwarp() { emulation::synchronize_warp(); }
 // Of the C library, which is linked anyway.
 extern "C" float expf(float);
 extern "C" float fmaxf(float, float);
+inline unsigned __float_as_uint(float value) { return __builtin_bit_cast(unsigned, value); }
+inline float __uint_as_float(unsigned bits) { return __builtin_bit_cast(float, bits); }
 inline int min(int a, int b) { return a < b ? a : b; }
 inline int max(int a, int b) { return a < b ? b : a; }
