@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import * as fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
+import { numRuns, seed } from './extent.ts';
 import { changed } from './mutations.ts';
 import { makeSubjects } from './subjects.ts';
 
-/** STACKBENCH_FUZZ is for more: `STACKBENCH_FUZZ=5000 pnpm vitest run --project @stackbench/cli fuzz`. */
-const numRuns = Number(process.env['STACKBENCH_FUZZ'] ?? 150);
-const seed = Number(process.env['STACKBENCH_FUZZ_SEED'] ?? 1);
 vi.setConfig({ testTimeout: 3_600_000 });
 
 /** A reader that computes longer for one text is as good as hung; one that keeps more has no bound. */

@@ -16,6 +16,13 @@ import { parseLoaderCache } from '../../../stacks/src/loader/loader-cache.ts';
 import { parseLdDebug } from '../../../stacks/src/loader/parse-ld-debug.ts';
 import { chooseGpu, readGpu } from '../../../stacks/src/nvidia/device.ts';
 import { readNvidiaDriver } from '../../../stacks/src/nvidia/driver.ts';
+import { readMigInstances } from '../../../stacks/src/nvidia/mig.ts';
+import { findControlGroups } from '../../../stacks/src/host/control-groups.ts';
+import { readQuota } from '../../../stacks/src/host/read-quota.ts';
+import { parseVariables } from '../../../stacks/src/activation/parse-variables.ts';
+import { parsePtxasReport } from '../../../programs/src/cuda/ptxas-report.ts';
+import { listDisguises, shapes } from '../../../privacy/src/index.ts';
+import { writePipLock } from '../../../environments/src/managers/pip-lock.ts';
 import { openPackages } from '../../../stacks/src/owners/find-package.ts';
 import { readOwnRecord } from '../../../stacks/src/own-environments.ts';
 import { readEnvsDirs } from '../../../stacks/src/python/condarc.ts';
@@ -96,6 +103,53 @@ export function makeSubjects(folder: string): Subject[] {
         'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.\n',
       ],
       read: (text) => [readGpu(text), chooseGpu(text, '0'), chooseGpu(text, 'GPU-8932')],
+    },
+    {
+      name: 'nvidia-smi -L',
+      samples: [
+        'GPU 0: NVIDIA A100 (UUID: GPU-8932f937-d72c-4106-c12f-20bd9faed9f6)\n  MIG 3g.20gb     Device  0: (UUID: MIG-41ab)\nGPU 1: NVIDIA H200 (UUID: GPU-1)\n',
+      ],
+      read: readMigInstances,
+    },
+    {
+      name: 'control groups',
+      samples: [
+        '30 23 0:26 / /sys/fs/cgroup rw shared:4 - cgroup2 cgroup2 rw,nsdelegate\n0::/a/b\n',
+        '30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n0::a/b\n',
+      ],
+      read: (text) => {
+        for (const name of ['mountinfo', 'cgroup']) reading(`proc/self/${name}`, () => null)(text);
+        return readQuota(findControlGroups(folder));
+      },
+    },
+    {
+      name: 'variables of conda and pixi',
+      samples: ['{"environment_variables":{"CUDA_HOME":"/opt/cuda","A":"b=c"}}'],
+      read: (text) => [parseVariables(text), parseVariables(text, 'environment_variables')],
+    },
+    {
+      name: 'reports of ptxas',
+      samples: [
+        "ptxas info    : 0 bytes gmem\nptxas info    : Compiling entry function 'gemm' for 'sm_90a'\nptxas info    : Function properties for gemm\n    0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads\nptxas info    : Used 128 registers, used 1 barriers, 16384 bytes smem, 400 bytes cmem[0]\n",
+      ],
+      read: (text) => parsePtxasReport(text, 'gemm'),
+    },
+    {
+      name: 'reports of pip',
+      samples: [
+        '{"version":"1","install":[{"metadata":{"name":"numpy","version":"2.3.0"},"is_direct":false,"download_info":{"url":"https://host/numpy.whl","archive_info":{"hashes":{"sha256":"ab"}}}}]}',
+      ],
+      read: (text) => writePipLock(text, 'numpy\n--index-url https://host\n'),
+    },
+    {
+      name: 'texts that are masked',
+      samples: [
+        'cannot open /home/ada/x, C:\\Users\\ada, %2Fhome%2Fada; mail ada@example.com at 192.168.1.7:80, fe80::1, 52:54:00:ab:cd:ef, L2hvbWUvYWRhL3g=',
+      ],
+      read: (text) => [
+        listDisguises(text),
+        shapes.map(({ pattern, mask }) => text.replace(pattern, mask)),
+      ],
     },
     {
       name: 'versions of nvcc',

@@ -5,6 +5,7 @@ import { type CondaSetup, readCondaSetup } from './conda-setup.ts';
 import { writeExplicitList } from './explicit-list.ts';
 import { interpreterOf } from './interpreter.ts';
 import type { Job, Lock, Manager, OnFetched, Resolution } from './manager.ts';
+import { readAnswer } from './read-answer.ts';
 import { type RunFor, stepsOf } from './steps-of.ts';
 
 const explicitName = 'explicit.txt';
@@ -51,7 +52,7 @@ export function createConda(
         '--yes',
         ...what,
       ]);
-      return { lock: job.lock, ...readPlan(stdout) };
+      return { lock: job.lock, ...readPlan(stdout, file) };
     },
     install: async (job, { packages }, onFetched) => {
       const { setup, prefix } = job;
@@ -86,8 +87,8 @@ async function writeLock({ folder, lock }: Job, lockName: string): Promise<strin
 }
 
 /** What the tool says it would do: what it would fetch is not in its cache yet. */
-function readPlan(stdout: string): Pick<Resolution, 'packages' | 'cached'> {
-  const { actions } = planSchema.parse(JSON.parse(stdout));
+function readPlan(stdout: string, file: string): Pick<Resolution, 'packages' | 'cached'> {
+  const { actions } = readAnswer(stdout, planSchema, `The plan of ${file}`);
   const [fetch, link] = [actions?.FETCH ?? [], actions?.LINK ?? []];
   const missing = new Map(fetch.map(({ name, size }) => [name, size ?? null]));
   const packages = new Map([

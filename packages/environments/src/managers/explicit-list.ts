@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readAnswer } from './read-answer.ts';
 
 /** As much of a record in conda-meta as an explicit list needs. */
 const recordSchema = z.object({
@@ -18,7 +19,7 @@ export async function writeExplicitList(prefix: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
   const records = await Promise.all(
     names.map(async (name) =>
-      recordSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))),
+      readAnswer(await readFile(join(folder, name), 'utf8'), recordSchema, join(folder, name)),
     ),
   );
   const lines = records.map(({ url, md5 }) => (md5 == null ? url : `${url}#${md5}`));

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { interpreterOf } from './interpreter.ts';
 import type { Job, Manager, OnFetched } from './manager.ts';
 import { readPylock } from './pylock.ts';
+import { readAnswer } from './read-answer.ts';
 import { stepsOf } from './steps-of.ts';
 
 const lockName = 'pixi.lock';
@@ -19,7 +20,6 @@ const describedSchema = z.object({
   pip: z.array(z.string()),
   python: z.string().nullable(),
 });
-const fetchedSchema = z.object({ fetched: z.number() });
 
 /**
  * The built-in engine for conda environments: py-rattler, which is what pixi solves and installs with.
@@ -46,7 +46,12 @@ export function createRattler(
       if (job.lock !== null) await writeFile(path, job.lock[lockName] ?? '');
       const args = [job.lock === null ? 'solve' : 'describe', file, path];
       const { stdout } = await runProgram(job, `resolve ${file}`, args);
-      const { packages, cached, pip, python: line } = describedSchema.parse(JSON.parse(stdout));
+      const {
+        packages,
+        cached,
+        pip,
+        python: line,
+      } = readAnswer(stdout, describedSchema, `What py-rattler of ${python} says`);
       const pylock =
         pip.length === 0
           ? undefined
@@ -106,7 +111,7 @@ export function createRattler(
 
 function readProgress(onFetched: OnFetched): (line: string) => void {
   return (line) => {
-    if (!line.startsWith('{"fetched"')) return;
-    onFetched(fetchedSchema.parse(JSON.parse(line)).fetched);
+    const [, bytes] = /^\{"fetched":\s*(\d+(?:\.\d+)?)\}/.exec(line) ?? [];
+    if (bytes !== undefined) onFetched(Number(bytes));
   };
 }

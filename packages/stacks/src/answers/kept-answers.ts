@@ -28,16 +28,14 @@ export function keepAnswers<T>(
   kind: string,
   { lifetimeMs = Number.POSITIVE_INFINITY }: { lifetimeMs?: number } = {},
 ): KeptAnswers<T> {
-  const fileOf = (key: unknown) => {
-    const hash = createHash('sha256').update(JSON.stringify(key));
-    return join(folder, `${hash.digest('hex').slice(0, 32)}.${kind}.json`);
-  };
+  const fileOf = (key: unknown) => join(folder, `${hashOf(key)}.${kind}.kept.json`);
   return {
     get: async (key) => {
       try {
         const file = fileOf(key);
         if (Date.now() - statSync(file).mtimeMs > lifetimeMs) return null;
-        return JSON.parse(await readFile(file, 'utf8')) as T;
+        const { hash, answer } = JSON.parse(await readFile(file, 'utf8')) as Kept<T>;
+        return hash === hashOf(answer) ? answer : null;
       } catch {
         // Absent or damaged: it is made anew.
         return null;
@@ -48,7 +46,8 @@ export function keepAnswers<T>(
       const beside = `${file}.${randomUUID()}`;
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(beside, JSON.stringify(answer));
+        const kept: Kept<T> = { hash: hashOf(answer), answer };
+        await writeFile(beside, JSON.stringify(kept));
         await rename(beside, file);
       } catch {
         // A cache that cannot be written costs time, nothing else.
@@ -57,4 +56,14 @@ export function keepAnswers<T>(
     },
     drop: (key) => rm(fileOf(key), { force: true }).catch(() => {}),
   };
+}
+
+/** An answer as its file holds it, with what shows that nothing of it was changed. */
+interface Kept<T> {
+  hash: string;
+  answer: T;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

@@ -35,7 +35,8 @@ export function findControlGroups(root: string): ControlGroup[] {
 
 /** `/a/b`, `/a`, `/` */
 function upTo(path: string): string[] {
-  return path === '/' || path === '' ? ['/'] : [path, ...upTo(dirname(path))];
+  // `.` is above what has no root.
+  return ['/', '', '.'].includes(path) ? ['/'] : [path, ...upTo(dirname(path))];
 }
 
 interface Mount {

@@ -1,3 +1,4 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, writeText } from '../../../workers/test/support/fake-tree.ts';
@@ -21,6 +22,24 @@ describe('keepAnswers', () => {
     await keepAnswers(folder, 'tool').put('key', 1);
     expect(await keepAnswers(folder, 'tool', { lifetimeMs: 60_000 }).get('key')).toBe(1);
     expect(await keepAnswers(folder, 'tool', { lifetimeMs: -1 }).get('key')).toBeNull();
+  });
+
+  it.each(['null', '{}', '[]', '{"answer":{"version":"12.0"}}', '{"hash":"a","answer":1}', '{'])(
+    'gives none where its file says %s',
+    async (text) => {
+      const folder = await temporaryFolder();
+      await keepAnswers(folder, 'tool').put('key', { version: '13.0' });
+      await writeFile(join(folder, (await readdir(folder))[0]!), text);
+      expect(await keepAnswers(folder, 'tool').get('key')).toBeNull();
+    },
+  );
+
+  it('gives none of which something was changed', async () => {
+    const folder = await temporaryFolder();
+    await keepAnswers(folder, 'tool').put('key', { version: '13.0' });
+    const file = join(folder, (await readdir(folder))[0]!);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('13.0', '12.0'));
+    expect(await keepAnswers(folder, 'tool').get('key')).toBeNull();
   });
 
   it('goes on where nothing can be written', async () => {

@@ -21,24 +21,29 @@ def claim_replies():
 
 
 def read_requests(lines):
-    """The requests of a binary stream. They are UTF-8, whatever this interpreter takes its input for."""
+    """The requests of a binary stream, as bytes."""
     for line in lines:
         if line.strip():
-            yield line.decode("utf-8")
+            yield line
 
 
 def serve(worker, requests, replies):
     """Has `worker` answer one request after the other, and says what its failures are."""
     for line in requests:
         try:
-            reply = {"ok": True, "result": worker.answer(json.loads(line))}
+            # They are UTF-8, whatever this interpreter takes its input for.
+            reply = to_json({"ok": True, "result": worker.answer(json.loads(line.decode("utf-8")))})
         except Exception as error:
             failure = worker.judge(error)
             if failure.status == "crash":
                 traceback.print_exc()
-            reply = failure_reply(failure)
-        replies.write(json.dumps(reply, allow_nan=False) + "\n")
+            reply = to_json(failure_reply(failure))
+        replies.write(reply + "\n")
         replies.flush()
+
+
+def to_json(reply):
+    return json.dumps(reply, allow_nan=False)
 
 
 def failure_reply(failure):

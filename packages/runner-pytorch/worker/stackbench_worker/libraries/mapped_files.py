@@ -4,10 +4,10 @@ import os
 import re
 
 
-def mapped_files():
-    """The files mapped into this process as code (Linux; elsewhere none)."""
+def mapped_files(path="/proc/self/maps"):
+    """The files mapped into this process as code (Linux; elsewhere none). `path` is for tests."""
     try:
-        with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
+        with open(path, encoding="utf-8", errors="surrogateescape") as maps:
             lines = maps.read().splitlines()
     except OSError:
         return []

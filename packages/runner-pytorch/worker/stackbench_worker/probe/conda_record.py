@@ -30,13 +30,10 @@ def claim_in_prefix(package, prefix):
                 continue
             try:
                 record = json.loads(text)
-            except ValueError:
-                return {"installedBy": "conda", "build": None, "doubts": [f"conda's record {name} is damaged"]}
-            return {
-                "installedBy": "conda",
-                "build": record.get("build"),
-                "doubts": check_conda_record(record, prefix, path),
-            }
+                build, doubts = record.get("build"), check_conda_record(record, prefix, path)
+            except (ValueError, RecursionError, AttributeError, TypeError):
+                build, doubts = None, [f"conda's record {name} is damaged"]
+            return {"installedBy": "conda", "build": build if isinstance(build, str) else None, "doubts": doubts}
     return None
 
 

@@ -8,10 +8,10 @@ from ..torch_package import read_text
 from .files import list_folder
 
 
-def claim_of_dpkg(package):
-    """dpkg's list of MD5 sums, with paths relative to the root."""
+def claim_of_dpkg(package, root="/"):
+    """dpkg's list of MD5 sums, with paths relative to the root, which is another for tests."""
     path = os.path.join(package, "__init__.py")
-    folder = "/var/lib/dpkg/info"
+    folder = os.path.join(root, "var/lib/dpkg/info")
     for name in sorted(list_folder(folder)):
         if re.match(r"^(python3-torch|python3-pytorch)[^/]*\.md5sums$", name):
             match = re.search(
@@ -19,7 +19,7 @@ def claim_of_dpkg(package):
             )
             if match is None:
                 continue
-            with open(path, "rb") as file:
+            with open(os.path.join(root, path.lstrip("/")), "rb") as file:
                 same = hashlib.md5(file.read()).hexdigest() == match.group(1)
             doubts = [] if same else ["torch/__init__.py was changed after dpkg installed it"]
             return {"installedBy": "dpkg", "build": None, "doubts": doubts}

@@ -2,13 +2,16 @@
 
 import struct
 
+# Tables are thousands of times smaller: what says otherwise is damaged.
+MOST_BYTES = 1 << 26
+
 
 def read_elf(path):
     """DT_NEEDED, and the folders of DT_RUNPATH or else DT_RPATH, of a 64-bit little-endian ELF file."""
     try:
         with open(path, "rb") as file:
             return read_dynamic(file)
-    except (OSError, struct.error, ValueError):
+    except (OSError, OverflowError, struct.error, ValueError):
         return [], []
 
 
@@ -27,14 +30,16 @@ def read_dynamic(file):
     if dynamic is None:
         return [], []
     file.seek(dynamic[1])
-    raw = file.read(dynamic[3])
+    raw = file.read(min(dynamic[3], MOST_BYTES))
     entries = [struct.unpack_from("<qQ", raw, at) for at in range(0, len(raw) - 15, 16)]
     # DT_NEEDED 1, DT_STRTAB 5, DT_STRSZ 10, DT_RPATH 15, DT_RUNPATH 29.
     values = dict(entries)
     table = values.get(5, 0)
-    offset = next(o + table - a for kind, o, a, n in segments if kind == 1 and a <= table < a + n)
+    offset = next((o + table - a for kind, o, a, n in segments if kind == 1 and a <= table < a + n), None)
+    if offset is None:
+        return [], []
     file.seek(offset)
-    names = file.read(values.get(10, 0))
+    names = file.read(min(values.get(10, 0), MOST_BYTES))
 
     def text(at):
         return names[at : names.index(b"\0", at)].decode("utf-8", "replace")
