@@ -3,6 +3,7 @@
 #define STACKBENCH_CONVOLUTION_CUH
 
 #include "cuda/element.cuh"
+#include "cuda/thread-number.cuh"
 
 // The problem's numbers, in the order of the kernels' arguments.
 struct shape {
@@ -31,14 +32,6 @@ struct shape {
       int pad_h, int pad_w, int dilation_h, int dilation_w, int groups
 #define SHAPE_OF_PARAMETERS                                                                      \
   {n, c, h, w_, k, r, s, p, q, stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w, groups}
-
-// Blocks are numbered through a grid that is folded where there are many.
-__device__ __forceinline__ int block_number() { return blockIdx.y * gridDim.x + blockIdx.x; }
-
-// Whether 0 <= at < extent, in one comparison: below zero wraps to large numbers.
-__device__ __forceinline__ bool is_inside(int at, int extent) {
-  return static_cast<unsigned>(at) < static_cast<unsigned>(extent);
-}
 
 // Where output pixel `number` reads: its image's first element (of the group's first channel), and
 // the row and column that its patch begins at.

@@ -48,5 +48,6 @@ test('a grid with too many tiles along one side is folded', () => {
   const [x, y, z] = tileGrid({ m: 2 ** 24, n: 33, k: 1 }, { BM: 16, BN: 16 });
   expect(Math.max(x, y)).toBeLessThanOrEqual(65_535);
   expect(x * y * z).toBeGreaterThanOrEqual(2 ** 20 * 3);
-  expect(x * y * z).toBeLessThan(2 ** 20 * 3 + x);
+  // Blocks too many would compute a tile that is there already.
+  expect(x * y * z).toBeLessThan(2 ** 20 * 3 + y);
 });

@@ -9,8 +9,8 @@
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* x, const real* w, real* y, SHAPE_PARAMETERS) {
   const shape of = SHAPE_OF_PARAMETERS;
-  const int index = block_number() * THREADS + threadIdx.x;
-  if (index >= of.k * of.pixels()) return;
+  const int index = thread_number(THREADS);
+  if (!is_inside(index, of.k * of.pixels())) return;
   const int filter = NCHW ? index / (of.p * of.q) % of.k : index % of.k;
   const int pixel = NCHW ? index / (of.k * of.p * of.q) * (of.p * of.q) + index % (of.p * of.q) : index / of.k;
   const patch from = patch_of(of, pixel, filter / of.filters());

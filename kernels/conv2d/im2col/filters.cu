@@ -9,9 +9,9 @@
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* w, real* filters, SHAPE_PARAMETERS) {
   const shape of = SHAPE_OF_PARAMETERS;
-  const int index = block_number() * THREADS + threadIdx.x;
+  const int index = thread_number(THREADS);
   const int window = of.r * of.s;
-  if (index >= of.k * of.c * window) return;
+  if (!is_inside(index, of.k * of.c * window)) return;
   const int filter = NCHW ? index / (of.c * window) : index % of.k;
   const int channel = NCHW ? index / window % of.c : index / of.k % of.c;
   const int place = NCHW ? index % window : index / of.k / of.c;

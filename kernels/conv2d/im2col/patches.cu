@@ -15,12 +15,12 @@
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* x, real* patches, SHAPE_PARAMETERS) {
   const shape of = SHAPE_OF_PARAMETERS;
-  const int index = block_number() * THREADS + threadIdx.x;
+  const int index = thread_number(THREADS);
   const int window = of.r * of.s;
   const int steps = of.c / WIDTH;
   const int pixels = of.pixels();
   // Before anything is multiplied by WIDTH, which might go beyond 31 bits.
-  if (index >= pixels * window * steps) return;
+  if (!is_inside(index, pixels * window * steps)) return;
   const int pixel = NCHW ? index % pixels : index / (window * steps);
   const int product = NCHW ? index / pixels : index % (window * steps);
   // The order of a filter's elements: R, S, C or C, R, S.

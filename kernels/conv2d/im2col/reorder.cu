@@ -7,9 +7,9 @@
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* product, real* y, SHAPE_PARAMETERS) {
   const shape of = SHAPE_OF_PARAMETERS;
-  const int index = block_number() * THREADS + threadIdx.x;
+  const int index = thread_number(THREADS);
   const int area = of.p * of.q;
-  if (index >= of.k * of.pixels()) return;
+  if (!is_inside(index, of.k * of.pixels())) return;
   const int image = index / (of.k * area);
   const int filter = index / area % of.k;
   y[index] = product[(filter * of.n + image) * area + index % area];

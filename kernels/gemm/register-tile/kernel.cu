@@ -10,7 +10,12 @@
 
 #include "cuda/element.cuh"
 
+// Numbers that a thread stages of each slice: a constant, so that all are on their way at once.
+#define A_LOADS (BM * BK / THREADS)
+#define B_LOADS (BK * BN / THREADS)
+
 static_assert(THREADS == (BM / TM) * (BN / TN), "a thread for each TM × TN of C");
+static_assert(A_LOADS * THREADS == BM * BK && B_LOADS * THREADS == BK * BN, "all threads stage alike");
 
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
     kernel(const real* a, const real* b, real* c, int m, int n, int k) {
@@ -26,12 +31,16 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
 
   float sum[TM][TN] = {};
   for (int k0 = 0; k0 < k; k0 += BK) {
-    for (int at = local; at < BM * BK; at += THREADS) {
+#pragma unroll
+    for (int i = 0; i < A_LOADS; i++) {
+      const int at = local + i * THREADS;
       const int row = tile_row + at / BK;
       const int p = k0 + at % BK;
       a_slice[at / BK][at % BK] = row < m && p < k ? to_float(a[(long long)row * k + p]) : 0.0f;
     }
-    for (int at = local; at < BK * BN; at += THREADS) {
+#pragma unroll
+    for (int i = 0; i < B_LOADS; i++) {
+      const int at = local + i * THREADS;
       const int p = k0 + at / BN;
       const int column = tile_column + at % BN;
       b_slice[at / BN][at % BN] = p < k && column < n ? to_float(b[(long long)p * n + column]) : 0.0f;

@@ -18,13 +18,18 @@
 #define COLUMN_QUADS (TN / 4)
 #define ROWS_APART (4 * (BM / TM))
 #define COLUMNS_APART (4 * (BN / TN))
+// Vectors that a thread stages of each slice: a constant, so that all are on their way at once.
+#define A_QUADS (BM * BK / 4 / THREADS)
+#define B_QUADS (BK * BN / 4 / THREADS)
 
 static_assert(TM % 4 == 0 && TN % 4 == 0 && BK % 4 == 0, "all moves in vectors of four");
 static_assert(THREADS == (BM / TM) * (BN / TN), "a thread for each TM × TN of C");
+static_assert(BM * BK / 4 % THREADS == 0 && BK * BN / 4 % THREADS == 0, "all threads stage alike");
 
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
     kernel(const real* a, const real* b, real* c, int m, int n, int k) {
-  // A's slice by columns of A, four more apart than needed: that spreads a column's banks.
+  // A's slice by columns of A, four numbers more apart than needed: what a warp stores at once then meets in a bank by
+  // twos, not by fours.
   __shared__ __align__(16) float a_slice[BK][BM + 4];
   __shared__ __align__(16) float b_slice[BK][BN];
   const int tile = blockIdx.y * gridDim.x + blockIdx.x;
@@ -37,14 +42,18 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
 
   float sum[TM][TN] = {};
   for (int k0 = 0; k0 < k; k0 += BK) {
-    for (int at = local; at < BM * BK / 4; at += THREADS) {
+#pragma unroll
+    for (int i = 0; i < A_QUADS; i++) {
+      const int at = local + i * THREADS;
       const int row = at / (BK / 4);
       const int p = at % (BK / 4) * 4;
       const quad value = to_quad(load_edge4<A4>(a, tile_row + row, k0 + p, m, k));
 #pragma unroll
       for (int l = 0; l < 4; l++) a_slice[p + l][row] = value.at[l];
     }
-    for (int at = local; at < BK * BN / 4; at += THREADS) {
+#pragma unroll
+    for (int i = 0; i < B_QUADS; i++) {
+      const int at = local + i * THREADS;
       const int p = at / (BN / 4);
       const int column = at % (BN / 4) * 4;
       *reinterpret_cast<quad*>(&b_slice[p][column]) =

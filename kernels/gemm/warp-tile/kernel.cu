@@ -28,7 +28,8 @@ static_assert(BM * BK / 4 % THREADS == 0 && BK * BN / 4 % THREADS == 0, "all thr
 
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* a, const real* b, real* c, int m, int n, int k) {
-  // A's slice by columns of A, four more apart than needed: that spreads a column's banks.
+  // A's slice by columns of A, four numbers more apart than needed: what a warp stores at once then meets in a bank by
+  // twos, not by fours.
   __shared__ __align__(16) float a_slice[2][BK][BM + 4];
   __shared__ __align__(16) float b_slice[2][BK][BN];
   const int tile = blockIdx.y * gridDim.x + blockIdx.x;

@@ -5,11 +5,12 @@
 //     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_F32 -DTHREADS=64 -cubin kernels/softmax/naive/kernel.cu
 
 #include "cuda/element.cuh"
+#include "cuda/thread-number.cuh"
 
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* x, real* y, int rows, int columns) {
-  const int row = (blockIdx.y * gridDim.x + blockIdx.x) * THREADS + threadIdx.x;
-  if (row >= rows) return;
+  const int row = thread_number(THREADS);
+  if (!is_inside(row, rows)) return;
   const real* from = x + (long long)row * columns;
   real* to = y + (long long)row * columns;
   float largest = to_float(from[0]);

@@ -12,6 +12,14 @@ import { selectionSchema } from './selection.ts';
 /** Version of the protocol: 2 keeps outputs, spoils them before a sample, and guards their ends. */
 export const protocolVersion = 2;
 
+/** For how long a device is kept waiting before a sample: per launch, per kernel of a recording, at most. */
+export const holdSchema = z.object({
+  launchNs: z.int().min(0),
+  nodeNs: z.int().min(0),
+  longestNs: z.int().min(0),
+});
+export type Hold = z.infer<typeof holdSchema>;
+
 /** Requests. Every one is answered by exactly one reply; `sample` works on the prepared program. */
 export const requestSchema = z.discriminatedUnion('do', [
   /** Describe yourself: opens the device. Reply: {@link Description}. */
@@ -30,14 +38,16 @@ export const requestSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('fill'), fill: fillSchema, keepOutputs: z.boolean().optional() }),
   /**
    * Take `count` samples of `repetitions` repetitions, each repetition on the next set. With `spoilLast`,
-   * outputs, workspaces and guards of every set become NaN before the last sample, outside of its time.
-   * Reply: {@link Sampled}.
+   * outputs, workspaces and guards of every set become NaN before the last sample, outside of its time. With
+   * `hold`, a device that has a queue begins no sample before the host has submitted it whole; without, a sample is
+   * what a caller sees, submitted at once. Reply: {@link Sampled}.
    */
   z.object({
     do: z.literal('sample'),
     count: z.int().min(1),
     repetitions: z.int().min(1),
     spoilLast: z.boolean().optional(),
+    hold: holdSchema.optional(),
   }),
   /** Write part of the output of this name, of the set that was written last, to `file`. Reply: {@link Read}. */
   z.object({

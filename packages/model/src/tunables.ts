@@ -48,6 +48,15 @@ export const tunablesSchema = z.object({
 
   /** Samples that each candidate for `best` is raced on; the winner is then measured in full. */
   raceSamples: countSchema(1e6, 1).default(3),
+  /**
+   * A sample is timed from a device that is held back until the host has submitted all of it: so much for each launch, …
+   */
+  holdLaunchNs: z.int().min(0).max(1e9).default(50_000),
+  /** …so much more for each kernel of a recording, which drivers before 12.6 handle one by one, … */
+  holdNodeNs: z.int().min(0).max(1e9).default(400),
+  /** …and no longer than this. */
+  longestHoldNs: z.int().min(0).max(1e9).default(5_000_000),
+
   /** Calls that the call latency is the median of. */
   latencyCalls: countSchema(1e6, 1).default(5),
 

@@ -80,7 +80,7 @@ class EmulatedDevice : public Device {
     }
   }
 
-  Sample sample(size_t repetitions) override {
+  Sample sample(size_t repetitions, const std::optional<Hold>&) override {
     if (sets_.empty()) throw std::invalid_argument("nothing is prepared");
     const auto start = std::chrono::steady_clock::now();
     for (size_t i = 0; i < repetitions; i++) repeat();

@@ -11,7 +11,8 @@ import { buildNativeProgram } from '../src/native-program.ts';
 import { createNativeRunner } from '../src/native-runner.ts';
 import { buildFakeGpu } from './support/fake-gpu.ts';
 import { temporaryFolder, writeTool } from '../../workers/test/support/fake-tree.ts';
-import { runCases } from './support/run-cases.ts';
+import { readHolds, holdTunables } from './support/holds.ts';
+import { runCases, type RunOptions } from './support/run-cases.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
 const stack: Stack = {
@@ -44,6 +45,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
     ids: readonly string[],
     variables: Record<string, string> = {},
     args = command.args,
+    options: RunOptions = {},
   ): Promise<Outcome[]> => {
     const cache = join(folder, 'cache');
     const build = { root: kernelsRoot, cache, tools: tools!, architecture: 'sm_90a' };
@@ -51,7 +53,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
       command: { ...command, args, env: { ...command.env, ...variables } },
       program: (request) => buildNativeProgram(build, request),
     };
-    return runCases({ stack, driver }, ids);
+    return runCases({ stack, driver }, ids, options);
   };
 
   it('fills, runs, replays and reads back: every gate passes on odd sizes', async () => {
@@ -116,6 +118,15 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
       { status: 'ok' },
       { status: 'unsupported', reason: 'naive has no CUDA source for tf32' },
     ]);
+  });
+
+  it('holds the device back for every sample, by what is to be submitted', async () => {
+    const log = join(folder, 'holds');
+    const ids = ['gemm/naive:m=17,n=33,k=7;f32'];
+    const options = { tunables: holdTunables };
+    const [outcome] = await run(ids, { FAKE_GPU_LOG: log }, command.args, options);
+    const { held, asked } = await readHolds(log, outcome!);
+    expect(held).toBe(asked);
   });
 
   it('gives wgmma its tensor maps and its shared memory', async () => {

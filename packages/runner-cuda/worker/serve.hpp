@@ -3,9 +3,11 @@
 #pragma once
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +22,21 @@ namespace stackbench {
 // Nanoseconds that one sample took, by the device's clock and by the host's.
 struct Sample {
   double device_ns, host_ns;
+};
+
+// How long a device is kept waiting before a sample, so that the host has submitted all of it by then.
+struct Hold {
+  int64_t launch_ns, node_ns, longest_ns;
+
+  static std::optional<Hold> parse(const Json& request) {
+    const Json* hold = request.find("hold");
+    if (hold == nullptr) return std::nullopt;
+    return Hold{(*hold)["launchNs"].integer(), (*hold)["nodeNs"].integer(), (*hold)["longestNs"].integer()};
+  }
+  // `nodes`: kernels of recordings. The sample begins and ends with a submission of its own.
+  int64_t ns(size_t launches, size_t nodes) const {
+    return std::min(longest_ns, launch_ns * static_cast<int64_t>(launches + 2) + node_ns * static_cast<int64_t>(nodes));
+  }
 };
 
 // What every kind of worker can do. Requests that fail throw Failure; nothing else is caught for
@@ -39,7 +56,8 @@ class Device {
   virtual void fill(const Fill& fill) = 0;
   // Outputs, with the guards behind them, and workspaces of every set become NaN.
   virtual void spoil() = 0;
-  virtual Sample sample(size_t repetitions) = 0;
+  // Without a hold, as its caller would submit it: at once, and each launch by itself.
+  virtual Sample sample(size_t repetitions, const std::optional<Hold>& hold) = 0;
   // Writes part of an output of the set that was written last, and counts the bytes that were written
   // behind its end.
   virtual size_t read(const std::string& output, const Json& selection, const std::string& file) = 0;
@@ -73,9 +91,10 @@ inline std::string answer(Device& device, const Json& request) {
   if (task == "sample") {
     std::string samples;
     const int64_t count = request["count"].integer();
+    const std::optional<Hold> hold = Hold::parse(request);
     for (int64_t i = 0; i < count; i++) {
       if (i == count - 1 && told(request, "spoilLast")) device.spoil();
-      const Sample sample = device.sample(static_cast<size_t>(request["repetitions"].integer()));
+      const Sample sample = device.sample(static_cast<size_t>(request["repetitions"].integer()), hold);
       if (i > 0) samples += ',';
       samples += "{\"deviceNs\":" + std::to_string(sample.device_ns) +
                  ",\"hostNs\":" + std::to_string(sample.host_ns) + "}";

@@ -27,7 +27,7 @@ export interface Slopes {
  * that last long enough to hide any latency tell it as well.
  */
 export async function measureSlopes(
-  launch: Pick<LaunchContext, 'session' | 'clock'>,
+  launch: Pick<LaunchContext, 'session' | 'clock' | 'tunables'>,
   clock: Clock,
   repetitions: number,
   { before = [], timeoutMs }: { before?: readonly TimedSample[]; timeoutMs: number },

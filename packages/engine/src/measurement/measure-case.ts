@@ -31,15 +31,13 @@ export async function measureCase(
     planned,
     variant,
     async ({ built, verified, warm, timeoutMs }) => {
-      const latency =
-        warm.repetitions === 1
-          ? null
-          : await takeSamples(launch, built.clock, {
-              count: launch.tunables.latencyCalls,
-              repetitions: 1,
-              timeoutMs,
-            });
-      if (latency?.ok === false) return latency;
+      const latency = await takeSamples(launch, built.clock, {
+        count: launch.tunables.latencyCalls,
+        repetitions: 1,
+        timeoutMs,
+        isCall: true,
+      });
+      if (!latency.ok) return latency;
       const tellHost = launch.hostMonitor?.watch();
       const { result: sampled, conditions } = await watch(launch.monitor, () =>
         sampleKernel(launch, built.clock, warm, timeoutMs),
@@ -63,7 +61,7 @@ export async function measureCase(
           repetitions: warm.repetitions,
           bufferSets,
           caches,
-          callLatencyNs: median(latency?.samples.map(({ hostNs }) => hostNs) ?? sampled.hostNs),
+          callLatencyNs: median(latency.samples.map(({ hostNs }) => hostNs)),
           firstCallNs: verified.runs[0].hostNs,
           buildNs,
           samplingNs,

@@ -1,4 +1,4 @@
-import { type Clock, isPlausibleNs, sampledSchema } from '@stackbench/model';
+import { type Clock, isPlausibleNs, sampledSchema, type Tunables } from '@stackbench/model';
 import { type Failed, failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
 
@@ -17,6 +17,8 @@ export interface SampleOptions {
   timeoutMs: number;
   /** Outputs and workspaces become NaN before the last sample. */
   spoilLast?: boolean;
+  /** As its caller sees it: submitted at once, to a device that waits for nothing. */
+  isCall?: boolean;
 }
 
 /** Samples, and the host's time of the request that is no sample's. */
@@ -38,15 +40,16 @@ export function isTimed({ deviceNs, repetitions }: TimedSample): boolean {
 
 /** Asks for samples of the prepared program. */
 export async function takeSamples(
-  { session, clock }: Pick<LaunchContext, 'session' | 'clock'>,
+  { session, clock, tunables }: Pick<LaunchContext, 'session' | 'clock' | 'tunables'>,
   deviceClock: Clock,
-  { count, repetitions, timeoutMs, spoilLast }: SampleOptions,
+  { count, repetitions, timeoutMs, spoilLast, isCall }: SampleOptions,
 ): Promise<TakenSamples | Failed> {
   const request = {
     do: 'sample' as const,
     count,
     repetitions,
     ...(spoilLast === true ? { spoilLast } : {}),
+    ...(isCall === true ? {} : { hold: holdOf(tunables) }),
   };
   const answer = await session.ask(request, sampledSchema, timeoutMs);
   if (!answer.ok) return answer.status === 'timeout' ? adviseOnTimeout(answer) : answer;
@@ -69,6 +72,10 @@ export async function takeSamples(
   const sampledNs = rest.reduce((sum, { hostNs }) => sum + hostNs, first.hostNs);
   const besidesNs = Math.max(0, answer.roundTripNs - sampledNs);
   return { ok: true, samples: [first, ...rest], besidesNs };
+}
+
+function holdOf({ holdLaunchNs, holdNodeNs, longestHoldNs }: Tunables) {
+  return { launchNs: holdLaunchNs, nodeNs: holdNodeNs, longestNs: longestHoldNs };
 }
 
 function adviseOnTimeout(failure: Failed): Failed {

@@ -40,7 +40,12 @@ export async function verifyCase(
     const filled = await fillTensors(launch, planned, { fill, keepOutputs: runs.length > 0 });
     if (!filled.ok) return filled;
     const timeoutMs = sampleTimeoutMs(launch, planned, variant);
-    const run = await takeSamples(launch, clock, { count: 1, repetitions: 1, timeoutMs });
+    const run = await takeSamples(launch, clock, {
+      count: 1,
+      repetitions: 1,
+      timeoutMs,
+      isCall: true,
+    });
     if (!run.ok) return run;
     const [sample] = run.samples;
     runs.push(sample);

@@ -89,6 +89,16 @@ describe.concurrent('time', { timeout: 30_000 }, () => {
     });
   });
 
+  test('what a launch costs the host is in no kernel time, however long a kernel runs', async () => {
+    const { byVariant } = await runFake({
+      kernels: { naive: { flopsPerNs: flops / 2e6, launchNs: 9000 } },
+    });
+    const naive = byVariant.naive;
+    if (naive?.status !== 'ok') throw new Error('not ok');
+    expect(naive.repetitions).toBe(1);
+    expect(new Set(naive.kernelNs)).toEqual(new Set([2e6]));
+  });
+
   test('a noisy kernel is sampled until time is up', async () => {
     const { byVariant } = await runFake({
       kernels: { naive: { flopsPerNs: 0.0003, noise: [-0.4, 0.4, 0.1, -0.2] } },

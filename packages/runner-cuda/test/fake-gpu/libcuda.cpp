@@ -3,12 +3,14 @@
 // it is given dynamic shared memory, as wgmma is, of what its tensor maps say.
 //
 // FAKE_GPU_MEMORY: bytes that can be allocated. FAKE_GPU_CRASH_AT: the launch of the kernel that fails
-// with an illegal address, after which everything fails.
+// with an illegal address, after which everything fails. FAKE_GPU_LOG: a file that gets for how many nanoseconds each
+// sample was held.
 #include <cuda.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <unordered_map>
@@ -170,7 +172,11 @@ CUresult cuLaunchKernel(CUfunction function, unsigned, unsigned, unsigned, unsig
   if (shared_bytes > 48 * 1024 && shared_bytes > allowed_shared) return CUDA_ERROR_INVALID_VALUE;
   if (name == "kernel") return submit(shared_bytes > 0 ? multiply_mapped(arguments) : multiply(arguments));
   if (name.starts_with("fill_")) return submit(fill(name, arguments));
-  return name == "spin" ? state() : CUDA_ERROR_NOT_FOUND;
+  if (name != "spin") return CUDA_ERROR_NOT_FOUND;
+  if (const char* log = std::getenv("FAKE_GPU_LOG")) {
+    std::ofstream(log, std::ios::app) << argument<unsigned long long>(arguments, 0) << '\n';
+  }
+  return state();
 }
 
 CUresult cuMemAlloc_v2(CUdeviceptr* address, size_t bytes) {

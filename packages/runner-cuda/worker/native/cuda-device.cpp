@@ -17,10 +17,6 @@ constexpr int clock_quantum_ns = 500;
 // Repetitions of one recording; longer samples replay several.
 constexpr size_t longest_recording = 1024;
 
-// How long the device is kept waiting while the host submits: so much for a submission, generously.
-constexpr uint64_t submission_ns = 20'000;
-constexpr uint64_t longest_hold_ns = 2'000'000;
-
 constexpr unsigned char spoiled_byte = 0xff;
 
 constexpr unsigned fill_threads = 256, most_fill_blocks = 4096;
@@ -153,40 +149,38 @@ void CudaDevice::fill_input(const Fill& fill, uint32_t stream, const Tensor& ten
         "Filling a tensor");
 }
 
-Sample CudaDevice::sample(size_t repetitions) {
+Sample CudaDevice::sample(size_t repetitions, const std::optional<Hold>& hold) {
   if (sets_.empty()) throw std::invalid_argument("nothing is prepared");
   const Stream& stream = open().stream;
-  // One repetition is a call as its caller sees it: submitted at once, and by itself.
-  if (repetitions == 1) {
-    const size_t set = next_set_;
-    advance(1);
-    return stream.time(nullptr, [&] { repeat(set, 1); });
-  }
-  // Recorded before the clock runs.
+  // Recorded before the clock runs; a single one is launched as its caller would.
   struct Piece {
     size_t first, count;
     CUgraphExec recording;
   };
   std::vector<Piece> pieces;
-  size_t launches = 0;
+  size_t launches = 0, nodes = 0;
   for (size_t left = repetitions; left > 0;) {
     const size_t first = next_set_;
     const size_t count = std::min(left, longest_recording);
-    pieces.push_back({first, count, recordings_.find(stream, first, count, [&] { repeat(first, count); })});
-    launches += pieces.back().recording != nullptr ? 1 : count * executables_.size();
+    CUgraphExec recording =
+        repetitions == 1 ? nullptr : recordings_.find(stream, first, count, [&] { repeat(first, count); });
+    pieces.push_back({first, count, recording});
+    const size_t kernels = count * executables_.size();
+    launches += recording != nullptr ? 1 : kernels;
+    nodes += recording != nullptr ? kernels : 0;
     advance(count);
     left -= count;
   }
-  return stream.time([&] { hold(launches); },
-                     [&] {
-                       for (const auto& [first, count, recording] : pieces) {
-                         if (recording == nullptr) {
-                           repeat(first, count);
-                         } else {
-                           check(driver().cuGraphLaunch(recording, stream.get()), "Replaying recorded launches");
-                         }
-                       }
-                     });
+  const auto submit = [&] {
+    for (const auto& [first, count, recording] : pieces) {
+      if (recording == nullptr) {
+        repeat(first, count);
+      } else {
+        check(driver().cuGraphLaunch(recording, stream.get()), "Replaying recorded launches");
+      }
+    }
+  };
+  return hold ? stream.time([&] { spin(hold->ns(launches, nodes)); }, submit) : stream.time(nullptr, submit);
 }
 
 void CudaDevice::repeat(size_t first_set, size_t count) {
@@ -201,8 +195,8 @@ void CudaDevice::repeat(size_t first_set, size_t count) {
 }
 
 // Without this the device would begin its sample before the host has submitted it, and wait.
-void CudaDevice::hold(size_t launches) {
-  unsigned long long ns = std::min(longest_hold_ns, submission_ns * (launches + 2));
+void CudaDevice::spin(int64_t duration_ns) {
+  auto ns = static_cast<unsigned long long>(duration_ns);
   void* arguments[] = {&ns};
   check(driver().cuLaunchKernel(opened_->helpers.function("spin"), 1, 1, 1, 1, 1, 1, 0, opened_->stream.get(),
                                 arguments, nullptr),

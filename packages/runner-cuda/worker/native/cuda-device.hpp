@@ -30,7 +30,7 @@ class CudaDevice : public Device {
   std::string notes() const override;
   void fill(const Fill& fill) override;
   void spoil() override;
-  Sample sample(size_t repetitions) override;
+  Sample sample(size_t repetitions, const std::optional<Hold>& hold) override;
   size_t read(const std::string& output, const Json& selection, const std::string& file) override;
   void release() override;
 
@@ -66,7 +66,7 @@ class CudaDevice : public Device {
   void fill_input(const Fill& fill, uint32_t stream, const Tensor& tensor, const DeviceMemory& memory);
   void repeat(size_t first_set, size_t count);
   void submit(size_t repetitions);
-  void hold(size_t launches);
+  void spin(int64_t duration_ns);
 };
 
 }  // namespace stackbench

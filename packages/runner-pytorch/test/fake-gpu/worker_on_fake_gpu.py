@@ -119,6 +119,9 @@ def install(cuda):
 
     def sleep(cycles):
         counts["held"] += 1
+        if "FAKE_GPU_LOG" in os.environ:
+            with open(os.environ["FAKE_GPU_LOG"], "a", encoding="utf-8") as log:
+                log.write(f"{cycles // cuda_device.SLEEP_CYCLES_PER_NS}\n")
 
     cuda._sleep = sleep
 

@@ -64,7 +64,7 @@ class ListWorker(Worker):
     def spoil(self):
         """Its outputs are its inputs: there is nothing of its own to spoil."""
 
-    def sample(self, repetitions):
+    def sample(self, repetitions, hold):
         raise Failure("unsupported", "A list computes nothing: ß.")
 
     def read(self, output, selection, file):

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describeWorker, runTool, type WorkerCommand } from '@stackbench/workers';
 import type { Outcome } from '@stackbench/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCases } from '../../../runner-cuda/test/support/run-cases.ts';
+import { readHolds, holdTunables } from '../../../runner-cuda/test/support/holds.ts';
+import { runCases, type RunOptions } from '../../../runner-cuda/test/support/run-cases.ts';
 import { directStack } from '../support/direct-stack.ts';
 import { venv } from '../support/environments.ts';
 
@@ -32,10 +33,14 @@ function command(...more: string[]): WorkerCommand {
 }
 
 async function onFakeGpu(ids: readonly string[], ...more: string[]) {
-  const told = await describeWorker(command(...more), { timeoutMs: 60_000 });
+  return runOn(command(...more), ids);
+}
+
+async function runOn(worker: WorkerCommand, ids: readonly string[], options: RunOptions = {}) {
+  const told = await describeWorker(worker, { timeoutMs: 60_000 });
   if (!told.ok) throw new Error(told.reason);
   const { facts } = told.description;
-  const stack = directStack(command(...more), {
+  const stack = directStack(worker, {
     id: 'pytorch:fake-gpu',
     kind: 'pytorch',
     software: false,
@@ -43,7 +48,7 @@ async function onFakeGpu(ids: readonly string[], ...more: string[]) {
     available: true,
     facts,
   });
-  return { facts, outcomes: await runCases(stack, ids) };
+  return { facts, outcomes: await runCases(stack, ids, options) };
 }
 
 /** The fake driver computes matrix products of f32, and of 16 bits through tensor maps. */
@@ -79,6 +84,15 @@ describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 },
     expect(outcomes[0]).toMatchObject({ caches: 'cold', bufferSets: expect.any(Number) as number });
     const convolution = outcomes.find(({ case: id }) => id.startsWith('conv2d'));
     expect(convolution).toMatchObject({ notes: { cudnnBenchmark: true } });
+  });
+
+  it('holds the device back for every sample, as the native worker does', async ({ skip }) => {
+    skip(missing !== null, missing ?? '');
+    const log = join(folder, 'holds');
+    const worker = { ...command(), env: { FAKE_GPU_LOG: log } };
+    const { outcomes } = await runOn(worker, ids.slice(0, 1), { tunables: holdTunables });
+    const { held, asked } = await readHolds(log, outcomes[0]!);
+    expect(held).toBe(asked);
   });
 
   it('launches one by one what cannot be recorded', async ({ skip }) => {

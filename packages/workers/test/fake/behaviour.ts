@@ -24,6 +24,8 @@ export interface FakeKernel {
   stopsEvery?: number;
   /** Relative deviations of successive samples, over and over. */
   noise?: number[];
+  /** What a launch adds to the device's time where the device is not held back for it. */
+  launchNs?: number;
   /** How the worker fails, and when. */
   fault?: {
     at: 'describe' | 'prepare' | 'fill' | 'sample' | 'read' | 'release';

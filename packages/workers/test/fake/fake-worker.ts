@@ -40,6 +40,8 @@ function fail(status: string, message: string, fatal: boolean): void {
   );
 }
 
+type SampleRequest = Extract<Request, { do: 'sample' }>;
+
 type FaultKind = NonNullable<FakeKernel['fault']>['kind'];
 
 const faults: Record<FaultKind, () => void> = {
@@ -87,7 +89,7 @@ function extents(program: Program): [number, number, number] {
   return program.passes[0]!.scalars.map(({ value }) => value) as [number, number, number];
 }
 
-function sample({ program, kernel }: Loaded, at: number, repetitions: number) {
+function sample({ program, kernel }: Loaded, at: number, { repetitions, hold }: SampleRequest) {
   const [m, n, k] = extents(program);
   const noise = kernel.noise?.[at % kernel.noise.length] ?? 0;
   const trueNs = ((2 * m * n * k) / (kernel.flopsPerNs ?? 1)) * repetitions * (1 + noise);
@@ -107,7 +109,8 @@ function sample({ program, kernel }: Loaded, at: number, repetitions: number) {
     const end = process.hrtime.bigint() + BigInt(Math.round(trueNs));
     while (process.hrtime.bigint() < end);
   }
-  const deviceNs = (kernel.clock === undefined ? trueNs : clock[kernel.clock]) + stopped;
+  const launchNs = hold === undefined ? (kernel.launchNs ?? 0) : 0;
+  const deviceNs = (kernel.clock === undefined ? trueNs : clock[kernel.clock]) + stopped + launchNs;
   return { deviceNs, hostNs: trueNs + hostOverheadNs + stopped };
 }
 
@@ -192,7 +195,7 @@ function answer(request: Request): void {
       if (request.spoilLast === true) spoil(state);
       compute(state, request.repetitions);
       const samples = Array.from({ length: request.count }, () =>
-        sample(state, state.samples++, request.repetitions),
+        sample(state, state.samples++, request),
       );
       return reply({ samples });
     }

@@ -27,7 +27,7 @@ class Worker:
             for left in reversed(range(count)):
                 if left == 0 and request.get("spoilLast"):
                     self.spoil()
-                device_ns, host_ns = self.sample(repetitions)
+                device_ns, host_ns = self.sample(repetitions, request.get("hold"))
                 samples.append({"deviceNs": device_ns, "hostNs": host_ns})
             return {"samples": samples}
         if task == "read":

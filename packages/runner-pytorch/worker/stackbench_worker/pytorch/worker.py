@@ -120,10 +120,10 @@ class TorchWorker(Worker):
         self.device.spoil()
         self.device.synchronize()
 
-    def sample(self, repetitions):
+    def sample(self, repetitions, hold):
         if self.repeat is None:
             raise ValueError("nothing is prepared")
-        return self.device.sample(self.repeat, repetitions)
+        return self.device.sample(self.repeat, repetitions, hold)
 
     def read(self, output, selection, file):
         self.device.synchronize()

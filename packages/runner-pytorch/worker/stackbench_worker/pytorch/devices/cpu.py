@@ -40,8 +40,11 @@ class CpuDevice:
     def bind(self, executable, tensors):
         return executable.bind(tensors)
 
-    def sample(self, repeat, repetitions):
-        """Runs `repeat(count)` under the clock: nanoseconds by the device's clock and by the host's."""
+    def sample(self, repeat, repetitions, hold):
+        """Runs `repeat(count)` under the clock: nanoseconds by the device's clock and by the host's.
+
+        There is no queue to hold back.
+        """
         start = time.perf_counter_ns()
         repeat(repetitions)
         elapsed = time.perf_counter_ns() - start

@@ -15,9 +15,6 @@ from .recordings import Recordings
 
 # "The resolution of approximately 0.5 microseconds": cudaEventElapsedTime in NVIDIA's reference.
 CUDA_EVENT_QUANTUM_NS = 500
-# How long the device is kept waiting while the host submits: so much for a submission, generously.
-SUBMISSION_NS = 50_000
-LONGEST_HOLD_NS = 5_000_000
 # torch.cuda._sleep counts the clock of the multiprocessors: 2 GHz is the fast end.
 SLEEP_CYCLES_PER_NS = 2
 
@@ -109,15 +106,15 @@ class CudaDevice:
             return executable.bind(tensors, self.stream.cuda_stream)
         return executable.bind(tensors)
 
-    def sample(self, repeat, repetitions):
-        # One repetition is a call as its caller sees it: submitted at once, and by itself.
+    def sample(self, repeat, repetitions, hold):
+        # A single one is launched as its caller would.
         pieces = [(1, None)] if repetitions == 1 else list(self.recordings.record(repeat, repetitions))
-        # The host takes its time for the nodes of a recording, too.
         passes = len(repeat.sets[0])
-        launches = sum(count * passes if each is None else 1 + count * passes // 128 for count, each in pieces)
+        launches = sum(count * passes if each is None else 1 for count, each in pieces)
+        nodes = sum(0 if each is None else count * passes for count, each in pieces)
         with torch.cuda.stream(self.stream):
-            if repetitions > 1:
-                self.hold(launches)
+            if hold is not None:
+                self.spin(hold_ns(hold, launches, nodes))
             start = time.perf_counter_ns()
             self.begin.record(self.stream)
             for count, recording in pieces:
@@ -133,11 +130,11 @@ class CudaDevice:
                 repeat.results[recording.last_set] = recording.result
         return self.begin.elapsed_time(self.end) * 1e6, host_ns
 
-    def hold(self, launches):
+    def spin(self, duration_ns):
         """Without this the device would begin its sample before the host has submitted it, and wait."""
         sleep = getattr(torch.cuda, "_sleep", None)
         if sleep is not None:
-            sleep(min(LONGEST_HOLD_NS, SUBMISSION_NS * (launches + 2)) * SLEEP_CYCLES_PER_NS)
+            sleep(duration_ns * SLEEP_CYCLES_PER_NS)
 
     def spoil(self):
         self.recordings.spoil()
@@ -151,6 +148,11 @@ class CudaDevice:
             self.driver.unload()
         self.recordings.renew_pool()
         torch.cuda.empty_cache()
+
+
+def hold_ns(hold, launches, nodes):
+    """As long as a request allows for submissions, that of the sample's begin and end among them."""
+    return min(hold["longestNs"], hold["launchNs"] * (launches + 2) + hold["nodeNs"] * nodes)
 
 
 def why_no_cuda():
