@@ -38,7 +38,7 @@ test.each(['register-tile', 'vectorized'])(
     const said = await runTool(disassembler!, ['-c', join(folder, 'kernel.cubin')], {
       timeoutMs: 60_000,
     });
-    const moves = said.stdout.match(/\b(?:LDG|STS|BAR)\b/g) ?? [];
+    const moves = [...said.stdout.matchAll(/\b(?:LDG|STS|BAR)\b/g)].map(([move]) => move);
     const slice = moves.slice(0, moves.indexOf('BAR'));
     expect(slice.length).toBeGreaterThanOrEqual(8);
     expect(slice.lastIndexOf('LDG')).toBeLessThan(slice.indexOf('STS'));
