@@ -72,18 +72,15 @@ function join(name: string, at: number, points: ScatterPlot['points'], x: Scale,
   });
 }
 
-/** A slope is named at its lower end, on the side where it leaves room; a flat part at its end. */
 function bound(
-  { from, to, label: name, source }: ScatterPlot['lines'][number],
+  bounding: ScatterPlot['lines'][number],
   x: Scale,
   y: Scale,
   left: number,
   width: number,
 ): Shape[] {
-  const flat = from.y === to.y;
-  const place = flat
-    ? ([x.at(to.x), y.at(to.y) - 8] as const)
-    : ([x.at(from.x) + 14, y.at(from.y) - 4] as const);
+  const { from, to, label: name, source } = bounding;
+  const { at: place, anchor } = namePlace(bounding, x, y, left);
   return [
     line([x.at(from.x), y.at(from.y)], [x.at(to.x), y.at(to.y)], {
       class: 'bound',
@@ -92,7 +89,32 @@ function bound(
       ...(source === 'datasheet' ? { 'stroke-dasharray': '6 4' } : {}),
     }),
     ...wrap(name, width - left).map((text, at) =>
-      label(text, ...place, { 'text-anchor': flat ? 'end' : 'start', dy: at * 14 }),
+      label(text, ...place, { 'text-anchor': anchor, dy: at * 14 }),
     ),
   ];
+}
+
+/**
+ * Where a line is named: a flat one above its end. A slope leaves room on both sides; of two that run beside each
+ * other that of the datasheet, the higher, is named on the left of its top where its name fits, else on the
+ * right of it, and the other on its right further down.
+ */
+function namePlace(
+  { from, to, label: name, source }: ScatterPlot['lines'][number],
+  x: Scale,
+  y: Scale,
+  left: number,
+): { at: readonly [x: number, y: number]; anchor: 'start' | 'end' } {
+  if (from.y === to.y) return { at: [x.at(to.x), y.at(to.y) - 8], anchor: 'end' };
+  const isDatasheet = source === 'datasheet';
+  const top = x.at(to.x) - 14;
+  if (isDatasheet && top - widthOf(name) >= left) {
+    return { at: [top, y.at(to.y) + 4], anchor: 'end' };
+  }
+  const along = isDatasheet ? 2 / 3 : 1 / 3;
+  const between = (low: number, high: number) => low + (high - low) * along;
+  return {
+    at: [between(x.at(from.x), x.at(to.x)) + 12, between(y.at(from.y), y.at(to.y)) + 12],
+    anchor: 'start',
+  };
 }

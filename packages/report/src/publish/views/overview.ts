@@ -51,7 +51,8 @@ export const overview: MakeView = (index, parameters) => {
     answer: [
       rankingAnswer(rankings),
       ...(record?.software === true ? [onSoftware] : []),
-      ...(record === undefined ? [] : [matrixPlot(matrix, record)]),
+      // A stack alone is the fastest of all.
+      ...(record === undefined || matrix.stacks.length < 2 ? [] : [matrixPlot(matrix, record)]),
     ],
     blocks: [
       matrixTable(index, matrix, turn),

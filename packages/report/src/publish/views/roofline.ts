@@ -128,7 +128,7 @@ function roofLines(
   const left = Math.min(...positions) / 2;
   const right = Math.max(...positions) * 2;
   const { source, bytesPerSecond } = roof;
-  const end = roof.source === 'datasheet' ? roof.flopsPerSecond / bytesPerSecond : right;
+  const end = roof.ridge ?? right;
   const top = { x: end, y: end * bytesPerSecond };
   const slope: PlotLine = {
     label: `${bandwidthText(roof)} ${source}`,
