@@ -14,13 +14,27 @@ export function median(values: readonly number[]): number {
   return lower + (upper - lower) / 2;
 }
 
+/** Up to so many values are put in their places one by one. A typed array of them costs more than that. */
+const fewValues = 32;
+
 /**
- * A sorted copy; a typed array sorts numbers by value and several times faster than a list does.
+ * A sorted copy; a typed array sorts many numbers several times faster than a list does.
  * @throws BenchError when a value is NaN
  */
-export function sortAscending(values: readonly number[]): Float64Array {
-  const sorted = new Float64Array(values).toSorted();
-  // A typed array sorts NaN last.
-  if (Number.isNaN(sorted.at(-1))) throw new BenchError('A sample is not a number');
-  return sorted;
+export function sortAscending(values: readonly number[]): ArrayLike<number> {
+  for (const value of values) {
+    if (Number.isNaN(value)) throw new BenchError('A sample is not a number');
+  }
+  return values.length <= fewValues ? insertEach([...values]) : new Float64Array(values).toSorted();
+}
+
+/** Sorts in place, by insertion. */
+function insertEach(values: number[]): number[] {
+  for (let next = 1; next < values.length; next++) {
+    const value = values[next]!;
+    let at = next;
+    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
+  return values;
 }

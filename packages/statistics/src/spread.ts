@@ -15,7 +15,18 @@ export function relativeSpread(values: readonly number[]): number | null {
   return (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / quantile(sorted, 0.5);
 }
 
-function quantile(sorted: Float64Array, fraction: number): number {
+/**
+ * Five values that have the same extremes, quartiles and median as `values`, and so the same spread: what is kept of
+ * many. Fewer than five are kept as they are.
+ * @throws BenchError when a value is NaN
+ */
+export function fiveNumbers(values: readonly number[]): number[] {
+  if (values.length < 5) return [...values];
+  const sorted = sortAscending(values);
+  return [0, 0.25, 0.5, 0.75, 1].map((fraction) => quantile(sorted, fraction));
+}
+
+function quantile(sorted: ArrayLike<number>, fraction: number): number {
   const place = fraction * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? Number.NaN;
   const above = sorted[Math.ceil(place)] ?? below;

@@ -9,7 +9,6 @@ import {
   rateOf,
   type Run,
 } from '@stackbench/model';
-import { outcomeKey } from '../run/outcome-key.ts';
 import { printable } from '@stackbench/workers';
 import { refuseStrangeFile } from './describe-file.ts';
 import { parseRunLine } from './parse-run-line.ts';
@@ -21,10 +20,14 @@ export const longestLine = 16 * 2 ** 20;
 /**
  * Reads a run file, compressed or not. A last line that was cut off in the middle is left out; when a
  * case was interrupted and measured again later, the later outcome counts.
+ * @param keep what is kept of an outcome, once it is checked
  * @throws BenchError naming the file and the line that is no line of a run file
  */
-export async function readRunFile(path: string): Promise<Run> {
-  const { header, outcomes, footer } = await readRunLines(path);
+export async function readRunFile(
+  path: string,
+  keep?: (outcome: Outcome) => Outcome,
+): Promise<Run> {
+  const { header, outcomes, footer } = await readRunLines(path, keep);
   return { header, outcomes, footer };
 }
 
@@ -50,13 +53,16 @@ export interface ReadRun extends Run {
 }
 
 /** @throws BenchError as {@link readRunFile} does */
-export async function readRunLines(path: string): Promise<ReadRun> {
+export async function readRunLines(
+  path: string,
+  keep = (outcome: Outcome) => outcome,
+): Promise<ReadRun> {
   let header: Header | undefined;
   let footer: Run['footer'] = null;
   let endOfOutcomes = 0;
   let endsInFeed = true;
-  let check: ((outcome: Outcome) => string | null) | undefined;
-  const outcomes = new Map<string, Outcome>();
+  let find: ((outcome: Outcome) => Place | string) | undefined;
+  const outcomes = new Map<number, Outcome>();
   const refuse = (number: number, problem: string) =>
     new BenchError(`${path}, line ${number}: ${problem}`, {
       fix: 'Give a run file that pnpm bench wrote.',
@@ -78,17 +84,18 @@ export async function readRunLines(path: string): Promise<ReadRun> {
         const problem = describeHeaderProblem(line);
         if (problem !== null) throw refuse(number, problem);
         header = line;
-        check = createOutcomeCheck(line);
+        find = createFinder(line);
       } else if (line.type === 'outcome') {
         const { type: _, ...outcome } = line;
-        const problem = check?.(outcome) ?? null;
-        if (problem !== null) throw refuse(number, problem);
-        const key = outcomeKey(outcome);
-        const earlier = outcomes.get(key);
+        const place = find!(outcome);
+        if (typeof place === 'string') throw refuse(number, place);
+        const earlier = outcomes.get(place.key);
         if (earlier !== undefined && earlier.status !== 'interrupted') {
           throw refuse(number, 'it is a second outcome of the same case, stack and round');
         }
-        outcomes.set(key, outcome);
+        outcome.case = place.case;
+        outcome.stack = place.stack;
+        outcomes.set(place.key, keep(outcome));
       } else {
         const problem = describeFooterProblem(line, header!);
         if (problem !== null) throw refuse(number, problem);
@@ -140,18 +147,34 @@ function describeFooterProblem(
   return counted <= most ? null : `it counts ${counted} outcomes, and the run has ${most}`;
 }
 
-function createOutcomeCheck(header: Header): (outcome: Outcome) => string | null {
-  const cases = new Map(header.cases.map((record) => [record.id, record]));
-  const stacks = new Set(header.stacks.map(({ id }) => id));
+/** Which of a run's outcomes one is. Its ids are those of the header: a million outcomes have no texts of their own. */
+interface Place {
+  /** Of its case, stack and round. */
+  key: number;
+  case: string;
+  stack: string;
+}
+
+/** Tells the place of an outcome in its run, or why it has none. */
+function createFinder(header: Header): (outcome: Outcome) => Place | string {
+  const cases = new Map(header.cases.map((record, at) => [record.id, { record, at }]));
+  const stacks = new Map(header.stacks.map(({ id }, at) => [id, { id, at }]));
   return (outcome) => {
-    const record = cases.get(outcome.case);
-    if (record === undefined) return 'its case is not in the header';
-    if (!stacks.has(outcome.stack)) return 'its stack is not in the header';
+    const planned = cases.get(outcome.case);
+    if (planned === undefined) return 'its case is not in the header';
+    const stack = stacks.get(outcome.stack);
+    if (stack === undefined) return 'its stack is not in the header';
     if (outcome.round >= header.rounds) return 'its round is beyond those of the header';
-    if (outcome.status !== 'ok') return null;
+    const { record, at } = planned;
+    const place = {
+      key: (at * stacks.size + stack.at) * header.rounds + outcome.round,
+      case: record.id,
+      stack: stack.id,
+    };
+    if (outcome.status !== 'ok') return place;
     const { perSecond, unit } = rateOf(record, Math.min(...outcome.kernelNs));
     return perSecond <= greatestRate
-      ? null
+      ? place
       : `kernelNs tells ${perSecond.toPrecision(2)} ${unit}, and nothing computes more than ${greatestRate}`;
   };
 }

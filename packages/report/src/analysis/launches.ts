@@ -34,6 +34,29 @@ export function collectLaunches(
   id: string,
   name: string,
 ): Launches | Unusable {
+  const known = recall(index, stack);
+  const launches = known.get(id) ?? collect(index, stack, id, name);
+  if (isUsable(launches)) known.set(id, launches);
+  return launches;
+}
+
+/** A baseline and a control are asked for with every stack that is compared: those asked for last are remembered. */
+const mostRemembered = 4;
+const remembered = new WeakMap<RunIndex, Map<string, Map<string, Launches>>>();
+
+function recall(index: RunIndex, stack: string): Map<string, Launches> {
+  const stacks = remembered.get(index) ?? new Map<string, Map<string, Launches>>();
+  remembered.set(index, stacks);
+  const known = stacks.get(stack) ?? new Map<string, Launches>();
+  // The last of a map is what was set last.
+  stacks.delete(stack);
+  stacks.set(stack, known);
+  const [oldest] = stacks.keys();
+  if (stacks.size > mostRemembered && oldest !== undefined) stacks.delete(oldest);
+  return known;
+}
+
+function collect(index: RunIndex, stack: string, id: string, name: string): Launches | Unusable {
   const outcomes = outcomesOf(index, stack, id);
   const measured = outcomes.filter((outcome) => outcome.status === 'ok');
   const failures = outcomes.filter((outcome) => outcome.status !== 'ok');

@@ -1,4 +1,5 @@
 export { digestRun, type RunDigest } from '../analysis/publication/digest.ts';
+export { slimOutcome } from '../analysis/publication/slim-outcome.ts';
 export { bundleClient, type ClientBundle, provideClient } from './provide-client.ts';
 export type { Finding } from './privacy/scan.ts';
 export { findTokensInTexts, type PlacedText } from './privacy/find-tokens.ts';

@@ -1,13 +1,15 @@
 import { BenchError } from '@stackbench/model';
 import type { Surroundings } from '@stackbench/privacy';
 import { aggregate } from '../analysis/publication/aggregate.ts';
+import type { Publication } from '../analysis/publication/publication.ts';
 import type { RunDigest } from '../analysis/publication/digest.ts';
 import type { ClientBundle } from './provide-client.ts';
 import { findPrivate, type Finding } from './privacy/scan.ts';
-import { listSought } from './privacy/sought-secrets.ts';
+import { listSought, type SoughtSecret } from './privacy/sought-secrets.ts';
+import { textsOf } from './privacy/texts-of.ts';
 import { createWithMarkers, replaceBetweenMarkers } from './render/markers.ts';
 import { renderCsv } from './render/render-csv.ts';
-import { renderHtml } from './render/render-html.ts';
+import { dataTag, renderHtml } from './render/render-html.ts';
 import { renderJson } from './render/render-json.ts';
 import { renderPictures } from './render/render-pictures.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
@@ -36,25 +38,26 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
     options.readme === null
       ? createWithMarkers('Results', section)
       : replaceBetweenMarkers(options.readme, section, 'README.md');
-  const { script, style } = options.client;
-  const html = renderHtml(index, options.client);
-  const page = { text: html, data: html.replace(script, '').replace(style, '') };
   const secrets = listSought(options.surroundings);
+  // What holds nothing but texts of the publication is looked through once, however often a text comes.
+  const isTold = isPublic(publication, secrets, options.allowed);
   const findings: Finding[] = [];
   const files = new Map<string, Uint8Array>();
   for (const [file, parts] of [
     ['README.md', [{ text: Buffer.from(readme).toString('utf8'), data: section }]],
-    ['index.html', [page]],
-    ['results.csv', inBlocks(renderCsv(index))],
-    ['results.json', inBlocks(renderJson(publication))],
+    ['index.html', inParts(renderHtml(index, options.client), options.client, isTold)],
+    ['results.csv', inBlocks(renderCsv(index), isTold)],
+    ['results.json', inBlocks(renderJson(publication), isTold)],
     ...[...renderPictures(index)].map(([name, svg]) => [name, [{ text: svg, data: svg }]] as const),
   ] as const) {
     const bytes: Buffer[] = [];
     let line = 1;
     for (const { text, data } of parts) {
-      findings.push(...findPrivate({ file, line, text, data }, secrets, options.allowed));
+      if (data !== null) {
+        findings.push(...findPrivate({ file, line, text, data }, secrets, options.allowed));
+      }
       bytes.push(Buffer.from(text, 'utf8'));
-      line += text.split('\n').length - 1;
+      line += countFeeds(text);
     }
     files.set(file, Buffer.concat(bytes));
   }
@@ -63,23 +66,64 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
   return files.set('README.md', readme);
 }
 
+/** A part of a file, and what of it comes from run files; null where that was looked through already. */
+interface Part {
+  text: string;
+  data: string | null;
+}
+
+/** Whether no text of the publication is private. */
+function isPublic(
+  publication: Publication,
+  secrets: readonly SoughtSecret[],
+  allowed: PublishOptions['allowed'],
+): boolean {
+  return textsOf(publication).every(
+    (text) => findPrivate({ file: '', line: 1, text, data: text }, secrets, allowed).length === 0,
+  );
+}
+
+/** The page, its data apart from what is around it. */
+function inParts(html: string, { script, style }: ClientBundle, isTold: boolean): Part[] {
+  const open = html.indexOf(dataTag);
+  const close = open === -1 ? -1 : html.indexOf('</script>', open);
+  const own = (text: string): Part => ({
+    text,
+    data: text.replace(script, '').replace(style, ''),
+  });
+  if (!isTold || close === -1) return [own(html)];
+  return [
+    own(html.slice(0, open)),
+    { text: html.slice(open, close), data: null },
+    own(html.slice(close)),
+  ];
+}
+
 const blockLength = 2 ** 20;
 
 /** Lines in blocks of about a megabyte: a file may have a hundred of them, and one is in work. */
-function* inBlocks(lines: Iterable<string>): Generator<{ text: string; data: string }> {
+function* inBlocks(lines: Iterable<string>, isTold: boolean): Generator<Part> {
   let block: string[] = [];
   let length = 0;
+  const join = (): Part => {
+    const text = block.join('');
+    return { text, data: isTold ? null : text };
+  };
   for (const line of lines) {
     block.push(line);
     length += line.length;
     if (length < blockLength) continue;
-    const text = block.join('');
-    yield { text, data: text };
+    yield join();
     block = [];
     length = 0;
   }
-  const text = block.join('');
-  yield { text, data: text };
+  yield join();
+}
+
+function countFeeds(text: string): number {
+  let feeds = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) feeds++;
+  return feeds;
 }
 
 const namedFindings = 5;

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { readRunFile } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
-import { digestRun, type RunDigest } from '@stackbench/report';
+import { digestRun, type RunDigest, slimOutcome } from '@stackbench/report';
 import { type LeftOutFile, listRunFiles } from '../../files/list-run-files.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function readDigests(
   for (const path of paths) {
     const name = relative(folder, path).split(sep).join('/');
     try {
-      digests.push(digestRun(name, await readRunFile(path)));
+      digests.push(digestRun(name, await readRunFile(path, slimOutcome)));
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
       broken.push({ path, reason: error.message });

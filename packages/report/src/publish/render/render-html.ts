@@ -7,6 +7,9 @@ import { views } from '../views/index.ts';
 import { usualProgram } from '../../bench-command.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
 
+/** What the data of the page stand behind, up to the end of a script. */
+export const dataTag = '<script type="application/json" id="data">';
+
 /**
  * `index.html`: one file that needs nothing else. Its policy forbids every request and every script
  * but its own; all strings of run files are in one block of data, which the script writes as text.
@@ -36,7 +39,7 @@ export function renderHtml(index: PublicationIndex, client: ClientBundle): strin
       : [
           `<nav aria-label="Views"><ul>${menu}</ul></nav>`,
           `<main id="main" tabindex="-1">${noScript}</main>`,
-          `<script type="application/json" id="data">${scriptJson(compact(publication))}</script>`,
+          `${dataTag}${scriptJson(compact(publication))}</script>`,
         ].join('\n');
   return `<!doctype html>
 <html lang="en">
