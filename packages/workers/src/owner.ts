@@ -5,7 +5,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
  * (containers may share a temporary folder), nor once another process has it: when it began stands with it.
  */
 export function thisOwner(): string {
-  return [namespace(), process.pid, readProcessStart(process.pid) ?? 0].join('-');
+  return [readNamespace(), process.pid, readProcessStart(process.pid) ?? 0].join('-');
 }
 
 /** What {@link thisOwner} gives, to be found in longer texts. */
@@ -14,7 +14,7 @@ export const ownerPattern = String.raw`\d+-\d+-\d+`;
 /** Whether the process that signed so is gone; one of elsewhere is taken to run. */
 export function isOwnerGone(owner: string): boolean {
   const [where, pid, start] = owner.split('-');
-  if (where !== namespace()) return false;
+  if (where !== readNamespace()) return false;
   return !isRunning(Number(pid), start === '0' ? null : (start ?? null));
 }
 
@@ -44,7 +44,8 @@ export function readProcessStart(pid: number): string | null {
   }
 }
 
-function namespace(): string {
+/** In which the numbers of this process's system count; `0` where there is but one. */
+export function readNamespace(): string {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
   } catch {

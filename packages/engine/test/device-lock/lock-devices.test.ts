@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
@@ -115,4 +115,19 @@ test('the lock of another machine, in a home folder that both see, is none', () 
   writeFileSync(join(folder, name.replace(/-[^-]*\.lock$/, '-4711.lock')), there);
   lockDevices([cpu], { folders: [folder] })();
   expect(locks()).toHaveLength(1);
+});
+
+test('of a holder in another container, whose process cannot be seen, the lock tells that it lives', () => {
+  const release = lockDevices([gpu], { folders: [folder] });
+  const [name = ''] = locks();
+  const path = join(folder, name);
+  const mine = JSON.parse(readFileSync(path, 'utf8'));
+  release();
+  const gone = spawnSync(process.execPath, ['--version']).pid;
+  writeFileSync(path, JSON.stringify({ ...mine, pid: gone, namespace: '1' }));
+  expect(() => lockDevices([gpu], { folders: [folder] })).toThrow(`process ${gone}`);
+  const longAgo = new Date(Date.now() - 120_000);
+  utimesSync(path, longAgo, longAgo);
+  lockDevices([gpu], { folders: [folder] })();
+  expect(locks()).toEqual([]);
 });

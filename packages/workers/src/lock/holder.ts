@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRunning, readProcessStart } from '../owner.ts';
+import { isRunning, readNamespace, readProcessStart } from '../owner.ts';
 
 /** Who holds a lock: a process, told from a later one of the same number by when it began. */
 export const holderSchema = z.object({
@@ -7,6 +7,8 @@ export const holderSchema = z.object({
   /** Start of the process in the system's own count; null where that is unknown. */
   processStart: z.string().nullable(),
   lockedAt: z.iso.datetime(),
+  /** Where its number counts: a container may share the folder and not the processes. */
+  namespace: z.string().optional(),
   /** What it holds, of a lock that stands for something that another name may stand for in part. */
   claim: z.json().optional(),
 });
@@ -17,11 +19,21 @@ export function thisHolder(claim?: Holder['claim']): Holder {
     pid: process.pid,
     processStart: readProcessStart(process.pid),
     lockedAt: new Date().toISOString(),
+    namespace: readNamespace(),
     claim,
   };
 }
 
-/** Whether the process that took the lock still runs. */
-export function isAlive({ pid, processStart }: Holder): boolean {
-  return isRunning(pid, processStart);
+/** So often a holder shows that it lives… */
+export const beatMs = 10_000;
+/** …and after so long without, one that cannot be seen is gone. */
+const silenceMs = 6 * beatMs;
+
+/**
+ * Whether the process that took the lock still runs.
+ * @param shownAt when it last showed that it does, in ms since 1970: all that is seen of one in another container
+ */
+export function isAlive({ pid, processStart, namespace }: Holder, shownAt: number): boolean {
+  const isSeen = namespace === undefined || namespace === readNamespace();
+  return isSeen ? isRunning(pid, processStart) : Date.now() - shownAt < silenceMs;
 }

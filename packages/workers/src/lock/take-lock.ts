@@ -6,10 +6,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { BenchError } from '@stackbench/model';
-import { type Holder, holderSchema, isAlive, thisHolder } from './holder.ts';
+import { beatMs, type Holder, holderSchema, isAlive, thisHolder } from './holder.ts';
 import { strangeKind } from './strange-kind.ts';
 
 /** How to speak of what is locked. */
@@ -48,9 +50,21 @@ export function takeLock(
   } finally {
     rmSync(draft, { force: true });
   }
+  const beat = setInterval(() => showLife(path, mine), beatMs).unref();
   return () => {
+    clearInterval(beat);
     if (read(path) === mine) rmSync(path, { force: true });
   };
+}
+
+/** For those who see the lock and not the process. */
+function showLife(path: string, mine: string): void {
+  const now = new Date();
+  try {
+    if (read(path) === mine) utimesSync(path, now, now);
+  } catch {
+    // It was taken away: nothing is left to show.
+  }
 }
 
 /**
@@ -70,13 +84,14 @@ export function refuseRival(
     // Another user's, which one may not look into.
   }
   const busy = found === null ? null : busyWith(parseHolder(found)?.claim);
-  if (found !== null && busy !== null) refuseAlive(found, busy);
+  if (found !== null && busy !== null) refuseAlive(path, found, busy);
 }
 
 /** @throws BenchError when the process that wrote this lock still runs */
-function refuseAlive(found: string, busy: string): void {
+function refuseAlive(path: string, found: string, busy: string): void {
   const holder = parseHolder(found);
-  if (holder === null || !isAlive(holder)) return;
+  const shownAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (holder === null || !isAlive(holder, shownAt)) return;
   throw new BenchError(`${busy}: process ${holder.pid}, since ${holder.lockedAt}`, {
     fix: 'Wait for it to end, or end it.',
   });
@@ -86,7 +101,7 @@ function refuseAlive(found: string, busy: string): void {
 function clearStale(path: string, busy: string): void {
   const found = read(path);
   if (found === null) return;
-  refuseAlive(found, busy);
+  refuseAlive(path, found, busy);
   // Moved away first: if somebody took the lock over in between, theirs is put back.
   const away = `${path}.${randomUUID()}`;
   try {
