@@ -2,11 +2,11 @@ import type { Outcome } from '@stackbench/model';
 import type { OtherTimes } from '@stackbench/runner-pytorch';
 import { median } from '@stackbench/statistics';
 
-/** What others' timers say of each case in the environment of a stack, each time that they were asked. */
+/** What others' timers said of each case, one time that they were asked in the environment of a stack. */
 export interface Reference {
   stack: string;
   /** By case. */
-  times: ReadonlyMap<string, readonly OtherTimes[]>;
+  times: ReadonlyMap<string, OtherTimes>;
 }
 
 /** A time of ours beside one of another timer. */
@@ -39,8 +39,10 @@ export function makeChecks(
   const groups = Map.groupBy(measured, ({ stack, case: id }) => `${stack}\n${id}`);
   return [...groups.values()].flatMap((launches) => {
     const [{ stack, case: id }] = launches as [(typeof launches)[number]];
-    const reference = references.find((each) => each.stack === stack) ?? references[0];
-    const told = reference?.times.get(id) ?? [];
+    const timedIn = (references.find((each) => each.stack === stack) ?? references[0])?.stack ?? '';
+    const told = references
+      .filter((each) => each.stack === timedIn)
+      .flatMap(({ times }) => [...times].flatMap(([of, said]) => (of === id ? [said] : [])));
     const ourNs = median(launches.map(({ kernelNs }) => median(kernelNs)));
     const timers = new Set(told.flatMap((times) => Object.keys(times)));
     return [...timers].map((timer): Check => ({
@@ -48,7 +50,7 @@ export function makeChecks(
       case: id,
       ourNs,
       timer,
-      timedIn: reference?.stack ?? '',
+      timedIn,
       theirs: merge(told.flatMap((times) => times[timer] ?? [])),
     }));
   });

@@ -4,7 +4,7 @@ export const crossCheckCommand: Command = {
   name: 'cross-check',
   summary: 'our times of matrix products beside those of torch’s and triton’s own timers',
   details: [
-    'In one session, the timers of others before and after: torch.utils.benchmark, and on a GPU',
+    'In one session and by turns with the timers of others: torch.utils.benchmark, and on a GPU',
     'triton.testing.do_bench, each in the environment of a PyTorch stack. What a CUDA Toolkit’s cuBLAS',
     'takes is held against the first of them. More than 2 % apart, something times another thing.',
   ],

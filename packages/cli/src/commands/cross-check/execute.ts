@@ -1,6 +1,6 @@
 import { executeRun, planRun, selectStacks } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { BenchError, defaultTunables, mostRounds } from '@stackbench/model';
+import { BenchError, defaultTunables, mostRounds, type Outcome } from '@stackbench/model';
 import {
   type OtherTimes,
   type Product,
@@ -43,25 +43,26 @@ async function crossCheck(
   const locks = createLocks({ wait: false, signal, onWait: () => {} });
   try {
     await locks.take(stacks.map(({ stack }) => stack));
+    const rounds = readNumber(given, 'rounds', { least: 1, most: mostRounds, whole: true }) ?? 3;
     const plan = planRun({
       catalog: await loadCatalog(),
       stacks,
       suite: 'quick',
       cases: products.map(caseOf),
       stackGlobs: stacks.map(({ stack }) => stack.id),
-      rounds: readNumber(given, 'rounds', { least: 1, most: mostRounds, whole: true }) ?? 3,
+      rounds: 1,
       control: false,
     });
     const say = (text: string) => err.write(`${text}\n`);
-    const before = await askOthers(stacks, products, { say, signal });
-    const outcomes = await executeRun(plan, {
-      signal,
-      onEvent: (event) => {
-        if (event.type === 'launch-start') say(`${event.stack}, round ${event.round + 1}`);
-      },
-    });
-    const after = await askOthers(stacks, products, { say, signal });
-    const checks = makeChecks(outcomes, join(before, after));
+    const references = [await askOthers(stacks, products, { say, signal })];
+    const outcomes: Outcome[] = [];
+    // By turns, as clocks and other programs come and go.
+    for (let round = 1; round <= rounds && !signal.aborted; round++) {
+      say(`Round ${round} of ${rounds}`);
+      outcomes.push(...(await executeRun(plan, { signal })));
+      references.push(await askOthers(stacks, products, { say, signal }));
+    }
+    const checks = makeChecks(outcomes, references.flat());
     if (checks.length > 0) out.write(renderChecks(checks));
     return exitCodeOf(outcomes, signal.aborted);
   } finally {
@@ -113,18 +114,8 @@ async function askOthers(
       said.ok ? said.times[at]! : { 'timers of others': { absent: said.reason } };
     references.push({
       stack: stack.id,
-      times: new Map(products.map((product, at) => [caseOf(product), [tell(at)]])),
+      times: new Map(products.map((product, at) => [caseOf(product), tell(at)])),
     });
   }
   return references;
-}
-
-/** What was told both times. */
-function join(before: readonly Reference[], after: readonly Reference[]): Reference[] {
-  return before.map(({ stack, times }, at) => ({
-    stack,
-    times: new Map(
-      [...times].map(([id, told]) => [id, [...told, ...(after[at]?.times.get(id) ?? [])]]),
-    ),
-  }));
 }
