@@ -1,6 +1,7 @@
 import process from 'node:process';
-import { type Facts, type KnownFacts, stateFacts } from '@stackbench/model';
-import type { DiscoverOptions, Environment, FoundStack } from '@stackbench/workers';
+import type { Facts, KnownFacts } from '@stackbench/model';
+import type { Environment, FoundStack } from '@stackbench/workers';
+import { addFacts } from '../add-facts.ts';
 import { publishValue } from './publish-value.ts';
 import { isSteering } from './steering-variables.ts';
 
@@ -9,19 +10,7 @@ import { isSteering } from './steering-variables.ts';
  * measures, whoever set them; and those that stackbench itself was given and keeps from it.
  */
 export function stateVariables(found: FoundStack): FoundStack {
-  if (found.driver === null) return found;
-  const { stack, driver } = found;
-  const facts = stateFacts(variableFacts(driver.command.env ?? {}));
-  return {
-    stack: { ...stack, facts: { ...stack.facts, ...facts } },
-    driver: {
-      ...driver,
-      ...(driver.inspect !== undefined && {
-        inspect: async (options: DiscoverOptions) =>
-          stateVariables((await driver.inspect?.(options)) ?? found),
-      }),
-    },
-  };
+  return addFacts(found, ({ driver }) => variableFacts(driver.command.env ?? {}));
 }
 
 /**
