@@ -19,5 +19,8 @@ export class BenchError extends Error {
   }
 }
 
+/** Another uses what is wanted: who waits may get it. */
+export class BusyError extends BenchError {}
+
 /** Something that was waited for in vain: where it is a case's, that becomes a `timeout`. */
 export class TimeoutError extends BenchError {}

@@ -22,9 +22,13 @@ export async function writeFiles(
     for (const { beside, bytes } of moves) await writeFile(beside, bytes, { flush: true });
     for (const { beside, path } of moves) await rename(beside, path);
   } catch (cause) {
-    throw new BenchError(`${folder} cannot be written: ${(cause as Error).message}`, {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const mend = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)
+      ? 'Make room there'
+      : 'Make it writable';
+    throw new BenchError(`${folder} cannot be written: ${message}`, {
       cause,
-      fix: 'Make the folder writable, or name another one with --results.',
+      fix: `${mend}, or name another one with --results.`,
     });
   } finally {
     for (const { beside } of moves) await rm(beside, { force: true });

@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
 import { expect, test } from 'vitest';
@@ -30,4 +31,17 @@ test('a folder that cannot be made is named', async () => {
   await writeFile(join(folder, 'there'), 'a file in the way');
   const far = join(folder, 'there/not/nor/this');
   await expect(writeFiles(far, new Map())).rejects.toThrow(`${far} cannot be written`);
+});
+
+/** A file that has no room for anything. */
+const full = '/dev/full';
+
+test.skipIf(!existsSync(full))('a disk that is full needs room, and no other rights', async () => {
+  const folder = await makeFolder();
+  await symlink(full, join(folder, `.a.${process.pid}.part`));
+  await expect(writeFiles(folder, new Map([['a', Buffer.from('one')]]))).rejects.toMatchObject({
+    message: expect.stringContaining('ENOSPC') as string,
+    fix: expect.stringContaining('Make room') as string,
+  });
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -20,9 +20,14 @@ const common = ['/tmp', '/dev/shm'];
 export function lockFolders(env: Environment = process.env): string[] {
   const { STACKBENCH_LOCKS: named } = env;
   if (named) {
-    const folder = resolve(named);
-    const problem = whyUnusable(folder);
-    if (problem === null) return [folder];
+    if (!isAbsolute(named)) {
+      throw new BenchError(
+        `STACKBENCH_LOCKS is '${named}', which is another folder wherever a run is started`,
+        { fix: `Give the whole path: ${resolve(named)}` },
+      );
+    }
+    const problem = whyUnusable(named);
+    if (problem === null) return [named];
     throw refuse(problem, 'Set STACKBENCH_LOCKS to a folder that you can write, or unset it.');
   }
   return [...new Set([ownFolder(env), tmpdir(), ...common.filter(isUsable)])];

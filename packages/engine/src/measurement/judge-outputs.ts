@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   dataTypeTraits,
   type Demand,
@@ -101,6 +101,13 @@ interface ReadOutput {
   overrunBytes: number;
 }
 
+/** A worker says what, and not where. */
+function nameFullFolder(failure: Failed, folder: string): Failed {
+  if (!/ENOSPC|EDQUOT|no space left|quota exceeded/i.test(failure.reason)) return failure;
+  const advice = `The temporary folder ${dirname(folder)} is full: make room there, or set TMPDIR.`;
+  return { ...failure, reason: `${failure.reason.replace(/\.$/, '')}. ${advice}` };
+}
+
 /** Has the worker write what `expectation` compares to a file, and reads the numbers from it. */
 async function readBack(
   { session, tunables, folder }: LaunchContext,
@@ -110,7 +117,7 @@ async function readBack(
   const file = join(folder, 'output.bin');
   const request = { do: 'read' as const, output, selection, file };
   const answer = await session.ask(request, readSchema, prepareTimeoutMs(tunables, planned));
-  if (!answer.ok) return answer;
+  if (!answer.ok) return nameFullFolder(answer, folder);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);

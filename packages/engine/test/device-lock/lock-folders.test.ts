@@ -36,6 +36,12 @@ test('a folder that is named is the only one', () => {
   expect(() => lockFolders({ STACKBENCH_LOCKS: file })).toThrow(/cannot be locked/);
 });
 
+test('one that is another wherever a run is started is refused', () => {
+  expect(() => lockFolders({ STACKBENCH_LOCKS: 'locks' })).toThrow(
+    "STACKBENCH_LOCKS is 'locks', which is another folder wherever a run is started",
+  );
+});
+
 test.skipIf(process.platform === 'win32')(
   'one of them is everybody’s, whatever the variables say',
   () => {

@@ -135,6 +135,12 @@ describe.concurrent('faults', { timeout: 30_000 }, () => {
     ['out-of-memory', 'sample', 'out-of-memory', /12 GiB/],
     ['device-lost', 'sample', 'crash', /device was lost/],
     ['deep', 'prepare', 'crash', /nested more than 64 levels/],
+    [
+      'disk-full',
+      'read',
+      'crash',
+      /^ENOSPC.*temporary folder \/.* is full: make room there, or set TMPDIR\.$/,
+    ],
     ['long-message', 'prepare', 'compile-error', /^kernel.wgsl:7[^]{0,4200}the end$/],
     ['short-output', 'read', 'crash', /479 bytes of output, not 480/],
   ] as const;

@@ -15,7 +15,7 @@ import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
 import { browserCandidates } from './browser-candidates.ts';
 import { type BundledResult, provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
-import { describeSteering } from './driver-variables.ts';
+import { bringingFolder, describeSteering } from './driver-variables.ts';
 import { mesaCandidates } from './mesa-candidates.ts';
 import { openProbeCache } from './probe-cache.ts';
 import { vulkanCandidates } from './vulkan-candidates.ts';
@@ -131,7 +131,12 @@ function describeFailure(
 ): Problem {
   const { title, fix } = candidate;
   const steering = describeSteering(env, candidate.command({ expectedAdapter: null }).env);
-  const first = steering.length === 0 ? '' : `Unset ${steering.join(', ')}, which choose drivers. `;
+  const brought = bringingFolder(env, said);
+  const first =
+    (brought === null
+      ? ''
+      : `Take ${brought} out of LD_LIBRARY_PATH, which brings that library. `) +
+    (steering.length === 0 ? '' : `Unset ${steering.join(', ')}, which choose drivers. `);
   return {
     reason: `${title} does not work: ${reason.replace(/\.$/, '')}${excerptLog(said)}`,
     fix: first + (status === 'timeout' ? adviseLonger('discover') : fix),

@@ -40,3 +40,9 @@ export function describeSteering(env: Environment, changes: WorkerCommand['env']
     .map(([name, value]) => `${name}='${value}'`)
     .toSorted();
 }
+
+/** The folder of LD_LIBRARY_PATH out of which a library came that a worker complains of; null where none did. */
+export function bringingFolder(env: Environment, said: string): string | null {
+  const folders = (env['LD_LIBRARY_PATH'] ?? '').split(':');
+  return folders.find((folder) => folder !== '' && said.includes(`${folder}/lib`)) ?? null;
+}

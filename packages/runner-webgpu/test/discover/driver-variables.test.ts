@@ -4,6 +4,7 @@ import {
   bindToDriver,
   describeSteering,
   withoutDriverVariables,
+  bringingFolder,
 } from '../../src/discover/driver-variables.ts';
 
 const env = {
@@ -40,4 +41,12 @@ test('what chooses all the same is named', () => {
     "MESA_VK_DEVICE_SELECT='10de:2330'",
   ]);
   expect(describeSteering(env, withoutDriverVariables(env))).toEqual([]);
+});
+
+test('the folder of LD_LIBRARY_PATH that a broken library came from is named, and no other', () => {
+  const variables = { LD_LIBRARY_PATH: '/opt/fine::/opt/bad' };
+  const said = "Couldn't load Vulkan: /opt/bad/libvulkan.so.1: file too short";
+  expect(bringingFolder(variables, said)).toBe('/opt/bad');
+  expect(bringingFolder({}, said)).toBeNull();
+  expect(bringingFolder(variables, "Couldn't load Vulkan: libvulkan.so.1")).toBeNull();
 });

@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { BenchError } from '@stackbench/model';
+import { BenchError, BusyError } from '@stackbench/model';
 import { beatMs, type Holder, holderSchema, isAlive, thisHolder } from './holder.ts';
 import { strangeKind } from './strange-kind.ts';
 
@@ -92,7 +92,7 @@ function refuseAlive(path: string, found: string, busy: string): void {
   const holder = parseHolder(found);
   const shownAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (holder === null || !isAlive(holder, shownAt)) return;
-  throw new BenchError(`${busy}: process ${holder.pid}, since ${holder.lockedAt}`, {
+  throw new BusyError(`${busy}: process ${holder.pid}, since ${holder.lockedAt}`, {
     fix: 'Wait for it to end, or end it.',
   });
 }

@@ -46,6 +46,7 @@ export interface FakeKernel {
       | 'device-lost'
       | 'short-output'
       | 'deep'
-      | 'long-message';
+      | 'long-message'
+      | 'disk-full';
   };
 }

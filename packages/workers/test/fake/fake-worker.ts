@@ -80,6 +80,7 @@ const faults: Record<FaultKind, () => void> = {
     writeSync(replyDescriptor, `{"ok":true,"result":${'['.repeat(3000)}${']'.repeat(3000)}}\n`),
   'long-message': () =>
     fail('compile-error', `kernel.wgsl:7: ${'x'.repeat(900_000)} the end`, false),
+  'disk-full': () => fail('crash', 'ENOSPC: no space left on device, write', false),
 };
 
 /** Faults after which the request is still answered. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Device, deviceOf, lockDevices } from '@stackbench/engine';
-import { BenchError, type Stack } from '@stackbench/model';
+import { BusyError, type Stack } from '@stackbench/model';
 
 /** What tells the device of a stack. */
 type Computing = Pick<Stack, 'software' | 'facts'>;
@@ -49,7 +49,8 @@ export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
         attempt();
         return;
       } catch (error) {
-        if (!(error instanceof BenchError) || !wait) throw refusal(error);
+        // To wait for what nobody will end would be for ever.
+        if (!(error instanceof BusyError) || !wait) throw refusal(error);
         if (!told) onWait(error.message);
         told = true;
       }
@@ -93,8 +94,8 @@ function attemptTo(act: () => void): unknown[] {
 }
 
 function refusal(error: unknown): unknown {
-  if (!(error instanceof BenchError)) return error;
-  return new BenchError(error.message, {
+  if (!(error instanceof BusyError)) return error;
+  return new BusyError(error.message, {
     cause: error,
     fix: `${error.fix ?? ''} --wait waits for it.`.trim(),
   });

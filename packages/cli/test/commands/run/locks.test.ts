@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gpuDevice, lockDevices, ownCpu } from '@stackbench/engine';
@@ -78,4 +78,17 @@ it('takes a GPU by another name beside its own, and by none where another run ha
   await expect(locks.take([unknown])).rejects.toThrow('the gpu (GPU-1b2c3d4e-aaaa)');
   another();
   locks.release();
+});
+
+it('does not wait for what nobody will end, nor says that waiting helps', async () => {
+  vi.stubEnv('STACKBENCH_LOCKS', join(folder, 'file'));
+  writeFileSync(join(folder, 'file'), '');
+  for (const wait of [false, true]) {
+    const said: string[] = [];
+    await expect(locksOf(wait, said).take([onCpu])).rejects.toMatchObject({
+      message: expect.stringContaining('Devices cannot be locked'),
+      fix: expect.not.stringContaining('--wait'),
+    });
+    expect(said).toEqual([]);
+  }
 });
