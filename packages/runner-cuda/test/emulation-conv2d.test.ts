@@ -35,7 +35,7 @@ beforeAll(async () => {
     emulate({ order: 'reverse' }, ids.slice(middle)),
   ];
   outcomes = (await Promise.all(runs)).flat();
-}, 300_000);
+}, 1_200_000);
 
 test.each(kernels)('conv2d/$variant in $dataType is exact at every size', (kernel) => {
   const { variant, dataType } = kernel;

@@ -28,7 +28,7 @@ describe.each(rest)('$operation.name', ({ operation: { name, edgeProblems } }) =
       return emulate({ order }, ids);
     });
     outcomes = (await Promise.all(runs)).flat();
-  }, 300_000);
+  }, 1_200_000);
 
   test.each(kernels)('$variant in $dataType passes its gates at every edge', (kernel) => {
     const own = outcomes.filter(

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const [address, thread] = await Promise.all(runs);
   found.address = address!;
   found.thread = thread!;
-}, 300_000);
+}, 1_200_000);
 
 test.each(['address', 'thread'] as const)('no kernel gives the %s sanitizer a reason', (name) => {
   expect(complaints(found[name])).toEqual([]);
