@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cacheFolder } from '@stackbench/stacks';
 import { onTestFinished, vi } from 'vitest';
 
 // Processes take seconds on a busy machine.
@@ -58,4 +60,26 @@ export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stackbench-cli-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * Variables of a machine without Python environments and toolkits but for those of the system, in `folder`: where these are not
+ * what is tested, looking into them is most of what a short run does. What WebGPU and the emulation are run by is that of this
+ * user's cache.
+ */
+export async function makeBareHome(folder: string): Promise<NodeJS.ProcessEnv> {
+  const [home, cache] = [join(folder, 'home'), join(folder, 'cache')];
+  for (const made of [home, cache]) await mkdir(made, { recursive: true, mode: 0o700 });
+  const kept = cacheFolder(process.env);
+  for (const name of namesIn(kept).filter((each) =>
+    /^(chromium|swiftshader|mesa)-|^emulation$/.test(each),
+  ))
+    await symlink(join(kept, name), join(cache, name));
+  const managers = ['PYENV_ROOT', 'CONDA_PREFIX', 'VIRTUAL_ENV', 'XDG_CACHE_HOME'];
+  const none = Object.fromEntries(managers.map((name) => [name, undefined]));
+  return { ...none, HOME: home, STACKBENCH_CACHE: cache };
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -17,7 +17,12 @@ async function doctor(
   for (const name of environments) {
     symlinkSync(standInPath(`environments/${name}`), join(folder, 'envs', name));
   }
-  const own = { HOME: folder, STACKBENCH_CACHE: join(folder, 'cache'), VIRTUAL_ENV: undefined };
+  const own = {
+    HOME: folder,
+    STACKBENCH_CACHE: join(folder, 'cache'),
+    VIRTUAL_ENV: undefined,
+    PYENV_ROOT: undefined,
+  };
   const { ended } = await startBench(['doctor', ...args], { ...own, ...env });
   return { folder, ...(await ended) };
 }

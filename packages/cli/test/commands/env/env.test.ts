@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { provideUv } from '../../../../environments/src/managers/tools.ts';
 import { makeWheel } from '../../../../environments/test/support/wheel-index.ts';
 import { venv } from '../../../../runner-pytorch/test/support/environments.ts';
-import { bench, makeFolder, startBench } from '../../start-bench.ts';
+import { bench, makeBareHome, makeFolder, startBench } from '../../start-bench.ts';
 
 const uv = await provideUv(process.env, undefined);
 
@@ -20,8 +20,8 @@ async function makeWorld() {
   const setup = join(root, 'one.txt');
   writeFileSync(setup, `# One\n--no-index\n--find-links ${wheels}\ntorch\n`);
   const env = {
+    ...(await makeBareHome(root)),
     PATH: `${dirname(uv.file)}:${process.env['PATH']}`,
-    STACKBENCH_CACHE: join(root, 'cache'),
     UV_CACHE_DIR: join(root, 'uv'),
   };
   const run = async (...args: string[]) => (await startBench(['env', ...args], env)).ended;

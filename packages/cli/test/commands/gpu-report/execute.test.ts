@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bench, makeFolder } from '../../start-bench.ts';
+import { makeBareHome, makeFolder, startBench } from '../../start-bench.ts';
 
 /** Stacks of this machine that stand for a GPU's, which it has not. */
 const stacks = [
@@ -23,9 +23,11 @@ const few = [
 ];
 
 test('one command examines, verifies, measures and publishes into one folder', async () => {
-  const folder = join(await makeFolder(), 'report');
+  const place = await makeFolder();
+  const folder = join(place, 'report');
   const typed = ['gpu-report', ...stacks, ...few, '--results', folder];
-  const { code, stdout, stderr } = await bench(...typed);
+  const home = await makeBareHome(place);
+  const { code, stdout, stderr } = await (await startBench(typed, home)).ended;
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stderr).toContain('2/5  Verify every CUDA kernel');
   expect(stdout).toContain('open its index.html');
@@ -42,13 +44,16 @@ test('one command examines, verifies, measures and publishes into one folder', a
   // The edges are for verification, and no rows of a table.
   expect(readFileSync(join(folder, 'results.csv'), 'utf8')).toContain('cuda:emulated');
 
-  const again = await bench(...typed);
+  const again = await (await startBench(typed, home)).ended;
   expect(again.code).toBe(0);
   expect(again.stderr).toContain('This run is finished');
 }, 600_000);
 
 test('a dry run prints what could be typed', async () => {
-  const { code, stdout } = await bench('gpu-report', ...stacks, ...few, '--dry-run');
+  const typed = ['gpu-report', ...stacks, ...few, '--dry-run'];
+  const { code, stdout } = await (
+    await startBench(typed, await makeBareHome(await makeFolder()))
+  ).ended;
   expect(code).toBe(0);
   expect(stdout).toContain('pnpm bench run --suite quick --rounds 1');
 }, 120_000);

@@ -1,17 +1,24 @@
 // @module-tag machine
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { readRunFile } from '@stackbench/engine';
 import type { Header, Stack } from '@stackbench/model';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { runDocumentSchema } from '../../../src/json/run-document.ts';
-import { bench, makeFolder, startBench } from '../../start-bench.ts';
+import { type Ended, makeBareHome, makeFolder, startBench as start } from '../../start-bench.ts';
 
 const tiny = 'gemm/naive:m=16,n=16,k=16;f32';
 const tiny16 = 'gemm/naive:m=16,n=16,k=16;f16';
+
+const folder = await mkdtemp(join(tmpdir(), 'stackbench-run-'));
+afterAll(() => rm(folder, { recursive: true }));
+const bareHome = await makeBareHome(folder);
+const startBench = (args: readonly string[]) => start(args, bareHome);
+const bench = async (...args: string[]): Promise<Ended> => (await startBench(args)).ended;
 
 /** A stack of dawn.node that can run, one without f16 where there is one; undefined where there is none. */
 async function findStack(): Promise<Stack | undefined> {
@@ -231,7 +238,7 @@ describe.skipIf(found === undefined)('with an adapter that dawn.node can use', (
         ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'],
         {
           encoding: 'utf8',
-          env: { ...process.env, TERM: 'xterm', TMPDIR: own, STACKBENCH_LOCKS: own },
+          env: { ...process.env, ...bareHome, TERM: 'xterm', TMPDIR: own, STACKBENCH_LOCKS: own },
         },
       );
       expect(status).toBe(0);

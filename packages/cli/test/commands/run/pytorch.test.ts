@@ -16,13 +16,13 @@ import {
   makeVenv,
   writeTorch,
 } from '../../../../runner-pytorch/test/support/make-venv.ts';
-import { bench, makeFolder, startBench } from '../../start-bench.ts';
+import { bench, makeBareHome, makeFolder, startBench } from '../../start-bench.ts';
 
 const missing =
   [condaPackage, venv, systemPython].map((each) => each.missing).find(Boolean) ?? null;
 const torchStacks = ['pytorch:conda/conda-torch', 'pytorch:system', 'pytorch:venv/venv-torch'];
 
-describe('PyTorch environments', { timeout: 120_000 }, () => {
+describe('PyTorch environments', { timeout: 600_000 }, () => {
   test('of conda, of a venv and of the system stand beside WebGPU in one table', async ({
     skip,
   }) => {
@@ -73,7 +73,7 @@ describe('PyTorch environments', { timeout: 120_000 }, () => {
       if (/^typing_extensions\.py$/.test(name)) await unlink(join(site, name));
     }
     await symlink('/nowhere', join(site, 'typing_extensions.py'));
-    const env = { npm_lifecycle_event: 'bench', INIT_CWD: folder };
+    const env = { npm_lifecycle_event: 'bench', INIT_CWD: folder, ...(await makeBareHome(folder)) };
     const run = async (glob: string) => {
       const args = ['--stack', glob, '--case', 'gemm/library:m=16,n=16,k=16;f32'];
       return (await startBench([...args, '--out', join(folder, 'run.jsonl')], env)).ended;
@@ -100,7 +100,7 @@ describe('PyTorch environments', { timeout: 120_000 }, () => {
       '__init__.py': `import subprocess, time\nsubprocess.Popen(["/usr/bin/setsid", "/bin/sleep", "${mark}"])\ntime.sleep(987)`,
       'version.py': "__version__ = '2.9.0'",
     });
-    const env = { npm_lifecycle_event: 'bench', INIT_CWD: folder };
+    const env = { npm_lifecycle_event: 'bench', INIT_CWD: folder, ...(await makeBareHome(folder)) };
     for (const command of ['list', 'run']) {
       const { child, ended } = await startBench([command, '--stack', 'pytorch:*'], env);
       await expect.poll(() => running(mark), { timeout: 30_000 }).toBe(true);
