@@ -25,12 +25,15 @@ export default defineConfig(({ mode }) => {
       reporters: ['default', './.ci/summary-reporter.ts'],
       // CI machines are shared: a real process that was starved once gets another try.
       retry: process.env['CI'] === 'true' ? 2 : 0,
+      // vitest leaves one processor idle, which of two is half.
+      maxWorkers: '100%',
       // The light tests share their processes: half of their time was the loading of what others had loaded.
-      ...(mode === 'light' ? { isolate: false, maxWorkers: '100%' } : {}),
+      isolate: mode !== 'light',
       // Fake workers and command lines are started by the hundred; Node need not compile each of them anew.
       env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests') },
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // A limit tells what hangs; processes take long where ten others want the same processor.
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
     },
   };
 });

@@ -4,10 +4,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '@stackbench/stacks';
-import { onTestFinished, vi } from 'vitest';
-
-// Processes take seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { onTestFinished } from 'vitest';
 
 const bin = resolve(import.meta.dirname, '../bin/stackbench.mjs');
 
