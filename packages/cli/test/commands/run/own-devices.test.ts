@@ -3,45 +3,34 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockDevices } from '@stackbench/engine';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findOwnDevices } from '../../../src/commands/run/own-devices.ts';
 import { temporaryFolder, writeTool } from '../../../../workers/test/support/fake-tree.ts';
 import { makeFolder } from '../../start-bench.ts';
 
 const here = (path: string) => JSON.stringify(join(import.meta.dirname, path));
 
-/** Locks what a run would reserve of this kind, says so, and holds it until its input ends. */
-const script = (kind: string) => `
-  import { lockDevices } from ${here('../../../../engine/src/index.ts')};
-  import { findOwnDevices } from ${here('../../../src/commands/run/own-devices.ts')};
-  const devices = (await findOwnDevices({})).filter(({ kind }) => kind === '${kind}');
+/** Locks the processors that a run would reserve, says so, and holds them until its input ends. */
+const script = `
+  import { ownCpu } from ${here('../../../../engine/src/device-lock/device.ts')};
+  import { lockDevices } from ${here('../../../../engine/src/device-lock/lock-devices.ts')};
+  const cpu = ownCpu();
   try {
-    lockDevices(devices);
-    console.log('holds ' + devices[0].name);
+    lockDevices([cpu]);
+    console.log('holds ' + cpu.name);
     process.stdin.resume();
   } catch (error) {
     console.log(error.message);
   }
 `;
 
-interface Holding {
-  kind: 'cpu' | 'gpu';
-  /** What the process is started by. */
-  by?: readonly string[];
-  env?: Readonly<Record<string, string>>;
-}
-
 /** What a process of its own, with a temporary folder of its own, says of what it locked. It lives until the test ends. */
-async function hold(locks: string, { kind, by = [], env = {} }: Holding): Promise<string> {
-  const [file, ...args] = [
-    ...by,
-    process.execPath,
-    '--input-type=module-typescript',
-    '-e',
-    script(kind),
-  ];
+async function hold(locks: string, cpus: string): Promise<string> {
+  const node = [process.execPath, '--input-type=module-typescript', '-e', script];
   const TMPDIR = await mkdtemp(join(locks, 'tmp-'));
-  const child = spawn(file, args, {
-    env: { ...process.env, TMPDIR, STACKBENCH_LOCKS: locks, ...env },
+  const child = spawn('taskset', ['-c', cpus, ...node], {
+    env: { ...process.env, TMPDIR, STACKBENCH_LOCKS: locks },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(async () => {
@@ -82,24 +71,34 @@ async function fakeGpus(): Promise<string> {
   return folder;
 }
 
+/** Locks the GPU that programs get, until the test ends. */
+async function lock(visible: string): Promise<string[]> {
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', visible);
+  const gpu = (await findOwnDevices({})).filter(({ kind }) => kind === 'gpu');
+  onTestFinished(lockDevices(gpu));
+  return gpu.map(({ name }) => name);
+}
+
 describe.runIf(process.platform === 'linux')('devices of runs side by side', () => {
   it.skipIf(!canPin())('are sets of processors: apart they leave each other alone', async () => {
     const locks = await makeFolder();
-    const on = (set: string) => hold(locks, { kind: 'cpu', by: ['taskset', '-c', set] });
+    const on = (set: string) => hold(locks, set);
     expect(await on('1')).toBe('holds cpu (1)');
     expect(await on('0')).toBe('holds cpu (0)');
     expect(await on('0-1')).toMatch(/^Another run is using the cpu \([01]\): process \d+, since /);
   });
 
   it('are GPUs by their identity, whatever CUDA_VISIBLE_DEVICES calls them', async () => {
-    const [locks, tools] = [await makeFolder(), await fakeGpus()];
-    const on = (visible: string) =>
-      hold(locks, { kind: 'gpu', env: { PATH: tools, CUDA_VISIBLE_DEVICES: visible } });
-    expect(await on('0')).toBe('holds gpu (GPU-aaaa)');
-    expect(await on('GPU-aaaa,1')).toMatch(/^Another run is using the gpu \(GPU-aaaa\): process/);
-    expect(await on('MIG-2222')).toBe('holds gpu (MIG-2222)');
+    vi.stubEnv('STACKBENCH_LOCKS', await makeFolder());
+    vi.stubEnv('PATH', await fakeGpus());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await lock('0')).toEqual(['gpu (GPU-aaaa)']);
+    await expect(lock('GPU-aaaa,1')).rejects.toThrow(
+      'Another run is using the gpu (GPU-aaaa): process',
+    );
+    expect(await lock('MIG-2222')).toEqual(['gpu (MIG-2222)']);
     // What programs get of a GPU in instances is the first.
-    expect(await on('1')).toBe('holds gpu (MIG-1111)');
-    expect(await on('MIG-1111')).toMatch(/^Another run is using the gpu \(MIG-1111\): process/);
+    expect(await lock('1')).toEqual(['gpu (MIG-1111)']);
+    await expect(lock('MIG-1111')).rejects.toThrow('using the gpu (MIG-1111)');
   });
 });
