@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { BenchError } from '@stackbench/model';
 import { ownFolderOf } from '../create/places.ts';
 import { runStep } from '../managers/run-step.ts';
-import { findSetups } from '../setup/find-setups.ts';
 import type { Setup } from '../setup/setup.ts';
 import { examine } from '../create/state.ts';
+import { chooseSetups } from './choose-setups.ts';
 import { installSetup, type Say } from './install-setup.ts';
 import { withChannel } from './with-channel.ts';
 
@@ -18,16 +17,7 @@ export async function installEnvironments(
   names: readonly string[],
   say: Say,
 ): Promise<void> {
-  const setups = await findSetups(folder);
-  const unknown = names.find((name) => setups.every((setup) => setup.name !== name));
-  if (unknown !== undefined) {
-    throw new BenchError(`There is no environment '${unknown}' to install`, {
-      fix: `Name one of ${setups.map(({ name }) => name).join(', ')}.`,
-    });
-  }
-  for (const setup of setups) {
-    if (names.length === 0 || names.includes(setup.name)) await install(setup, say);
-  }
+  for (const setup of await chooseSetups(folder, names)) await install(setup, say);
 }
 
 async function install(setup: Setup, say: Say): Promise<void> {
