@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -41,5 +41,16 @@ test.each([
   expect(await readCommit(folder)).toEqual({
     commit: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
     dirty,
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.runIf(isRoot)('a checkout of another user has its commit, too', async () => {
+  const { folder } = makeRepository();
+  for (const owned of [folder, join(folder, '.git')]) chownSync(owned, 4242, 4242);
+  expect(await readCommit(folder)).toEqual({
+    commit: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+    dirty: false,
   });
 });
