@@ -4,7 +4,7 @@ export const exitCodes = {
   /** A comparison found something slower than its baseline. */
   regressed: 1,
   badUsage: 2,
-  /** Or nothing could be compared. */
+  /** Or nothing could be compared, or gathered yet. */
   nothingMeasured: 3,
   someFailed: 4,
   /** A bug in stackbench itself (EX_SOFTWARE of sysexits.h). */

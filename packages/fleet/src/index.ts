@@ -10,4 +10,4 @@ export {
   type Submission,
   type WayOfSubmission,
 } from './slurm/submissions.ts';
-export { type SlurmJob, submitArray } from './slurm/submit-array.ts';
+export { submitArray } from './slurm/submit-array.ts';

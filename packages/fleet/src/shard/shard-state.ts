@@ -1,4 +1,5 @@
 import { adviseOnWaiting } from '../slurm/pending-reasons.ts';
+import { firstWord } from '../slurm/batch-script.ts';
 import type { SlurmTask } from '../slurm/task.ts';
 
 /** A shard as its file tells. */
@@ -71,5 +72,7 @@ function describeEnd(task: SlurmTask | undefined, lastWord: string | null): stri
   if (task !== undefined && !['FAILED', 'COMPLETED'].includes(task.state)) {
     return task.state.toLowerCase().replaceAll('_', ' ');
   }
-  return lastWord ?? task?.reason ?? 'it left the queue without a word';
+  // Slurm forgets a task that was cancelled while it waited.
+  if (lastWord === null) return task?.reason ?? 'it left the queue before it began';
+  return lastWord.startsWith(firstWord) ? `cut off, and not told why: it ${lastWord}` : lastWord;
 }

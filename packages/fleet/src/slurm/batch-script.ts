@@ -18,6 +18,9 @@ export interface BatchScriptOptions extends ShardCommand {
 /** How long before its time is over a task is told, to end what it measures in good order. */
 const noticeSeconds = 60;
 
+/** What the script says first in a log. */
+export const firstWord = 'starts on';
+
 /** The log of a shard; `index` may be a pattern. */
 export function logName(index: number | '%a'): string {
   return `${index}.log`;
@@ -52,7 +55,7 @@ export function renderBatchScript(options: BatchScriptOptions): string {
     '# One device a task, whatever the scheduler hands out: --exclusive shows all of a node.',
     'given=${CUDA_VISIBLE_DEVICES-}',
     '[ -z "$given" ] || export CUDA_VISIBLE_DEVICES="${given%%,*}"',
-    'say "starts on ${SLURMD_NODENAME-}: restart ${SLURM_RESTART_COUNT:-0}," \\',
+    `say "${firstWord} \${SLURMD_NODENAME-}: restart \${SLURM_RESTART_COUNT:-0}," \\`,
     '  "devices given: ${given:-none}, used: ${CUDA_VISIBLE_DEVICES:-what is found}"',
     '',
     'before=$(lines)',

@@ -53,9 +53,15 @@ describe('a shard', () => {
     });
   });
 
-  test('that left no word says so', () => {
-    expect(stateOf({})).toEqual({ is: 'failed', reason: 'it left the queue without a word' });
+  test('that never began says so', () => {
+    expect(stateOf({})).toEqual({ is: 'failed', reason: 'it left the queue before it began' });
     const known = task({ state: 'FAILED', reason: 'exit code 2' });
     expect(stateOf({ task: known })).toEqual({ is: 'failed', reason: 'exit code 2' });
+  });
+
+  test('that was cut off says where', () => {
+    const { is, ...rest } = stateOf({ lastWord: 'starts on n1: restart 0' });
+    expect(is).toBe('failed');
+    expect(rest).toEqual({ reason: 'cut off, and not told why: it starts on n1: restart 0' });
   });
 });

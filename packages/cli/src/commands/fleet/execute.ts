@@ -15,7 +15,7 @@ const actions: Readonly<Record<string, Action>> = {
     options: ['slurm', 'at-once', 'bundle', 'results', 'dry-run'],
   },
   status: { execute: executeStatus, options: ['results'] },
-  gather: { execute: executeGather, options: ['results'] },
+  gather: { execute: executeGather, options: ['results', 'resubmit'] },
   yaml: {
     execute: executeYaml,
     options: ['at-once', 'image', 'bundle-volume', 'data-volume', 'device', 'queue'],

@@ -4,9 +4,12 @@ import { BenchError, type GatheredNode, type Matrix } from '@stackbench/model';
 import { count, escapeControl } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { stoppable } from '../../interrupts.ts';
+import type { Output } from '../../terminal/terminal.ts';
 import { shortenPath } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
-import { readFleetMatrix } from './fleet-matrix.ts';
+import { type FleetMatrix, readFleetMatrix } from './fleet-matrix.ts';
+import { findMissing, submit } from './submit-missing.ts';
 
 /** `pnpm bench fleet gather MATRIX` */
 export async function executeGather(
@@ -14,7 +17,8 @@ export async function executeGather(
   given: Given,
   { terminal: { out, err } }: Context,
 ): Promise<ExitCode> {
-  const { matrix, results, words } = await readFleetMatrix(names, given);
+  const fleet = await readFleetMatrix(names, given);
+  const { matrix, results, words } = fleet;
   const shards = join(results, 'shards');
   const path = join(results, 'runs', `${matrix.matrixId}.jsonl`);
   const gathering = await gatherShards(matrix, shards, path);
@@ -22,10 +26,27 @@ export async function executeGather(
     err.write(`Left out ${escapeControl(join(matrix.matrixId, file))}: no shard of the matrix\n`);
   }
   if (gathering.missing.length > 0) {
-    throw notWhole(matrix, gathering, `pnpm bench run --plan ${words} --shard`);
+    const refusal = notWhole(matrix, gathering, `pnpm bench run --plan ${words} --shard`);
+    if (!given.has('resubmit')) throw refusal;
+    err.write(`${escapeControl(refusal.message)}\n`);
+    return resubmit(fleet, out);
   }
   out.write(describeGathered(matrix, gathering, path));
   return exitCodes.done;
+}
+
+/** Nothing is gathered yet, so that a script may ask again until something is. */
+async function resubmit(fleet: FleetMatrix, out: Output): Promise<ExitCode> {
+  return stoppable(async (signal) => {
+    const missing = await findMissing(fleet, {}, signal);
+    if (signal.aborted) return exitCodes.interrupted;
+    out.write(
+      missing.shards.length === 0
+        ? 'Nothing to submit: what is missing is in the queue.\n'
+        : await submit(fleet, missing),
+    );
+    return exitCodes.nothingMeasured;
+  });
 }
 
 const mostNamed = 12;

@@ -1,4 +1,5 @@
 import { formatRanges, type ShardState } from '@stackbench/fleet';
+import type { Matrix } from '@stackbench/model';
 import { count, createPaint, escapeControl, hang, type Paint } from '@stackbench/report';
 import type { Output } from '../../terminal/terminal.ts';
 import { shortenPath } from '../../user-paths.ts';
@@ -13,7 +14,7 @@ type Of<I extends Is> = FleetShard & { state: Extract<ShardState, { is: I }> };
 
 /** Where the shards of a matrix stand: how many, then each that is not complete, and what to do next. */
 export function renderStatus(
-  { matrix, words }: Pick<FleetMatrix, 'matrix' | 'words'>,
+  { matrix, words }: Pick<FleetMatrix, 'words'> & { matrix: Pick<Matrix, 'matrixId'> },
   { shards, problem }: FleetShards,
   output: Output,
 ): string {

@@ -2,16 +2,18 @@ import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { makeFolder } from '@stackbench/engine';
 import {
+  formatRanges,
   readSubmissions,
   renderBatchScript,
   renderSubmissions,
-  type SlurmJob,
   submitArray,
   type WayOfSubmission,
 } from '@stackbench/fleet';
 import { BenchError } from '@stackbench/model';
+import { count } from '@stackbench/report';
 import { writeFiles } from '../../files/write-files.ts';
 import type { FleetMatrix } from './fleet-matrix.ts';
+import { programOnNodes } from './program.ts';
 import { readShards } from './read-shards.ts';
 
 /** What is to be submitted. */
@@ -29,7 +31,7 @@ export interface Submittable {
  */
 export async function findMissing(
   fleet: FleetMatrix,
-  wanted: Partial<WayOfSubmission> & Pick<WayOfSubmission, 'program'>,
+  wanted: Partial<WayOfSubmission>,
   signal: AbortSignal,
 ): Promise<Submittable> {
   const { matrix, path, results, folder, submissions } = fleet;
@@ -43,7 +45,8 @@ export async function findMissing(
   const missing = shards
     .filter(({ state: { is } }) => is === 'failed' || is === 'unsubmitted')
     .map(({ progress }) => progress.index);
-  const way = { atOnce: null, sbatchOptions: [], ...jobs.at(-1)?.way, ...wanted };
+  const usual = { program: programOnNodes(), atOnce: null, sbatchOptions: [] };
+  const way = { ...usual, ...jobs.at(-1)?.way, ...wanted };
   const script = renderBatchScript({
     ...way,
     matrix: path,
@@ -55,11 +58,11 @@ export async function findMissing(
   return { shards: missing, script, way };
 }
 
-/** Hands them to Slurm, and keeps the job's id beside the matrix. */
+/** Hands them to Slurm, and keeps the job's id beside the matrix. Tells it, for people. */
 export async function submit(
-  { matrix, folder, script: scriptPath, submissions }: FleetMatrix,
+  { matrix, folder, script: scriptPath, submissions, words }: FleetMatrix,
   { shards, script, way }: Submittable,
-): Promise<SlurmJob> {
+): Promise<string> {
   await writeBeside(scriptPath, script);
   // Slurm opens the logs, and makes no folder for them.
   makeFolder(folder);
@@ -70,7 +73,10 @@ export async function submit(
     { ...job, shards: [...shards], submittedAt, way },
   ];
   await writeBeside(submissions, renderSubmissions({ matrixId: matrix.matrixId, jobs }));
-  return job;
+  return (
+    `Submitted ${count(shards.length, 'shard')} (${formatRanges(shards)}) as job ${job.id}.\n` +
+    `See how far they are:  pnpm bench fleet status ${words}\n`
+  );
 }
 
 async function writeBeside(path: string, text: string): Promise<void> {

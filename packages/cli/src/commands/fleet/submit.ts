@@ -1,6 +1,4 @@
-import { formatRanges } from '@stackbench/fleet';
 import { BenchError } from '@stackbench/model';
-import { count } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
@@ -8,7 +6,7 @@ import { stoppable } from '../../interrupts.ts';
 import { resolveUserPath } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
 import { readFleetMatrix } from './fleet-matrix.ts';
-import { programOnNodes } from './program.ts';
+import { programOfBundle } from './program.ts';
 import { findMissing, submit } from './submit-missing.ts';
 
 /** `pnpm bench fleet submit MATRIX --slurm [-- sbatch's options]` */
@@ -29,7 +27,7 @@ export async function executeSubmit(
     const missing = await findMissing(
       fleet,
       {
-        program: programOnNodes(bundle === undefined ? undefined : resolveUserPath(bundle)),
+        ...(bundle === undefined ? {} : { program: programOfBundle(resolveUserPath(bundle)) }),
         ...(atOnce === undefined ? {} : { atOnce }),
         ...(given.handedOn.length === 0 ? {} : { sbatchOptions: [...given.handedOn] }),
       },
@@ -44,11 +42,7 @@ export async function executeSubmit(
       out.write(missing.script);
       return exitCodes.done;
     }
-    const { id } = await submit(fleet, missing);
-    out.write(
-      `Submitted ${count(missing.shards.length, 'shard')} (${formatRanges(missing.shards)}) as job ${id}.\n` +
-        `See how far they are:  pnpm bench fleet status ${fleet.words}\n`,
-    );
+    out.write(await submit(fleet, missing));
     return exitCodes.done;
   });
 }
