@@ -69,7 +69,7 @@ export async function startSlurm({ nodes = 4, devices = 2 }: SlurmOptions = {}):
     (await promisify(execFile)(findProgram(command)!, args, { env })).stdout.trim();
   const startNode = (node: string) => start('slurmd', '-D', '-N', node, '-f', conf);
   const stop = async () => {
-    await killAll((variables) => variables.includes(`SLURM_CONF=${conf}`));
+    await killAll(conf);
     await rm(folder, { recursive: true, force: true });
   };
   const slurm: Slurm = {
@@ -80,8 +80,12 @@ export async function startSlurm({ nodes = 4, devices = 2 }: SlurmOptions = {}):
     stop,
     killNode: (node) => {
       const daemon = readFileSync(join(folder, `slurmd.${node}.pid`), 'utf8').trim();
-      process.kill(Number(daemon), 'SIGKILL');
-      killOnce((variables, pid) => isOfNode(variables, pid, node, conf));
+      const tasks = findProcesses(conf).filter((pid) =>
+        variablesOf(pid).includes(`SLURMD_NODENAME=${node}`),
+      );
+      const keepers = tasks.map(parentOf).filter((pid) => readOf(pid, 'comm') === 'slurmstepd\n');
+      // From above: none is to live for long enough to tell of another's end.
+      for (const pid of [Number(daemon), ...keepers, ...tasks]) kill(pid);
     },
   };
   try {
@@ -193,35 +197,36 @@ async function waitUntil(isSo: () => boolean | Promise<boolean>, what: string): 
   }
 }
 
-type Chooser = (variables: readonly string[], pid: number) => boolean;
-
-/** What runs on a node: its daemon's helpers, which name it, and the tasks that they started. */
-function isOfNode(variables: readonly string[], pid: number, node: string, conf: string): boolean {
-  if (!variables.includes(`SLURM_CONF=${conf}`)) return false;
-  return (
-    variables.includes(`SLURMD_NODENAME=${node}`) ||
-    readOf(pid, 'cmdline').split('\0').slice(0, 3).join(' ').includes(`slurmd -D -N ${node}`)
-  );
-}
-
-function killOnce(isChosen: Chooser): number {
-  const chosen = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+/** All that runs of a Slurm, or on it, by what it inherited. */
+function findProcesses(conf: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => isChosen(readOf(pid, 'environ').split('\0'), pid));
-  for (const pid of chosen) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended since it was found.
-    }
-  }
-  return chosen.length;
+    .filter((pid) => pid !== process.pid && variablesOf(pid).includes(`SLURM_CONF=${conf}`));
 }
 
 /** Until none is left: some are being born meanwhile. */
-async function killAll(isChosen: Chooser): Promise<void> {
-  while (killOnce(isChosen) > 0) await sleep(50);
+async function killAll(conf: string): Promise<void> {
+  for (let found = findProcesses(conf); found.length > 0; found = findProcesses(conf)) {
+    found.forEach(kill);
+    await sleep(50);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended since it was found.
+  }
+}
+
+function variablesOf(pid: number): string[] {
+  return readOf(pid, 'environ').split('\0');
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s*(\d+)$/m.exec(readOf(pid, 'status'))?.[1]);
 }
 
 function readOf(pid: number, file: string): string {
