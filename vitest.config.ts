@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What a test file says that takes minutes, or what not every machine has (README.md, Developing). */
 const needsMachine = '// @module-tag machine';
+/** And one that measures times, which others would lengthen. */
+const needsRest = `${needsMachine}\n// @module-tag alone`;
 
 export default defineConfig(({ mode }) => {
   const packages = globSync(['packages/*/package.json', 'kernels/package.json'], {
@@ -15,13 +17,26 @@ export default defineConfig(({ mode }) => {
     root,
     test: {
       name: `@stackbench/${basename(root)}`,
-      exclude: ['**/node_modules/**', ...(mode === 'light' ? findHeavy(root) : [])],
+      exclude: [
+        '**/node_modules/**',
+        ...findTagged(root, mode === 'light' ? needsMachine : needsRest),
+      ],
     },
   }));
+  /** After all others, one file at a time. */
+  const alone = packages.flatMap((root) => {
+    const include = mode === 'light' ? [] : findTagged(root, needsRest);
+    const name = `@stackbench/${basename(root)} alone`;
+    const test = { name, include, maxWorkers: 1, sequence: { groupOrder: 1 } };
+    return include.length === 0 ? [] : [{ extends: true as const, root, test }];
+  });
   return {
     test: {
-      projects,
-      tags: [{ name: 'machine', description: 'takes minutes, or what not every machine has' }],
+      projects: [...projects, ...alone],
+      tags: [
+        { name: 'machine', description: 'takes minutes, or what not every machine has' },
+        { name: 'alone', description: 'measures times, which others would lengthen' },
+      ],
       reporters: ['default', './.ci/summary-reporter.ts'],
       // CI machines are shared: a real process that was starved once gets another try.
       retry: process.env['CI'] === 'true' ? 2 : 0,
@@ -39,9 +54,9 @@ export default defineConfig(({ mode }) => {
 });
 
 /** vitest's own filter by tags would load these files all the same, and report each test as skipped. */
-function findHeavy(root: string): string[] {
+function findTagged(root: string, start: string): string[] {
   const cwd = join(import.meta.dirname, root);
   return globSync('test/**/*.test.ts', { cwd }).filter((file) =>
-    readFileSync(join(cwd, file), 'utf8').startsWith(needsMachine),
+    readFileSync(join(cwd, file), 'utf8').startsWith(start),
   );
 }

@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag alone
 import { expect, test } from 'vitest';
 import { runFake } from '../fake/fake-stack.ts';
 
