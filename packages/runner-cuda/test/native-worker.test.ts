@@ -25,7 +25,7 @@ const stack: Stack = {
 };
 
 /** Real nvcc, real cubins, the real worker; the driver under it is a fake without a GPU. */
-describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
+describe('the native worker, on a fake driver', () => {
   // The one with the most libraries.
   const tools = realTools.find(({ toolkit }) => toolkit.cudnn !== null) ?? realTools[0];
   let folder: string;
@@ -35,7 +35,7 @@ describe('the native worker, on a fake driver', { timeout: 30_000 }, () => {
     if (tools === undefined) return;
     folder = await mkdtemp(join(tmpdir(), 'stackbench-fake-gpu-'));
     command = await buildFakeGpu(tools, folder);
-  }, 60_000);
+  });
   afterAll(async () => {
     if (tools !== undefined) await rm(folder, { recursive: true, force: true });
   });

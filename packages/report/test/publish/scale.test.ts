@@ -13,4 +13,4 @@ it('publishes 100,000 outcomes in 10 s and 1 GiB', async () => {
   expect(measured['ms']).toBeLessThan(10_000);
   expect(measured['residentBytes']).toBeLessThan(2 ** 30);
   expect(measured['bytes']).toBeLessThan(5e6);
-}, 60_000);
+});

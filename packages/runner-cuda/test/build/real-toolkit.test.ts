@@ -20,7 +20,7 @@ const [tools] = realTools;
 const architecture = 'sm_90a';
 const tiny = 'extern "C" __global__ void kernel(float* a) { a[threadIdx.x] = 1; }';
 
-describe('a real nvcc', { timeout: 60_000 }, () => {
+describe('a real nvcc', () => {
   beforeEach(({ skip }) => skip(missingToolkit !== null, missingToolkit ?? ''));
 
   it('compiles once; a damaged result is compiled again', async () => {
