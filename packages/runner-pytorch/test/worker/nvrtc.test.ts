@@ -81,7 +81,7 @@ const cudaVariants = [...catalog.operations.values()].flatMap(({ operation, vari
     })),
 );
 
-describe('NVRTC inside an environment', { timeout: 240_000 }, () => {
+describe('NVRTC inside an environment', { timeout: 1_200_000 }, () => {
   it.for(['sm_80', 'sm_90a'])(
     "of CUDA 13 compiles every CUDA variant for %s, as torch's wheels bring it",
     async (architecture, { skip }) => {
