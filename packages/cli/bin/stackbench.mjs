@@ -37,6 +37,8 @@ if (major < wantedMajor) {
 } else {
   import('node:module')
     .then(function (nodeModule) {
+      // What is made for a run, its user must be able to read again.
+      process.umask(process.umask() & 0o077);
       // Beside the code that it is made of: who can change the one can change the other. Node's own place is a
       // name in the shared temporary folder, in which anybody may have put what would be executed.
       nodeModule.enableCompileCache(join(root, 'node_modules/.cache/stackbench'));

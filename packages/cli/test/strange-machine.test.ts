@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, startBench } from './start-bench.ts';
@@ -56,6 +56,8 @@ test.skipIf(process.platform === 'win32')(
 
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
 
+const asSomebody = ['--reuid=12345', '--regid=12345', '--clear-groups'];
+
 describe.skipIf(setpriv === undefined || process.getuid?.() !== 0)('a user without home', () => {
   test('publishes like any other', async () => {
     const folder = await makeFolder();
@@ -64,19 +66,25 @@ describe.skipIf(setpriv === undefined || process.getuid?.() !== 0)('a user witho
     const { HOME: _, ...env } = process.env;
     const { status, stderr } = spawnSync(
       setpriv!,
-      [
-        '--reuid=12345',
-        '--regid=12345',
-        '--clear-groups',
-        process.execPath,
-        entry,
-        'publish',
-        '--results',
-        folder,
-      ],
+      [...asSomebody, process.execPath, entry, 'publish', '--results', folder],
       { encoding: 'utf8', env },
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(await readdir(folder)).toContain('README.md');
+  });
+
+  test('can read what was made, whatever umask says', async () => {
+    const folder = await makeFolder();
+    await chmod(folder, 0o777);
+    const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
+    const { HOME: _, ...env } = process.env;
+    const publish = ['umask 0777; exec "$@"', 'sh', process.execPath, entry, 'publish'];
+    const { status, stderr } = spawnSync(
+      setpriv!,
+      [...asSomebody, '/bin/sh', '-c', ...publish, '--results', folder],
+      { encoding: 'utf8', env },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect((await stat(join(folder, 'README.md'))).mode & 0o777).toBe(0o600);
   });
 });

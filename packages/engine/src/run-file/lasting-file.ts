@@ -42,9 +42,11 @@ export function appendLasting(file: LastingFile, bytes: Buffer): void {
   const end = file.kept.reduce((sum, { length }) => sum + length, 0);
   file.kept.push(bytes);
   if (!isInPlace(file)) {
+    const path = freePath(file.path);
+    const descriptor = createLasting(path, Buffer.concat(file.kept));
+    // Not before there is another, which its owner may close.
     closeSync(file.descriptor);
-    file.path = freePath(file.path);
-    file.descriptor = createLasting(file.path, Buffer.concat(file.kept));
+    Object.assign(file, { path, descriptor });
   } else if (fstatSync(file.descriptor).size < end) {
     writeAt(file.descriptor, Buffer.concat(file.kept), 0);
   } else writeAt(file.descriptor, bytes, end);

@@ -135,6 +135,19 @@ describe('writing', async () => {
     expect((await readRunFile(file.path)).outcomes).toHaveLength(2);
   });
 
+  test('a folder that something else came in place of is named, and closing is no other trouble', async () => {
+    const file = await createRunFile(path, makeHeader());
+    rmSync(join(folder, 'runs'), { recursive: true });
+    writeFileSync(join(folder, 'runs'), 'no folder');
+    await expect(file.append(failure('crash'))).rejects.toThrow(
+      expect.objectContaining({
+        name: 'BenchError',
+        message: expect.stringContaining(`The run file ${path} cannot be written`) as string,
+      }),
+    );
+    expect(() => file.close()).not.toThrow();
+  });
+
   test('a file is never overwritten', async () => {
     await write();
     const before = readFileSync(path, 'utf8');
