@@ -26,6 +26,12 @@ template <int PENDING>
 __device__ __forceinline__ void await_copies() {}
 #endif
 
+// Whether operands of the next step are loaded while those of this one are multiplied. A kernel says 0 whose registers do not
+// suffice for both.
+#ifndef LOADS_AHEAD
+#define LOADS_AHEAD 1
+#endif
+
 struct __align__(16) chunk {
   unsigned word[4];
 };
@@ -228,27 +234,53 @@ __device__ __forceinline__ void multiply_slices(results& sum, int slices, Copies
   await_copies<STAGES - 2>();
   __syncthreads();
   operands part[2];
-  load_operands(part[0], dynamic_shared, at, 0);
+  if (LOADS_AHEAD) load_operands(part[0], dynamic_shared, at, 0);
   int from = 0;
   int to = (STAGES - 1) * STAGE_BYTES;
-  for (int slice = 0; slice < slices; slice++) {
-    const bool copies_more = slice + STAGES - 1 < slices;
+  for (int left = slices; left > 0; left--) {
+    const bool copies_more = left >= STAGES;
+    const auto turn = [&] {
+      if (copies_more) copies.finish(dynamic_shared + to);
+      // The next slice is there for all, and this one has been read by all.
+      await_copies<STAGES - 2>();
+      __syncthreads();
+      to = from;
+      from = from == (STAGES - 1) * STAGE_BYTES ? 0 : from + STAGE_BYTES;
+    };
 #pragma unroll
     for (int step = 0; step < STEPS; step++) {
-      if (step == STEPS - 1) {
-        if (copies_more) copies.finish(dynamic_shared + to);
-        // The next slice is there for all, and this one has been read by all.
-        await_copies<STAGES - 2>();
-        __syncthreads();
-        to = from;
-        from = from == (STAGES - 1) * STAGE_BYTES ? 0 : from + STAGE_BYTES;
+      const bool is_last = step == STEPS - 1;
+      if (LOADS_AHEAD) {
+        if (is_last) turn();
+        load_operands(part[(step + 1) % 2], dynamic_shared + from, at, (step + 1) % STEPS);
+      } else {
+        load_operands(part[0], dynamic_shared + from, at, step);
       }
-      load_operands(part[(step + 1) % 2], dynamic_shared + from, at, (step + 1) % STEPS);
       if (step == 0) {
         if (copies_more) copies.start(dynamic_shared + to, false);
         commit_copies();
       }
-      multiply_operands(sum, part[step % 2]);
+      multiply_operands(sum, part[LOADS_AHEAD ? step % 2 : 0]);
+      if (!LOADS_AHEAD && is_last) turn();
+    }
+  }
+}
+
+// Hands a warp's results out in pairs as lanes hold them, four lanes' in a row: `store(row, column, value)` with the
+// place in the block's tile.
+template <class Store>
+__device__ __forceinline__ void for_each_pair(const results& sum, Store store) {
+  const int lane = threadIdx.x % 32;
+  const int row = threadIdx.x / 32 / (BN / WN) * WM + lane / 4;
+  const int column = threadIdx.x / 32 % (BN / WN) * WN + lane % 4 * 2;
+#pragma unroll
+  for (int i = 0; i < DOWN; i++) {
+#pragma unroll
+    for (int j = 0; j < ACROSS; j++) {
+#pragma unroll
+      for (int half = 0; half < 2; half++) {
+        store(row + i * 16 + half * 8, column + j * 8, float2{sum[i][j][2 * half], sum[i][j][2 * half + 1]});
+      }
     }
   }
 }

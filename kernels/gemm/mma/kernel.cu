@@ -13,8 +13,14 @@
 // beyond C are copies of some within, multiplied and never stored. Rows that do not begin on 16 bytes (A16, B16), and
 // Turing, which has no such copies, take the way through registers.
 //
+// Where C has too few tiles for the device and K is deep, blocks of layer z add up `span` products from z · span on, and
+// `c` takes their sums in f32, one matrix after another.
+//
 //     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=256 -DBK=32 -DWM=64 -DWN=64 -DTHREADS=256 -DSTAGES=4
 //       -DSTRIP=8 -DB_TURNED=0 -DA16=1 -DB16=1 -cubin kernels/gemm/mma/kernel.cu
+
+// What comes element by element takes registers.
+#define LOADS_AHEAD (A16 || B16)
 
 #include "cuda/mma-tile.cuh"
 #include "cuda/tile-order.cuh"
@@ -40,7 +46,7 @@ struct slice_copies {
   brought<A16, A_COPIES> a_chunks;
   brought<B16, B_COPIES> b_chunks;
 
-  __device__ __forceinline__ slice_copies(const real* a_, const real* b_, int row, int column, int m, int n_, int k) {
+  __device__ __forceinline__ slice_copies(const real* a_, const real* b_, int row, int column, int m, int n_, int k, int depth) {
     const int thread = threadIdx.x;
     a_chunk = thread % ROW_CHUNKS;
     const int a_row = thread / ROW_CHUNKS;
@@ -56,7 +62,7 @@ struct slice_copies {
     b = b_ + (long long)b_row * n_ + column + (B16 && b_columns <= 0 ? 0 : b_chunk * CHUNK);
     b_apart = (unsigned)B_APART * n_;
     n = n_;
-    first = (k - 1) % BK + 1;
+    first = (depth - 1) % BK + 1;
   }
 
   __device__ __forceinline__ void start(unsigned char* slice, bool is_first) {
@@ -85,7 +91,7 @@ struct slice_copies {
 };
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-    kernel(const real* a, const real* b, real* c, int m, int n, int k) {
+    kernel(const real* a, const real* b, real* c, int m, int n, int k, int span) {
   const int down = (m + BM - 1) / BM;
   const int across = (n + BN - 1) / BN;
   const int tile = blockIdx.y * gridDim.x + blockIdx.x;
@@ -93,9 +99,26 @@ extern "C" __global__ void __launch_bounds__(THREADS)
   int row;
   int column;
   place_tile(tile, down, across, row, column);
-  slice_copies copies{a, b, row, column, m, n, k};
+  const int k0 = blockIdx.z * span;
+  const int depth = min(span, k - k0);
+  slice_copies copies{a + k0, b + (long long)k0 * n, row, column, m, n, k, depth};
   results sum = {};
-  multiply_slices(sum, (k + BK - 1) / BK, copies);
+  multiply_slices(sum, (depth + BK - 1) / BK, copies);
+  if (span < k) {
+    float* const sums = reinterpret_cast<float*>(c) + (long long)blockIdx.z * m * n;
+    for_each_pair(sum, [&](int at_row, int at_column, float2 value) {
+      if (row + at_row >= m) return;
+      float* const to = sums + (long long)(row + at_row) * n + column + at_column;
+      const int count = n - column - at_column;
+      if (B16) {
+        if (count > 0) *reinterpret_cast<float2*>(to) = value;
+      } else {
+        if (count > 0) to[0] = value.x;
+        if (count > 1) to[1] = value.y;
+      }
+    });
+    return;
+  }
   for_each_chunk(sum, [&](int at_row, int at_column, const chunk& value) {
     if (row + at_row >= m) return;
     store_chunk<B16>(c + (long long)(row + at_row) * n + column + at_column, value, n - column - at_column);

@@ -65,7 +65,7 @@ test.each<[string, string, Fault, string, EmulationOptions['order']?]>([
   [
     'waits for a slice too few',
     tile,
-    ['        await_copies<STAGES - 2>', '        await_copies<STAGES - 1>'],
+    ['      await_copies<STAGES - 2>', '      await_copies<STAGES - 1>'],
     'bf16',
     'forward',
   ],
@@ -79,6 +79,11 @@ test.each<[string, string, Fault, string, EmulationOptions['order']?]>([
     expect(outcome).toMatchObject({ status: 'wrong-result' });
   },
 );
+
+test('K is split where C has few tiles and K is deep', { timeout }, async () => {
+  const ids = ['gemm/mma-128x128:m=33,n=72,k=601;bf16', 'gemm/mma-128x128:m=5,n=70,k=600;f16'];
+  expect(complaints(await emulate({ sanitizer: 'none', order: 'shuffled' }, ids))).toEqual([]);
+});
 
 test('convolutions in chunks of channels are right', { timeout }, async () => {
   const ids = [
@@ -102,7 +107,7 @@ test.each<[string, Fault]>([
 });
 
 test('a missing barrier is a race, though warps that keep step hide it', { timeout }, async () => {
-  const root = await plant(tile, '        __syncthreads();\n        to', '        to');
+  const root = await plant(tile, '      __syncthreads();\n      to', '      to');
   const [outcome] = await emulate({ sanitizer: 'thread', root }, caseOf('bf16'));
   expect(outcome).toMatchObject({ status: 'crash' });
   expect(complaints([outcome!]).join()).toMatch(/ThreadSanitizer: data race/);

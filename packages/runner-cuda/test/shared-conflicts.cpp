@@ -56,7 +56,7 @@ int place_of_a() {
 }
 int place_of_b() { return A_BYTES + place_of_a(); }
 #else
-slice_copies copies() { return {nullptr, nullptr, 0, 0, 1 << 10, 1 << 10, 1 << 10}; }
+slice_copies copies() { return {nullptr, nullptr, 0, 0, 1 << 10, 1 << 10, 1 << 10, 1 << 10}; }
 int place_of_a() { return copies().a_place; }
 int place_of_b() { return copies().b_place; }
 #endif

@@ -16,6 +16,9 @@
 struct uint3 {
   unsigned x, y, z;
 };
+struct __align__(8) float2 {
+  float x, y;
+};
 
 namespace emulation {
 
