@@ -56,7 +56,7 @@ export function planReport(
   const crossCheck = {
     title: 'Hold the times of libraries against those of torch’s and triton’s own timers',
     command: 'cross-check' as const,
-    args: repeat('--stack', idsOf(withLibrary)),
+    args: ['--rounds', String(rounds), ...repeat('--stack', idsOf(withLibrary))],
     kept: join(folder, 'cross-check.txt'),
   };
   return [

@@ -64,7 +64,7 @@ test('times are held against other timers where an environment has them', () => 
   const steps = planReport(catalog, { ...wishes, stacks: [native, webgpu, torch] }, () => false);
   expect(steps.at(-2)).toMatchObject({
     command: 'cross-check',
-    args: ['--stack', native.id, '--stack', torch.id],
+    args: ['--rounds', '7', '--stack', native.id, '--stack', torch.id],
     kept: '/report/cross-check.txt',
   });
 });
