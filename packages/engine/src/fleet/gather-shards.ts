@@ -31,16 +31,18 @@ export interface Gathering {
  * Puts all shards of a matrix together as one run, one shard in memory at a time.
  * @param shards the folder that holds the matrix's
  * @param path of the run file; it is replaced where it is there
+ * @throws BenchError when it cannot be written
  */
 export async function gatherShards(
   matrix: Matrix,
   shards: string,
   path: string,
 ): Promise<Gathering> {
-  makeFolder(dirname(path));
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  const descriptor = openSync(beside, 'w');
+  let descriptor: number | undefined;
   try {
+    makeFolder(dirname(path));
+    descriptor = openSync(beside, 'w');
     const missing: { index: number; reason: string }[] = [];
     const nodes = new Map<string, Seen>();
     const counts: Footer['counts'] = {};
@@ -73,9 +75,19 @@ export async function gatherShards(
       renameSync(beside, path);
     }
     return { missing, strangers, nodes: gathered, outcomes };
+  } catch (cause) {
+    if (cause instanceof BenchError || (cause as NodeJS.ErrnoException).code === undefined) {
+      throw cause;
+    }
+    throw new BenchError(`The run file ${path} cannot be written: ${(cause as Error).message}`, {
+      cause,
+      fix: 'Make room there, and make it writable; or copy shards/ to another folder, and name that with --results.',
+    });
   } finally {
-    closeSync(descriptor);
-    rmSync(beside, { force: true });
+    if (descriptor !== undefined) {
+      closeSync(descriptor);
+      rmSync(beside, { force: true });
+    }
   }
 }
 

@@ -137,3 +137,11 @@ test('a node that is slower than the others is marked in the run', async () => {
   ]);
   expect((await readRunFile(path)).footer?.nodes?.[2]?.odd).toBeDefined();
 });
+
+test('where the run cannot be written, that is said, and nothing is left behind', async () => {
+  const matrix = await makeMatrix(2);
+  const { folder, path, gather } = await makeFleet(matrix);
+  await writeFile(join(path, '..'), 'a file in the place of the folder');
+  await expect(gather()).rejects.toThrow(`The run file ${path} cannot be written`);
+  expect(await readdir(join(folder, '..'))).toEqual(['runs', 'shards']);
+});
