@@ -1,12 +1,19 @@
 import { executeRun, planRun, selectStacks } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { BenchError, defaultTunables, mostRounds, type Outcome } from '@stackbench/model';
+import {
+  BenchError,
+  defaultTunables,
+  mostRounds,
+  noCaseBudgetMs,
+  type Outcome,
+} from '@stackbench/model';
 import {
   type OtherTimes,
   type Product,
   pytorchRunner,
   timeOtherwise,
 } from '@stackbench/runner-pytorch';
+import { escapeControl } from '@stackbench/report';
 import type { FoundStack, RunnableStack } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
@@ -52,6 +59,7 @@ async function crossCheck(
       stackGlobs: stacks.map(({ stack }) => stack.id),
       rounds: 1,
       control: false,
+      tunables: { caseBudgetMs: noCaseBudgetMs },
     });
     const say = (text: string) => err.write(`${text}\n`);
     const references = [await askOthers(stacks, products, { say, signal })];
@@ -61,6 +69,9 @@ async function crossCheck(
       say(`Round ${round} of ${rounds}`);
       outcomes.push(...(await executeRun(plan, { signal })));
       references.push(await askOthers(stacks, products, { say, signal }));
+    }
+    for (const each of outcomes) {
+      if (each.status !== 'ok') say(escapeControl(`${each.stack}  ${each.case}: ${each.reason}`));
     }
     const checks = makeChecks(outcomes, references.flat());
     if (checks.length > 0) out.write(renderChecks(checks));
