@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { FakeKernel } from '../../../workers/test/fake/behaviour.ts';
 import { multiply, select } from '../../../workers/test/fake/multiply.ts';
-import { listCases } from '../../src/index.ts';
+import { caseFromId } from '../../src/index.ts';
 import { describeElement, describeMismatch } from '../../src/verification/describe-element.ts';
 import { judge } from '../../src/verification/judge.ts';
 import { fakeCatalog } from '../fake/fake-stack.ts';
@@ -24,8 +24,8 @@ function demand(
   dataType: DataType,
   wholeReferenceMacs = defaultTunables.wholeReferenceMacs,
 ): Demand {
-  const catalog = fakeCatalog({ naive: {} }, [`m=${m},n=${n},k=${k}`], [dataType]);
-  const { operation, problem } = listCases(catalog, catalog.suites.get('tiny')!)[0]!;
+  const id = `gemm/naive:m=${m},n=${n},k=${k};${dataType}`;
+  const { operation, problem } = caseFromId(fakeCatalog({ naive: {} }), id);
   const asked = operation.gates.find(({ name }) => name === gate)!;
   return asked.demand(problem, dataType, { ...defaultTunables, wholeReferenceMacs });
 }
