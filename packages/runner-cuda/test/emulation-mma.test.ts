@@ -61,7 +61,7 @@ test.each<[string, string, Fault, string, EmulationOptions['order']?]>([
     ['a += products', 'a += products + CHUNK'],
     'bf16',
   ],
-  ['takes the short slice for a whole one', kernel, ['(k - 1) % BK + 1', 'BK'], 'bf16'],
+  ['takes the short slice for a whole one', kernel, ['(depth - 1) % BK + 1', 'BK'], 'bf16'],
   [
     'waits for a slice too few',
     tile,
