@@ -20,6 +20,11 @@ const unknown: GpuReading = {
 };
 
 const disturbed = (conditions: Conditions) => findDisturbance({ conditions, samplingNs: 1e9 });
+const limited = (throttledNs: number) =>
+  findDisturbance({
+    samplingNs: 1e9,
+    host: { load: 1, clockMhz: 3000, quotaCpus: 1.5, throttledNs },
+  });
 
 test('a GPU at its limit of power is as it is meant to be, and one that tells nothing is not suspected', () => {
   expect(disturbed({ before: calm, after: calm })).toBeNull();
@@ -45,11 +50,6 @@ test('a process of others counts whenever it was there', () => {
 });
 
 test('a limit of processor time spoils what it held back, and nothing else', () => {
-  const limited = (throttledNs: number) =>
-    findDisturbance({
-      samplingNs: 1e9,
-      host: { load: 1, clockMhz: 3000, quotaCpus: 1.5, throttledNs },
-    });
   expect(limited(5e6)).toBeNull();
   expect(limited(120e6)).toMatchObject({
     status: 'throttled',
