@@ -49,17 +49,6 @@ test('--force leaves no case out, in a number that JSON can hold', async () => {
   expect(JSON.parse(JSON.stringify(tunables))).toEqual(tunables);
 });
 
-test('each timeout sets its tunable, in milliseconds', async () => {
-  const { tunables } = await read('--timeout-start=5', '--timeout-build=0.5', '--timeout-sample=9');
-  expect(tunables).toMatchObject({
-    startTimeoutMs: 5000,
-    prepareTimeoutMs: 500,
-    buildTimeoutMs: 500,
-    sampleTimeoutMs: 9000,
-  });
-  expect(tunables).not.toHaveProperty('discoverTimeoutMs');
-});
-
 test('a control is asked for, refused, or left to the plan', async () => {
   expect((await read('--control')).control).toBe(true);
   expect((await read('--no-control')).control).toBe(false);
@@ -83,7 +72,6 @@ test.each([
   [['--seed=-1'], "--seed cannot be '-1'"],
   [['--seed', '4294967296'], "--seed cannot be '4294967296'"],
   [['--case-budget', '0'], "--case-budget cannot be '0'"],
-  [['--timeout-sample', '0'], "--timeout-sample cannot be '0'"],
   [['--resume', 'x', '--timeout-start', '3'], '--timeout-start cannot change it'],
   [['--force', '--case-budget', '3'], 'contradict'],
   [['--control', '--no-control'], 'contradict'],
