@@ -4,12 +4,15 @@ export interface MainLoop {
   product: string;
   /** How many of them stand in the loop. */
   products: number;
-  /** Instructions of the loop, each of which takes an issue slot of a warp. */
+  /** Instructions of the loop that do something, each of which takes an issue slot of a warp. */
   slots: number;
 }
 
 /** What multiplies and adds: numbers, pairs of them, matrices of a warp and of a warpgroup. */
 const multiplying = /^(FFMA2?|DFMA|HFMA2|HMMA|IMMA|DMMA|HGMMA|QGMMA|IGMMA)$/;
+
+/** Under it nothing is done, ever: on sm_120 ptxas fills the time between two products with such, as with `NOP`. */
+const never = /^@!U?PT\s/;
 
 /** Places of a loop's first and last instruction. */
 interface Loop {
@@ -56,7 +59,7 @@ function parse(sass: string): { opcodes: string[]; loops: Loop[] } {
     // A label that has been seen lies before. What is moved out of line stands behind the end, and only returns.
     const first = labels.get(target);
     if (first !== undefined && first > end) loops.push({ first, last: opcodes.length });
-    opcodes.push(opcode);
+    opcodes.push(predicate !== undefined && never.test(predicate) ? 'NOP' : opcode);
   }
   return { opcodes, loops };
 }

@@ -52,6 +52,18 @@ test('what a kernel multiplies with is its most frequent product', () => {
   expect(findMainLoop(text)).toEqual({ product: 'HMMA', products: 2, slots: 4 });
 });
 
+test('an instruction that never does anything takes no slot', () => {
+  const text = disassembly([
+    '.L_x_1:',
+    'HMMA.16816.F32.BF16 R4, R8, R10, R4',
+    '@!UPT UIADD3 URZ, UPT, UPT, URZ, URZ, URZ',
+    '@!PT LDS RZ, [RZ]',
+    '@!P0 IADD3 R1, R1, 0x1, RZ',
+    '@P0 BRA `(.L_x_1)',
+  ]);
+  expect(findMainLoop(text)).toEqual({ product: 'HMMA', products: 1, slots: 3 });
+});
+
 test('code that is moved out of line behind the end, and comes back, makes no loop', () => {
   const wait = ['.L_x_9:', 'SYNCS.PHASECHK.TRYWAIT P0, [UR4], R5', '@!P0 BRA `(.L_x_9)'];
   const text = disassembly([...slices, ...wait, 'BRA `(.L_x_3)']);
