@@ -34,6 +34,11 @@ const suite: Suite = {
       dataTypes: ['f32'],
       problems: [{ problem: 'rows=4096,columns=4096' }, { problem: 'rows=3,columns=1003' }],
     },
+    {
+      operation: 'copy',
+      dataTypes: ['f32'],
+      problems: [{ problem: 'n=4194304' }, { problem: 'n=4194303' }],
+    },
   ],
 };
 
