@@ -32,11 +32,11 @@ export function escapeControl(text: string): string {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * After spaces and the separators of ids and paths; and between Chinese characters, but before no mark that
- * ends something and after none that begins it.
+ * After spaces and the separators of ids and paths, but not between a number and its unit; and between Chinese
+ * characters, but before no mark that ends something and after none that begins it.
  */
 const breaks =
-  /(?<=[ ,;:/@])|(?<=[\p{Script=Han}，。；：、！？）”」』…])(?![，。；：、！？）”」』… ])|(?<=[^\p{Script=Han}（“「『 ])(?=\p{Script=Han})/u;
+  /(?<=[ ,;:/@])(?<!\d (?=%|[kMGT]?(?:B|FLOP)(?:\/s)?\b|[mµn]?s\b))|(?<=[\p{Script=Han}，。；：、！？）”」』…])(?![，。；：、！？）”」』… ])|(?<=[^\p{Script=Han}（“「『 ])(?=\p{Script=Han})/u;
 
 /** What a person copies: code between backticks, a command between quotes, a path, a run file. */
 const copied =

@@ -20,6 +20,12 @@ test('lines break at spaces and separators, and inside a piece only when it alon
   expect(wrap('环境环境', 5)).toEqual(['环境', '环境']);
 });
 
+test('a number stays with its unit', () => {
+  expect(wrap('at most 35 % or more', 10)).toEqual(['at most', '35 % or', 'more']);
+  expect(wrap('reads 3.9 GB/s ±8 %', 9)).toEqual(['reads', '3.9 GB/s', '±8 %']);
+  expect(wrap('all 12 stacks', 6)).toEqual(['all 12', 'stacks']);
+});
+
 test('lines break between Chinese characters, but not before a closing mark nor after an opening one', () => {
   expect(wrap('程序调用的只是入口（libcudnn），真正干活的是后者。', 19)).toEqual([
     '程序调用的只是入口',
