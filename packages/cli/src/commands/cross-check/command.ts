@@ -1,3 +1,4 @@
+import { timeoutOptions } from '../../arguments/timeouts.ts';
 import type { Command } from '../command.ts';
 
 export const crossCheckCommand: Command = {
@@ -13,15 +14,16 @@ export const crossCheckCommand: Command = {
       name: 'stack',
       value: 'GLOB',
       repeatable: true,
-      help: 'only these stacks, repeatable (default: all with a library, of a GPU if there is one)',
+      help: 'only these, repeatable (default: with a library, of a GPU if any)',
     },
     {
       name: 'size',
       value: 'N',
       repeatable: true,
-      help: 'products of N×N, repeatable (default: 4096 and 8192; on the CPU 256, 512 and 1024)',
+      help: 'N×N, repeatable (default: 4096, 8192; on the CPU 256, 512, 1024)',
     },
     { name: 'rounds', value: 'N', help: 'launches of each stack (default: 3)' },
+    ...timeoutOptions('discover', 'start', 'build', 'sample'),
   ],
   examples: [
     'pnpm bench cross-check',

@@ -1,12 +1,6 @@
 import { executeRun, planRun, selectStacks } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import {
-  BenchError,
-  defaultTunables,
-  mostRounds,
-  noCaseBudgetMs,
-  type Outcome,
-} from '@stackbench/model';
+import { BenchError, mostRounds, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 import {
   type OtherTimes,
   type Product,
@@ -14,9 +8,10 @@ import {
   timeOtherwise,
 } from '@stackbench/runner-pytorch';
 import { escapeControl } from '@stackbench/report';
-import type { FoundStack, RunnableStack } from '@stackbench/workers';
+import { type FoundStack, type RunnableStack, timeLimitMs } from '@stackbench/workers';
 import type { Given } from '../../arguments/option.ts';
 import { readNumber } from '../../arguments/read-number.ts';
+import { timeoutTunables } from '../../arguments/timeouts.ts';
 import { discoverStacks } from '../../discover-stacks.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { stoppable } from '../../interrupts.ts';
@@ -42,8 +37,8 @@ async function crossCheck(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { out, err } = terminal;
-  const { discoverTimeoutMs } = defaultTunables;
-  const found = await discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs, signal });
+  const timeoutMs = timeLimitMs('discover');
+  const found = await discoverStacks(runnerEntries, { timeoutMs, signal });
   const stacks = chooseStacks(found, given.all('stack'));
   const sizes = given.all('size').map(readSize);
   const products = chooseProducts(sizes, stacks[0]!.stack.software);
@@ -59,7 +54,7 @@ async function crossCheck(
       stackGlobs: stacks.map(({ stack }) => stack.id),
       rounds: 1,
       control: false,
-      tunables: { caseBudgetMs: noCaseBudgetMs },
+      tunables: { ...timeoutTunables(), caseBudgetMs: noCaseBudgetMs },
     });
     const say = (text: string) => err.write(`${text}\n`);
     const references = [await askOthers(stacks, products, { say, signal })];
