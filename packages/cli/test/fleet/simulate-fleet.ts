@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createHeader, planMatrix, planRun, type RunPlan } from '@stackbench/engine';
+import { planRun, type RunPlan } from '@stackbench/engine';
 import {
   type CaseRecord,
   type Matrix,
@@ -18,6 +18,8 @@ import {
   fakeStack,
   quickTunables,
 } from '../../../engine/test/fake/fake-stack.ts';
+import { makeMatrix } from '../../../engine/test/fleet/make-matrix.ts';
+import { madeUpMachine, makeShardHeader } from '../../../engine/test/fleet/make-shards.ts';
 import { runText } from '../write-run.ts';
 
 /*
@@ -57,7 +59,7 @@ export async function planFleet(
 ): Promise<{ matrix: Matrix; step: Step }> {
   const plan = planOf(fleet);
   const before = process.cpuUsage();
-  const matrix = await makeMatrix(plan, fleet.shards);
+  const matrix = await makeMatrix(fleet.shards, plan);
   const { user, system } = process.cpuUsage(before);
   const processorMs = Math.round((user + system) / 1000);
   return { matrix, step: { step: 'plan', processorMs, residentBytes: process.memoryUsage().rss } };
@@ -97,17 +99,6 @@ function planOf({ shards, stacks, outcomes, rounds }: Omit<Fleet, 'folder'>): Ru
   return { ...plan, cases: [...first, ...rest.slice(0, cases - first.length)] };
 }
 
-function makeMatrix(plan: RunPlan, shards: number): Promise<Matrix> {
-  return planMatrix(plan, {
-    shards,
-    argv: ['plan'],
-    createdAt: new Date('2026-11-26T12:00:00Z'),
-    commit: null,
-    dirty: null,
-    version: '0.1.0',
-  });
-}
-
 /** With as many facts as an environment of PyTorch has. */
 function makeStack(at: number): Stack {
   return {
@@ -145,46 +136,24 @@ function makeStack(at: number): Stack {
   };
 }
 
-async function writeShard(matrix: Matrix, shard: Shard, results: string): Promise<void> {
-  const { matrixId, shards, suite, rounds, tunables, stacks } = matrix;
-  const own = new Set(shard.cases);
-  const cases = matrix.cases.filter(({ id }) => own.has(id));
-  const header = createHeader(
-    {
-      suite,
-      rounds,
-      tunables,
-      stacks: stacks.map((stack) => ({ stack, driver: fakeDriver({}) })),
-      cases: cases.map((record) => ({ record }) as RunPlan['cases'][number]),
+async function writeShard(matrix: Matrix, { index }: Shard, results: string): Promise<void> {
+  const header = makeShardHeader(matrix, index, {
+    node: (index % nodes).toString(16),
+    probeNs: [1e6, 1.001e6, 1.002e6].map((ns) => ns * (index % nodes === 3 ? 1.4 : 1)),
+    machine: {
+      ...madeUpMachine,
+      osVersion: 'Debian GNU/Linux 12 (bookworm), kernel 6.1.0',
+      cpu: 'A Made-up CPU',
+      cpuCount: 64,
+      memoryBytes: 2 ** 38,
+      nvidiaDriver: '580.65.06',
     },
-    {
-      argv: ['run', '--plan', 'matrix.json', '--shard', String(shard.index)],
-      startedAt: new Date('2026-11-26T13:00:00Z'),
-      commit: null,
-      dirty: null,
-      version: '0.1.0',
-      machine: {
-        platform: 'linux',
-        arch: 'x64',
-        osVersion: 'Debian GNU/Linux 12 (bookworm), kernel 6.1.0',
-        cpu: 'A Made-up CPU',
-        cpuCount: 64,
-        memoryBytes: 2 ** 38,
-        nvidiaDriver: '580.65.06',
-      },
-      fleet: {
-        matrixId,
-        shard: shard.index,
-        shards: shards.length,
-        nodeToken: (shard.index % nodes).toString(16).padStart(12, '0'),
-        probeNs: [1e6, 1.001e6, 1.002e6].map((ns) => ns * (shard.index % nodes === 3 ? 1.4 : 1)),
-      },
-    },
-  );
+  });
+  const { rounds, stacks, cases } = header;
   const outcomes = Array.from({ length: rounds }, (_, round) =>
     stacks.flatMap(({ id }, at) => cases.map((record) => makeOutcome(record, id, at, round))),
   ).flat();
-  const path = join(results, 'shards', shardFile(matrixId, shard.index));
+  const path = join(results, 'shards', shardFile(matrix.matrixId, index));
   await mkdir(dirname(path), { recursive: true });
   const footer = {
     type: 'footer' as const,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Matrix, type Outcome, type Run, shardFile } from '@stackbench/model';
+import { type Header, type Machine, type Matrix, type Outcome, shardFile } from '@stackbench/model';
 import { createHeader, createRunFile } from '../../src/index.ts';
 import { fakeDriver } from '../fake/fake-stack.ts';
 
@@ -14,17 +14,27 @@ export interface MadeShard {
   file?: string;
 }
 
-/** Writes the file of a shard that nobody measured: its outcomes are MADE UP. */
-export async function makeShard(
+/** Of a machine that nobody has. */
+export const madeUpMachine: Machine = {
+  platform: 'linux',
+  arch: 'x64',
+  osVersion: '6.1',
+  cpu: 'a processor',
+  cpuCount: 2,
+  memoryBytes: 2 ** 34,
+  nvidiaDriver: null,
+};
+
+/** The header that a node writes for a shard. */
+export function makeShardHeader(
   matrix: Matrix,
   index: number,
-  folder: string,
-  { node = 'a', probeNs = [], cpu = 'a processor', cutAfter, file }: MadeShard = {},
-): Promise<string> {
+  { node, probeNs, machine }: { node: string; probeNs: readonly number[]; machine: Machine },
+): Header {
   const { matrixId, shards, suite, rounds, tunables, stacks } = matrix;
   const ids = new Set(shards[index]!.cases);
   const cases = matrix.cases.filter(({ id }) => ids.has(id));
-  const header = createHeader(
+  return createHeader(
     {
       suite,
       rounds,
@@ -33,20 +43,12 @@ export async function makeShard(
       cases: cases.map((record) => ({ record }) as never),
     },
     {
-      argv: [],
+      argv: ['run', '--plan', 'matrix.json', '--shard', String(index)],
       startedAt: new Date('2026-11-26T13:00:00Z'),
       commit: null,
       dirty: null,
       version: '0.1.0',
-      machine: {
-        platform: 'linux',
-        arch: 'x64',
-        osVersion: '6.1',
-        cpu,
-        cpuCount: 2,
-        memoryBytes: 2 ** 34,
-        nvidiaDriver: null,
-      },
+      machine,
       fleet: {
         matrixId,
         shard: index,
@@ -56,15 +58,29 @@ export async function makeShard(
       },
     },
   );
-  const written = await createRunFile(file ?? join(folder, shardFile(matrixId, index)), header);
-  const outcomes = outcomesOf({ rounds, stacks, cases });
-  for (const outcome of outcomes.slice(0, cutAfter)) await written.append(outcome);
+}
+
+/** Writes the file of a shard that nobody measured: its outcomes are MADE UP. */
+export async function makeShard(
+  matrix: Matrix,
+  index: number,
+  folder: string,
+  { node = 'a', probeNs = [], cpu = madeUpMachine.cpu, cutAfter, file }: MadeShard = {},
+): Promise<string> {
+  const header = makeShardHeader(matrix, index, {
+    node,
+    probeNs,
+    machine: { ...madeUpMachine, cpu },
+  });
+  const path = file ?? join(folder, shardFile(matrix.matrixId, index));
+  const written = await createRunFile(path, header);
+  for (const outcome of outcomesOf(header).slice(0, cutAfter)) await written.append(outcome);
   if (cutAfter === undefined) written.finish(new Date('2026-11-26T14:00:00Z'));
   written.close();
   return written.path;
 }
 
-function outcomesOf({ rounds, stacks, cases }: Pick<Run['header'], 'rounds' | 'stacks' | 'cases'>) {
+function outcomesOf({ rounds, stacks, cases }: Header) {
   return Array.from({ length: rounds }, (_, round) =>
     stacks.flatMap(({ id: stack }) =>
       cases.map(({ id }): Outcome => ({
