@@ -20,6 +20,8 @@ test.each([
   ['warp-tile-pipelined', 'm=512,n=8,k=500000', 264],
   ['warp-tile-pipelined', 'm=1,n=4096,k=4096', 256],
   ['warp-tile-pipelined', 'm=1024,n=1024,k=1024', 256],
+  ['matrix-vector', 'm=1,n=4096,k=4096', 512],
+  ['matrix-vector', 'm=4,n=7680,k=2560', 240],
 ])('%s keeps an H100 busy on %s', (name, problem, blocks) => {
   const plan = planOf(name, problem);
   expect(blocksOf(plan)).toBe(blocks);

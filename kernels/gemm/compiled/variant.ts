@@ -3,7 +3,7 @@ import type { GemmProblem } from '../problem.ts';
 
 const compiled: KernelVariant<GemmProblem> = {
   name: 'compiled',
-  rung: 12,
+  rung: 14,
   summary: "what a framework's compiler makes of a matrix product (torch.compile)",
   dataTypes: { compiled: ['f32', 'tf32', 'f16', 'bf16'] },
   plan: (problem) => ({

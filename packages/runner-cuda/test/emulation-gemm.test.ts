@@ -12,12 +12,13 @@ let outcomes: Outcome[] = [];
 
 /**
  * The large tiles of `mma` take long to emulate, and share a source: one of them is tried at every size, in one
- * type, the others at a few.
+ * type, the others at a few. So is `matrix-vector`, which has a build for each alignment.
  */
 const problemsOf = ({ variant, dataType }: (typeof kernels)[number]) =>
-  !variant.startsWith('mma') || (variant === 'mma-128x128' && dataType === 'bf16')
+  !/^(mma|matrix-vector)/.test(variant) || whole.has(`${variant} ${dataType}`)
     ? gemmProblems
     : gemmProblems.filter((_, at) => at % 5 === 4);
+const whole: ReadonlySet<string> = new Set(['mma-128x128 bf16', 'matrix-vector f32']);
 
 /** Blocks and threads may run in any order; the problems are dealt out over three of them. */
 const orders = ['forward', 'reverse', 'shuffled'] as const;
