@@ -16,9 +16,18 @@ const resultSchema = z.discriminatedUnion('ok', [
       .object({
         blocksPerMultiprocessor: z.int().nullable(),
         mainLoop: z
-          .object({ product: z.string(), products: z.int(), slots: z.int() })
+          .object({
+            product: z.string(),
+            instruction: z.string(),
+            products: z.int(),
+            slots: z.int(),
+          })
           .nullable()
           .describe('Null where no loop multiplies, or the machine code was not read'),
+        peakShare: z
+          .number()
+          .nullable()
+          .describe('Of the peak, at most, by the issue slots of the main loop'),
       })
       .optional()
       .describe('With --report'),

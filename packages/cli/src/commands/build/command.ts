@@ -29,7 +29,10 @@ export const buildCommand: Command = {
       repeatable: true,
       help: 'only toolkits and environments that fit, repeatable',
     },
-    { name: 'report', help: 'blocks a multiprocessor, and the share of products in the main loop' },
+    {
+      name: 'report',
+      help: 'blocks a multiprocessor, the share of products in the main loop, and of the peak at most',
+    },
     { name: 'lineinfo', help: 'have nvcc note lines of the sources, as profilers want it' },
     {
       name: 'keep',

@@ -44,10 +44,14 @@ const columns: readonly Column[] = ['registers', 'shared', 'spilled'].map((name)
   width: name.length,
 }));
 
-/** With a report: how many blocks a multiprocessor holds, and what share of the main loop's slots multiplies. */
+/**
+ * With a report: how many blocks a multiprocessor holds, what share of the main loop's slots multiplies, and the share
+ * of the peak that this leaves at most.
+ */
 const reportColumns: readonly Column[] = [
   { name: 'blocks', width: 6 },
   { name: 'main loop', width: '100 % HGMMA'.length },
+  { name: 'bound', width: '100 %'.length },
 ];
 
 function columnsOf(kernels: readonly KernelBuild[]): readonly Column[] {
@@ -128,15 +132,20 @@ function shareOf({ products, slots }: MainLoop): number {
   return products / slots;
 }
 
+/** No more than it is. */
+const percent = (share: number) => `${Math.floor(100 * share)} %`;
+
 function reportCells(reports: readonly StaticReport[]): string[] {
   if (reports.length === 0) return [];
   const blocks = reports.map((report) => report.blocksPerMultiprocessor ?? Number.NaN);
   const loops = reports.flatMap(({ mainLoop }) => mainLoop ?? []);
   const [least] = loops.toSorted((a, b) => shareOf(a) - shareOf(b));
   const fewest = Math.min(...blocks);
+  const bounds = reports.flatMap(({ peakShare }) => peakShare ?? []);
   return [
     Number.isNaN(fewest) ? '–' : String(fewest),
-    least === undefined ? '–' : `${Math.floor(100 * shareOf(least))} % ${least.product}`,
+    least === undefined ? '–' : `${percent(shareOf(least))} ${least.product}`,
+    bounds.length === 0 ? '–' : percent(Math.min(...bounds)),
   ];
 }
 

@@ -41,15 +41,20 @@ describe('the table of builds', () => {
   });
 
   test('with a report, shows the fewest blocks and the least share of products', () => {
-    const reported = (slots: number, blocksPerMultiprocessor: number | null): KernelBuild => {
-      const mainLoop = { product: 'FFMA', products: 256, slots };
-      return { ...kernel, result: { ...built, report: { blocksPerMultiprocessor, mainLoop } } };
+    const reported = (
+      slots: number,
+      blocksPerMultiprocessor: number | null,
+      peakShare: number,
+    ): KernelBuild => {
+      const mainLoop = { product: 'FFMA', instruction: 'FFMA', products: 256, slots };
+      const report = { blocksPerMultiprocessor, mainLoop, peakShare };
+      return { ...kernel, result: { ...built, report } };
     };
-    expect(render([reported(273, 3), reported(300, 2)])).toMatch(
-      /blocks +main loop\n +gemm\/naive f32 +40 +2048 +0 +2 +85 % FFMA\n/,
+    expect(render([reported(273, 3, 0.938), reported(300, 2, 0.853)])).toMatch(
+      /blocks +main loop +bound\n +gemm\/naive f32 +40 +2048 +0 +2 +85 % FFMA +85 %\n/,
     );
-    const unread = { blocksPerMultiprocessor: null, mainLoop: null };
-    expect(render([{ ...kernel, result: { ...built, report: unread } }])).toMatch(/0 +– +–\n/);
+    const unread = { blocksPerMultiprocessor: null, mainLoop: null, peakShare: null };
+    expect(render([{ ...kernel, result: { ...built, report: unread } }])).toMatch(/0 +– +– +–\n/);
   });
 
   test('leaves a place empty where a variant is not for an architecture', () => {

@@ -2,6 +2,8 @@
 export interface MainLoop {
   /** The instruction that multiplies: `FFMA`, `HMMA`, `HGMMA`. */
   product: string;
+  /** The first of them as nvdisasm names it, with its shape and types: `HMMA.16816.F32.BF16`. */
+  instruction: string;
   /** How many of them stand in the loop. */
   products: number;
   /** Instructions of the loop that do something, each of which takes an issue slot of a warp. */
@@ -22,7 +24,7 @@ interface Loop {
 
 /** The main loop in what `nvdisasm -c` prints of one kernel; null where no loop multiplies. */
 export function findMainLoop(sass: string): MainLoop | null {
-  const { opcodes, loops } = parse(sass);
+  const { opcodes, instructions, loops } = parse(sass);
   const product = mostFrequent(opcodes.filter((opcode) => multiplying.test(opcode)));
   if (product === null) return null;
   const counted = loops.map((loop) => {
@@ -35,7 +37,9 @@ export function findMainLoop(sass: string): MainLoop | null {
     multiplies.every((inner) => inner === outer || !encloses(outer, inner)),
   );
   const [main] = innermost.toSorted((a, b) => b.products - a.products);
-  return main === undefined ? null : { product, products: main.products, slots: main.slots };
+  if (main === undefined) return null;
+  const instruction = instructions[opcodes.indexOf(product, main.first)] ?? product;
+  return { product, instruction, products: main.products, slots: main.slots };
 }
 
 function encloses(outer: Loop, inner: Loop): boolean {
@@ -43,8 +47,9 @@ function encloses(outer: Loop, inner: Loop): boolean {
 }
 
 /** Instructions in order, and where control goes back. */
-function parse(sass: string): { opcodes: string[]; loops: Loop[] } {
+function parse(sass: string): { opcodes: string[]; instructions: string[]; loops: Loop[] } {
   const opcodes: string[] = [];
+  const instructions: string[] = [];
   const labels = new Map<string, number>();
   const loops: Loop[] = [];
   let end = -1;
@@ -59,9 +64,10 @@ function parse(sass: string): { opcodes: string[]; loops: Loop[] } {
     // A label that has been seen lies before. What is moved out of line stands behind the end, and only returns.
     const first = labels.get(target);
     if (first !== undefined && first > end) loops.push({ first, last: opcodes.length });
+    instructions.push(`${opcode}${/^[.\w]*/.exec(operands)?.[0] ?? ''}`);
     opcodes.push(predicate !== undefined && never.test(predicate) ? 'NOP' : opcode);
   }
-  return { opcodes, loops };
+  return { opcodes, instructions, loops };
 }
 
 function mostFrequent(words: readonly string[]): string | null {

@@ -1,6 +1,7 @@
 import type { KernelResources } from '../ptxas-report.ts';
 import { blocksPerMultiprocessor } from './blocks-per-multiprocessor.ts';
 import { findMainLoop, type MainLoop } from './main-loop.ts';
+import { peakShareOf } from './peak-share.ts';
 
 /** What can be told of a kernel's speed without running it. */
 export interface StaticReport {
@@ -8,6 +9,8 @@ export interface StaticReport {
   blocksPerMultiprocessor: number | null;
   /** Null where no loop multiplies, or the machine code was not read. */
   mainLoop: MainLoop | null;
+  /** Of the peak, at most, by the issue slots of the main loop; null where either is not known. */
+  peakShare: number | null;
 }
 
 /** A launch of a compiled kernel. */
@@ -24,8 +27,10 @@ export function reportOn(
   sass: string | null,
 ): StaticReport {
   const needs = { threads, registers, sharedBytes: sharedBytes + dynamicSharedBytes };
+  const mainLoop = sass === null ? null : findMainLoop(sass);
   return {
     blocksPerMultiprocessor: blocksPerMultiprocessor(architecture, needs),
-    mainLoop: sass === null ? null : findMainLoop(sass),
+    mainLoop,
+    peakShare: mainLoop && peakShareOf(architecture, mainLoop),
   };
 }

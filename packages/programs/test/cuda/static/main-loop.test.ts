@@ -30,7 +30,12 @@ const slices = [
 ];
 
 test('the main loop is the innermost in which products are', () => {
-  expect(findMainLoop(disassembly(slices))).toEqual({ product: 'FFMA', products: 3, slots: 5 });
+  expect(findMainLoop(disassembly(slices))).toEqual({
+    product: 'FFMA',
+    instruction: 'FFMA',
+    products: 3,
+    slots: 5,
+  });
 });
 
 test('of several loops that multiply, it is the one with the most products', () => {
@@ -49,7 +54,12 @@ test('what a kernel multiplies with is its most frequent product', () => {
     'HMMA.16816.F32.BF16 R5, R8, R12, R5',
     '@UP0 BRA `(.L_x_1)',
   ]);
-  expect(findMainLoop(text)).toEqual({ product: 'HMMA', products: 2, slots: 4 });
+  expect(findMainLoop(text)).toEqual({
+    product: 'HMMA',
+    instruction: 'HMMA.16816.F32.BF16',
+    products: 2,
+    slots: 4,
+  });
 });
 
 test('an instruction that never does anything takes no slot', () => {
@@ -61,13 +71,18 @@ test('an instruction that never does anything takes no slot', () => {
     '@!P0 IADD3 R1, R1, 0x1, RZ',
     '@P0 BRA `(.L_x_1)',
   ]);
-  expect(findMainLoop(text)).toEqual({ product: 'HMMA', products: 1, slots: 3 });
+  expect(findMainLoop(text)).toMatchObject({ product: 'HMMA', products: 1, slots: 3 });
 });
 
 test('code that is moved out of line behind the end, and comes back, makes no loop', () => {
   const wait = ['.L_x_9:', 'SYNCS.PHASECHK.TRYWAIT P0, [UR4], R5', '@!P0 BRA `(.L_x_9)'];
   const text = disassembly([...slices, ...wait, 'BRA `(.L_x_3)']);
-  expect(findMainLoop(text)).toEqual({ product: 'FFMA', products: 3, slots: 5 });
+  expect(findMainLoop(text)).toEqual({
+    product: 'FFMA',
+    instruction: 'FFMA',
+    products: 3,
+    slots: 5,
+  });
 });
 
 test('a kernel that multiplies in no loop has none', () => {
