@@ -73,8 +73,8 @@ async function compile(
     }
   };
   try {
-    const threading = sanitizer === 'thread' ? 'threads' : 'fibers';
-    const parts = ['worker', 'kernel-builder', 'copies', threading];
+    const threading = sanitizer === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
+    const parts = ['worker', 'kernel-builder', 'copies', ...threading];
     const compilePart = (part: string) =>
       run([...flags, '-Wall', '-Wextra', '-c', join(root, `${part}.cpp`), '-o', `${part}.o`]);
     await Promise.all(parts.map(compilePart));

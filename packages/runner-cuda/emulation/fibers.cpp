@@ -1,13 +1,13 @@
 // Emulated threads as fibers: one runs until it waits at a barrier, then the next. Nothing runs at
 // the same time, so a run repeats exactly; an error of order shows in another order of turns.
 #include <sys/mman.h>
-#include <ucontext.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <new>
 
 #include "grid.hpp"
+#include "stack-switch.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -33,7 +33,7 @@ constexpr size_t stack_bytes = 256 * 1024;
 enum class State { runs, waits_for_warp, waits_for_block, ended };
 
 struct Fiber {
-  ucontext_t context;
+  Context context;
   State state;
 };
 
@@ -42,7 +42,7 @@ struct Fibers {
   const Launch& launch;
   Team team;
   std::vector<Fiber> fibers;
-  ucontext_t scheduler;
+  Context scheduler;
   unsigned current = 0;
   unsigned char* stacks;
   void* scheduler_stack = nullptr;
@@ -82,13 +82,7 @@ Fibers::Fibers(const Launch& launch) : launch(launch), team(launch), fibers(laun
                                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
   if (stacks == MAP_FAILED) throw std::bad_alloc();
   for (size_t i = 0; i < fibers.size(); i++) {
-    getcontext(&fibers[i].context);
-    fibers[i].context.uc_stack.ss_sp = stacks + i * stack_bytes;
-    fibers[i].context.uc_stack.ss_size = stack_bytes;
-    makecontext(&fibers[i].context, &Fibers::body, 0);
-    // The address sanitizer, which is told of switches, would forget at each what it knows of the stack named here:
-    // that takes a third of the time, and hides what is read beside an array after a barrier.
-    fibers[i].context.uc_stack.ss_size = 0;
+    begin_at(fibers[i].context, stacks + i * stack_bytes, stack_bytes, &Fibers::body);
   }
 }
 
@@ -117,7 +111,7 @@ void Fibers::resume(unsigned fiber) {
   fibers[fiber].state = State::runs;
   void* saved = nullptr;
   leave_stack(stacks + fiber * stack_bytes, stack_bytes, &saved);
-  swapcontext(&scheduler, &fibers[fiber].context);
+  switch_context(scheduler, fibers[fiber].context);
   enter_stack(saved);
 }
 
@@ -126,7 +120,7 @@ void Fibers::yield(State state) {
   fiber.state = state;
   void* saved = nullptr;
   leave_stack(scheduler_stack, scheduler_stack_bytes, &saved);
-  swapcontext(&fiber.context, &scheduler);
+  switch_context(fiber.context, scheduler);
   enter_stack(saved, &scheduler_stack, &scheduler_stack_bytes);
 }
 

@@ -21,7 +21,7 @@ export async function buildOverShim(
 ): Promise<void> {
   const compile = (args: readonly string[]) =>
     runCompiler(compiler.file, ['-std=c++20', '-O0', ...args], { cwd: folder });
-  const parts = ['fibers', 'copies'];
+  const parts = ['fibers', 'stack-switch', 'copies'];
   await Promise.all(
     parts.map((part) => compile(['-c', '-o', `${part}.o`, join(emulation, `${part}.cpp`)])),
   );
