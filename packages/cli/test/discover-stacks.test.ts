@@ -1,5 +1,6 @@
+import { byMaskedId } from '@stackbench/engine';
 import type { Stack } from '@stackbench/model';
-import type { Driver } from '@stackbench/workers';
+import type { DiscoverOptions, Driver } from '@stackbench/workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { discoverStacks } from '../src/discover-stacks.ts';
 import type { RunnerEntry } from '../src/runners.ts';
@@ -76,4 +77,51 @@ test('whoever set a variable that steers a stack, it is a fact of the stack, bef
       removedVariables: ['CUDA_CACHE_DISABLE'],
     });
   }
+});
+
+/** A runner (fake: nobody is to ask it) of some kind, and how often it was asked. */
+function counting(kind: string, ...ids: string[]) {
+  const asked: DiscoverOptions[] = [];
+  const discover = (options: DiscoverOptions) => {
+    asked.push(options);
+    return Promise.resolve(ids.map((id) => ({ stack: { ...makeStack(id), kind }, driver })));
+  };
+  return { asked, entry: { kind, load: () => Promise.resolve({ kind, discover }) } };
+}
+
+test('runners of which nothing is wanted are not asked', async () => {
+  const [webgpu, pytorch] = [
+    counting('webgpu', 'webgpu:a/x'),
+    counting('pytorch', 'pytorch:system'),
+  ];
+  const wanted = ['webgpu:*'];
+  const found = await discoverStacks([webgpu.entry, pytorch.entry], { timeoutMs: 1000, wanted });
+  expect(found.map(({ stack }) => stack.id)).toEqual(['webgpu:a/x']);
+  expect(webgpu.asked).toEqual([{ timeoutMs: 1000, wanted }]);
+  expect(pytorch.asked).toEqual([]);
+});
+
+test.each([[['webgpu:b/x']], [['webgup:*']], [['webgpu:*', 'pytorch:conda/*']]])(
+  'where one of %s names nothing, all that it may have meant is found',
+  async (wanted) => {
+    const runners = [counting('webgpu', 'webgpu:a/x'), counting('pytorch', 'pytorch:system')];
+    const found = await discoverStacks(
+      runners.map(({ entry }) => entry),
+      { timeoutMs: 1000, wanted },
+    );
+    expect(found.map(({ stack }) => stack.id)).toEqual(['pytorch:system', 'webgpu:a/x']);
+    expect(runners.map(({ asked }) => asked.at(-1))).toEqual([
+      { timeoutMs: 1000 },
+      { timeoutMs: 1000 },
+    ]);
+  },
+);
+
+test('a stack is wanted by the name that a run file has of it, too', async () => {
+  const [named, other] = [counting('webgpu', 'webgpu:a/host.example.com'), counting('pytorch')];
+  const all = await discoverStacks([named.entry], { timeoutMs: 1000 });
+  const [masked] = (await byMaskedId(all)).keys();
+  const wanted = [masked!];
+  await discoverStacks([named.entry, other.entry], { timeoutMs: 1000, wanted });
+  expect(other.asked).toEqual([]);
 });

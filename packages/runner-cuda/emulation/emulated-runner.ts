@@ -21,8 +21,10 @@ export interface EmulationOptions {
   root?: string;
 }
 
+export const emulatedId = 'cuda:emulated';
+
 const emulated = {
-  id: 'cuda:emulated',
+  id: emulatedId,
   kind: 'cuda',
   software: true,
   native: true,

@@ -1,5 +1,9 @@
-import type { Runner } from '@stackbench/workers';
-import { createEmulatedRunner, type EmulationOptions } from '../emulation/emulated-runner.ts';
+import { mayName, type Runner } from '@stackbench/workers';
+import {
+  createEmulatedRunner,
+  emulatedId,
+  type EmulationOptions,
+} from '../emulation/emulated-runner.ts';
 import { createNativeRunner, type NativeOptions } from './native-runner.ts';
 
 /** Every toolkit of this machine, and the emulated device. */
@@ -7,10 +11,17 @@ export function createCudaRunner(
   native: NativeOptions = {},
   emulation: EmulationOptions = {},
 ): Runner {
-  const runners = [createNativeRunner(native), createEmulatedRunner(emulation)];
+  const [toolkits, emulated] = [createNativeRunner(native), createEmulatedRunner(emulation)];
   return {
     kind: 'cuda',
-    discover: async (options) =>
-      (await Promise.all(runners.map((runner) => runner.discover(options)))).flat(),
+    discover: async (options) => {
+      const { wanted } = options;
+      // A toolkit's worker is built by looking for it.
+      const isEmulatedOnly = wanted?.every(
+        (pattern) => pattern === emulatedId || !mayName(pattern, 'cuda:'),
+      );
+      const runners = isEmulatedOnly === true ? [emulated] : [toolkits, emulated];
+      return (await Promise.all(runners.map((runner) => runner.discover(options)))).flat();
+    },
   };
 }

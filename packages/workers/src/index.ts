@@ -7,6 +7,7 @@ export { reapOrphans, reapTree } from './kill-tree.ts';
 export { strangeKind } from './lock/strange-kind.ts';
 export { refuseRival, takeLock } from './lock/take-lock.ts';
 export { processVariables } from './marked-processes.ts';
+export { mayName } from './may-name.ts';
 export * from './runner.ts';
 export { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 export { startProcess } from './start-process.ts';

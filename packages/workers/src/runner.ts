@@ -14,6 +14,8 @@ export interface DiscoverOptions {
   signal?: AbortSignal | undefined;
   /** Ask everything anew, whatever is known from earlier searches. */
   anew?: boolean;
+  /** Patterns of the ids that are looked for: what none of them may name need not be asked. */
+  wanted?: readonly string[] | undefined;
 }
 
 /** A stack that can run, or one that cannot and says why. */

@@ -10,6 +10,9 @@ import { chromiumCommand } from './worker-commands.ts';
 
 type Variables = NonNullable<WorkerCommand['env']>;
 
+/** What the ids of its stacks begin with. */
+export const bundledChromium = 'chromium-bundled';
+
 /** The bundled Chromium and the installed ones: on the GPU where there is one, else in software. */
 export function browserCandidates(env: Environment, bundled: BundledChromium | null): Candidate[] {
   const own =
@@ -17,7 +20,7 @@ export function browserCandidates(env: Environment, bundled: BundledChromium | n
       ? []
       : [
           browserCandidate(
-            { name: 'chromium-bundled', executable: bundled.chromium },
+            { name: bundledChromium, executable: bundled.chromium },
             bundledVariables(env, bundled),
             env,
           ),

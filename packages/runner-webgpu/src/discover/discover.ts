@@ -8,11 +8,12 @@ import {
   type WorkerCommand,
   type WorkerFailure,
   adviseLonger,
+  mayName,
 } from '@stackbench/workers';
 import { type Description, type Stack } from '@stackbench/model';
 import { cacheFolder, type Problem } from '@stackbench/stacks';
 import { adapterLabel, isSoftwareAdapter } from '../device/adapter-facts.ts';
-import { browserCandidates } from './browser-candidates.ts';
+import { browserCandidates, bundledChromium } from './browser-candidates.ts';
 import { type BundledResult, provideBundled } from './bundled.ts';
 import type { Candidate } from './candidates.ts';
 import { bringingFolder, describeSteering } from './driver-variables.ts';
@@ -28,6 +29,8 @@ export interface Discovered {
   confirm?: (options: DiscoverOptions) => Promise<Discovered>;
 }
 
+const idOf = (implementation: string, adapter: string) => `webgpu:${implementation}/${adapter}`;
+
 const webgpu = { kind: 'webgpu', native: false, computes: ['wgsl'] };
 
 /** Asks everything on this machine that may offer WebGPU, all at once. */
@@ -35,13 +38,16 @@ export async function discoverStacks(
   env: Environment,
   options: DiscoverOptions,
 ): Promise<Discovered[]> {
+  const { wanted } = options;
+  const isWanted = (implementation: string) =>
+    wanted?.some((pattern) => mayName(pattern, idOf(implementation, ''))) !== false;
   const bundled = await provideBundled(env);
   const files = bundled.ok ? bundled.files : null;
   const candidates = [
     ...(await vulkanCandidates(env, files)),
     ...mesaCandidates(env),
     ...browserCandidates(env, files),
-  ];
+  ].filter(({ implementation }) => isWanted(implementation));
   const cache = openProbeCache(join(cacheFolder(env), 'probes'));
   const askNow = async (command: WorkerCommand, by: DiscoverOptions): Promise<Described> => {
     const answer = await describeWorker(command, by);
@@ -55,7 +61,7 @@ export async function discoverStacks(
       : { answer: { ok: true, description: known }, again: (by) => askNow(command, by) };
   };
   const found = await Promise.all(candidates.map((candidate) => examine(candidate, ask, env)));
-  const missing = chromiumAbsence(bundled);
+  const missing = isWanted(bundledChromium) ? chromiumAbsence(bundled) : [];
   const all = [...dropTwins(found.flat()), ...missing];
   return makeUnique(all.length === 0 ? [nothingFound(env)] : all);
 }
@@ -66,7 +72,7 @@ function chromiumAbsence(bundled: BundledResult): Discovered[] {
   const why = bundled.ok
     ? { reason: 'This bundle has no Chromium.', fix: 'Make it with `--with chromium`.' }
     : bundled;
-  return [unavailable('chromium-bundled', 'swiftshader', why)];
+  return [unavailable(bundledChromium, 'swiftshader', why)];
 }
 
 /** What a worker says of itself, or said lately; `again` then asks it. */
@@ -114,7 +120,7 @@ function describeFound(candidate: Candidate, { facts, clock }: Description): Dis
   const name = suffix === undefined ? label : `${label}-${suffix}`;
   return {
     stack: {
-      id: `webgpu:${implementation}/${name}`,
+      id: idOf(implementation, name),
       ...webgpu,
       software: isSoftwareAdapter(facts),
       available: true,
@@ -152,7 +158,7 @@ function excerptLog(log: string): string {
 }
 
 function unavailable(implementation: string, name: string, { reason, fix }: Problem): Discovered {
-  const id = `webgpu:${implementation}/${name}`;
+  const id = idOf(implementation, name);
   const software = /swiftshader|lvp|lavapipe|llvmpipe/.test(name);
   return {
     stack: { ...webgpu, id, software, available: false, reason, fix, facts: {} },

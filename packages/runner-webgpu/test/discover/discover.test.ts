@@ -1,7 +1,9 @@
 // @module-tag machine
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '@stackbench/stacks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebgpuRunner } from '../../src/webgpu-runner.ts';
 import { isAlive } from '../../../workers/test/support/processes.ts';
@@ -76,6 +78,21 @@ describe.skipIf(!software.ok)(`discovery${skipped}`, () => {
     );
     expect(reasonOf('webgpu:chrome/swiftshader')).toMatch(/exit code 3[^]*garbage/);
     expect(reasonOf('webgpu:edge/swiftshader')).toContain('SIGSEGV');
+  });
+
+  test('of browsers that nobody wants none is started', async () => {
+    const env = await fakeMachine({ chromium: 'echo started >> "$0.log"' });
+    const runner = createWebgpuRunner({
+      env: { ...process.env, ...env, STACKBENCH_CACHE: cacheFolder() },
+    });
+    const implementationsOf = async (wanted: string) => {
+      const stacks = await runner.discover({ timeoutMs: 20_000, wanted: [wanted] });
+      return [...new Set(stacks.map(({ stack }) => /:(.*)\//.exec(stack.id)?.[1]))];
+    };
+    expect(await implementationsOf('webgpu:dawn/*')).toEqual(['dawn']);
+    expect(existsSync(join(env.PATH, 'chromium.log'))).toBe(false);
+    expect(await implementationsOf('webgpu:chromium/*')).toEqual(['chromium']);
+    expect(existsSync(join(env.PATH, 'chromium.log'))).toBe(true);
   });
 
   test('with no adapter at all, says why and what to do', async () => {

@@ -38,8 +38,9 @@ async function crossCheck(
 ): Promise<ExitCode> {
   const { out, err } = terminal;
   const timeoutMs = timeLimitMs('discover');
-  const found = await discoverStacks(runnerEntries, { timeoutMs, signal });
-  const stacks = chooseStacks(found, given.all('stack'));
+  const wanted = given.all('stack');
+  const found = await discoverStacks(runnerEntries, { timeoutMs, signal, wanted });
+  const stacks = chooseStacks(found, wanted);
   const sizes = given.all('size').map(readSize);
   const products = chooseProducts(sizes, stacks[0]!.stack.software);
   const locks = createLocks({ wait: false, signal, onWait: () => {} });

@@ -68,7 +68,8 @@ export async function executeGpuReportCommand(
 
 /** @throws BenchError where there is none, or one that was named cannot run */
 async function chooseStacks(globs: readonly string[]): Promise<Stack[]> {
-  const found = await discoverStacks(runnerEntries, { timeoutMs: timeLimitMs('discover') });
+  const timeoutMs = timeLimitMs('discover');
+  const found = await discoverStacks(runnerEntries, { timeoutMs, wanted: globs });
   const stacks = selectStacks(found, globs)
     .map(({ stack }) => stack)
     .filter(({ software }) => globs.length > 0 || !software);

@@ -47,14 +47,18 @@ export async function prepareRun(
 ): Promise<Prepared> {
   const asked = earlier?.header.tunables ?? options.tunables;
   const { discoverTimeoutMs } = { ...defaultTunables, ...asked };
+  const entries =
+    options.setups.length === 0
+      ? runnerEntries
+      : runnerEntries.filter(({ fromSetups }) => fromSetups === true);
+  const wanted = earlier === null ? options.stackGlobs : idsOf(earlier.header);
   const [catalog, all] = await Promise.all([
     loadCatalog(),
-    discoverStacks(runnerEntries, { timeoutMs: discoverTimeoutMs, signal }),
+    discoverStacks(entries, { timeoutMs: discoverTimeoutMs, signal, wanted }),
   ]);
   const { found, globs, leftOut } = await narrow(all, options);
-  const wanted =
+  const { suite, cases, stackGlobs, rounds, control, tunables } =
     earlier === null ? { ...options, stackGlobs: globs } : await optionsOf(earlier.header, found);
-  const { suite, cases, stackGlobs, rounds, control, tunables } = wanted;
   const draft = async (
     stacks: readonly FoundStack[],
     settledOut: readonly FoundStack[],
@@ -107,16 +111,17 @@ async function createIdReader(found: readonly FoundStack[]): Promise<(named: str
 /** The options that lead to the plan of a run. */
 async function optionsOf(header: Header, found: readonly FoundStack[]): Promise<Wanted> {
   const idOf = await createIdReader(found);
-  const [controls, ordinary] = [
-    header.stacks.filter(({ controlOf }) => controlOf !== undefined),
-    header.stacks.filter(({ controlOf }) => controlOf === undefined),
-  ];
   return {
     suite: header.suite,
     cases: header.cases.map(({ id }) => id),
-    stackGlobs: ordinary.map(({ id }) => idOf(id)),
+    stackGlobs: idsOf(header).map(idOf),
     rounds: header.rounds,
-    control: controls.length > 0,
+    control: header.stacks.some(({ controlOf }) => controlOf !== undefined),
     tunables: header.tunables,
   };
+}
+
+/** Of all stacks of a run but its controls. */
+function idsOf({ stacks }: Header): string[] {
+  return stacks.filter(({ controlOf }) => controlOf === undefined).map(({ id }) => id);
 }
