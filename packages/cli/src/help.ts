@@ -1,21 +1,28 @@
+import { wrap } from '@stackbench/report/text';
 import { commonOptions, type Option } from './arguments/option.ts';
 import type { Command } from './commands/command.ts';
 
-/** `pnpm bench --help`: every command, and the options of the one that needs no name. */
-export function renderHelp(commands: readonly Command[], main: Command): string {
+/** Longer lines are hard to read, whatever there is room for. */
+const mostColumns = 100;
+
+/** `pnpm bench --help`: every command, and the options of the one that needs no name, in lines of `columns` at most. */
+export function renderHelp(commands: readonly Command[], main: Command, columns: number): string {
   return [
-    'stackbench measures the same kernels on every GPU software stack of this machine.',
+    'stackbench measures the same kernels on every GPU software stack of a machine.',
     '',
     'Usage: pnpm bench [command] [options]',
     '',
     'Commands',
-    ...rows(commands.map(({ name, summary }) => [name, summary])),
+    ...rows(
+      commands.map(({ name, summary }) => [name, summary]),
+      columns,
+    ),
     '',
-    ...optionLines(`Options of ${main.name}`, [
-      ...main.options,
-      ...commonOptions,
-      { name: 'version', help: 'show the version' },
-    ]),
+    ...optionLines(
+      `Options of ${main.name}`,
+      [...main.options, ...commonOptions, { name: 'version', help: 'show the version' }],
+      columns,
+    ),
     '',
     ...exampleLines(main),
     '',
@@ -24,24 +31,35 @@ export function renderHelp(commands: readonly Command[], main: Command): string 
   ].join('\n');
 }
 
-/** `pnpm bench COMMAND --help` */
-export function renderCommandHelp(command: Command): string {
+/** `pnpm bench COMMAND --help`, in lines of `columns` at most. */
+export function renderCommandHelp(command: Command, columns: number): string {
   return [
-    `pnpm bench ${command.name}: ${command.summary}`,
+    ...wrap(`pnpm bench ${command.name}: ${command.summary}`, Math.min(columns, mostColumns)),
     '',
     ...(command.operands === undefined
       ? []
       : [`Usage: pnpm bench ${command.name} ${command.operands.usage} [options]`, '']),
-    ...command.details,
+    ...paragraphs(command.details, Math.min(columns, mostColumns)),
     '',
-    ...optionLines('Options', [...command.options, ...commonOptions]),
+    ...optionLines('Options', [...command.options, ...commonOptions], columns),
     '',
     ...exampleLines(command),
     '',
   ].join('\n');
 }
 
-function optionLines(title: string, options: readonly Option[]): string[] {
+/** Lines of the sources, broken where there is room for them; an empty one stays between two paragraphs. */
+function paragraphs(lines: readonly string[], columns: number): string[] {
+  return lines
+    .join('\n')
+    .split('\n\n')
+    .flatMap((paragraph, at) => [
+      ...(at === 0 ? [] : ['']),
+      ...wrap(paragraph.replaceAll('\n', ' '), columns),
+    ]);
+}
+
+function optionLines(title: string, options: readonly Option[], columns: number): string[] {
   return [
     title,
     ...rows(
@@ -49,6 +67,7 @@ function optionLines(title: string, options: readonly Option[]): string[] {
         `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : isOptional === true ? ` [${value}]` : ` ${value}`}`,
         help,
       ]),
+      columns,
     ),
   ];
 }
@@ -57,7 +76,10 @@ function exampleLines({ examples }: Command): string[] {
   return ['Examples', ...examples.map((example) => `  ${example}`)];
 }
 
-function rows(pairs: readonly (readonly [string, string])[]): string[] {
+function rows(pairs: readonly (readonly [string, string])[], columns: number): string[] {
   const width = Math.max(...pairs.map(([left]) => left.length));
-  return pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  const room = Math.max(20, Math.min(columns, mostColumns) - width - 4);
+  return pairs.flatMap(([left, right]) =>
+    wrap(right, room).map((line, at) => `  ${(at === 0 ? left : '').padEnd(width)}  ${line}`),
+  );
 }

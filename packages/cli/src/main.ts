@@ -38,7 +38,7 @@ async function obey(
   }
   if (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
     const { renderHelp } = await import('./help.ts');
-    shown.terminal.out.write(renderHelp(commands, defaultCommand));
+    shown.terminal.out.write(renderHelp(commands, defaultCommand, shown.terminal.out.width()));
     return exitCodes.done;
   }
   const { command, args } = await chooseCommand(argv);
@@ -47,7 +47,7 @@ async function obey(
   shown.terminal = createTerminal(streams, parseColorMode(given.one('color')));
   if (given.has('help')) {
     const { renderCommandHelp } = await import('./help.ts');
-    shown.terminal.out.write(renderCommandHelp(command));
+    shown.terminal.out.write(renderCommandHelp(command, shown.terminal.out.width()));
     return exitCodes.done;
   }
   checkWorkingFolder();

@@ -38,10 +38,10 @@ export const fleetCommand: Command = {
     { name: 'queue', value: 'NAME', help: 'of Kueue, which starts the Job' },
   ],
   examples: [
-    'pnpm bench fleet submit matrix.json --slurm --at-once 8 -- --partition=gpu --gres=gpu:1 --time=2:00:00',
+    'pnpm bench fleet submit matrix.json --slurm --at-once 8 -- --gres=gpu:1 --time=2:00:00',
     'pnpm bench fleet status matrix.json',
     'pnpm bench fleet gather matrix.json',
-    'pnpm bench fleet yaml matrix.json --bundle-volume stackbench --data-volume /mnt/data | kubectl create -f -',
+    'pnpm bench fleet yaml matrix.json --bundle-volume bench --data-volume /data | kubectl create -f -',
   ],
   load: async () => (await import('./execute.ts')).executeFleetCommand,
 };
