@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './.ci/longest-first.ts';
 
 /** What a test file says that takes minutes, or what not every machine has (README.md, Developing). */
 const needsMachine = '// @module-tag machine';
@@ -11,30 +12,19 @@ export default defineConfig(({ mode }) => {
   const packages = globSync(['packages/*/package.json', 'kernels/package.json'], {
     cwd: import.meta.dirname,
   }).map(dirname);
-  /** Each package is a project of its name; `extends` hands it the settings below. */
-  const projects = packages.map((root) => ({
-    extends: true as const,
-    root,
-    test: {
-      name: `@stackbench/${basename(root)}`,
-      exclude: [
-        '**/node_modules/**',
-        ...findTagged(root, mode === 'light' ? needsMachine : needsRest),
-      ],
-    },
-  }));
+  /** The light ones of a package share their processes: half of their time was the loading of what others had loaded. */
+  const light = packages.flatMap((root) => project('light', root, { isolate: false }));
+  const machine = packages.flatMap((root) => project('machine', root, {}));
   /** After all others, one file at a time. */
-  const alone = packages.flatMap((root) => {
-    const include = mode === 'light' ? [] : findTagged(root, needsRest);
-    const name = `@stackbench/${basename(root)} alone`;
-    const test = { name, include, maxWorkers: 1, sequence: { groupOrder: 1 } };
-    return include.length === 0 ? [] : [{ extends: true as const, root, test }];
-  });
+  const last = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+  const alone = packages.flatMap((root) => project('alone', root, last));
   return {
     test: {
-      projects: [...projects, ...alone],
+      // Each package is one of its name; `extends` hands it the settings below.
+      projects: mode === 'light' ? light : [...light, ...machine, ...alone],
       tags: [
         { name: 'machine', description: 'takes minutes, or what not every machine has' },
+        { name: 'long', description: 'takes so long that it is to begin first' },
         { name: 'alone', description: 'measures times, which others would lengthen' },
       ],
       reporters: ['default', './.ci/summary-reporter.ts'],
@@ -42,8 +32,7 @@ export default defineConfig(({ mode }) => {
       retry: process.env['CI'] === 'true' ? 2 : 0,
       // vitest leaves one processor idle, which of two is half.
       maxWorkers: '100%',
-      // The light tests share their processes: half of their time was the loading of what others had loaded.
-      isolate: mode !== 'light',
+      sequence: { sequencer: LongestFirst },
       // Fake workers and command lines are started by the hundred; Node need not compile each of them anew.
       env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests') },
       // A limit tells what hangs; processes take long where ten others want the same processor.
@@ -53,10 +42,23 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-/** vitest's own filter by tags would load these files all the same, and report each test as skipped. */
-function findTagged(root: string, start: string): string[] {
+function project(kind: string, root: string, test: object) {
+  const include = findTests(root, (text) => kindOf(text) === kind);
+  const name = `@stackbench/${basename(root)}${kind === 'light' ? '' : ` ${kind}`}`;
+  return include.length === 0
+    ? []
+    : [{ extends: true as const, root, test: { name, include, ...test } }];
+}
+
+/** vitest's own filter by tags would load all files, and report the tests of others as skipped. */
+function findTests(root: string, isWanted: (text: string) => boolean): string[] {
   const cwd = join(import.meta.dirname, root);
   return globSync('test/**/*.test.ts', { cwd }).filter((file) =>
-    readFileSync(join(cwd, file), 'utf8').startsWith(start),
+    isWanted(readFileSync(join(cwd, file), 'utf8')),
   );
+}
+
+function kindOf(text: string): string {
+  if (text.startsWith(needsRest)) return 'alone';
+  return text.startsWith(needsMachine) ? 'machine' : 'light';
 }

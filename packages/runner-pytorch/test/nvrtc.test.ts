@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { beforeEach, expect, test } from 'vitest';
 import {
   capabilities,

@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { judge, programTensors } from '@stackbench/engine';
 import type { WorkerCommand } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';

@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

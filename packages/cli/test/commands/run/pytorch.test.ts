@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { readdir, readFile, symlink, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
