@@ -7,6 +7,7 @@ import type { Job, Manager, OnFetched } from './manager.ts';
 import { readPylock } from './pylock.ts';
 import { readAnswer } from './read-answer.ts';
 import { stepsOf } from './steps-of.ts';
+import { compileBytecode } from './uv.ts';
 
 const lockName = 'pixi.lock';
 /** Of the `pip:` section. */
@@ -81,7 +82,7 @@ export function createRattler(
         await writeFile(pip, pylock);
         const where = ['--python', interpreterOf(prefix, 'conda'), '--requirement', pip];
         const purpose = `install the pip packages of ${setup.file}`;
-        await runUv(job, purpose, ['pip', 'install', ...where]);
+        await runUv(job, purpose, ['pip', 'install', compileBytecode, ...where]);
       }
       return lock ?? {};
     },

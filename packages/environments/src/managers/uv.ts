@@ -33,7 +33,7 @@ export function createUv(file: string, version: string, foundBy: string): Manage
       if (!setup.isToolkit) await makeVenv(job, run);
       const python = setup.isToolkit
         ? ['--python', pythonLineOf(job.setup), '--target', prefix]
-        : ['--python', interpreterOf(prefix)];
+        : ['--python', interpreterOf(prefix), compileBytecode];
       const onLine = readProgress(packages, onFetched);
       const text = lock?.[lockName] ?? '';
       await withLock(job, text, (path) => {
@@ -44,6 +44,9 @@ export function createUv(file: string, version: string, foundBy: string): Manage
     },
   };
 }
+
+/** Workers leave no bytecode in an environment: without it, each start of one would compile what torch imports. */
+export const compileBytecode = '--compile-bytecode';
 
 async function compile(job: Job, run: RunFor): Promise<string> {
   const { file } = job.setup;

@@ -1,6 +1,6 @@
 // @module-tag machine
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTool } from '@stackbench/workers';
@@ -52,6 +52,13 @@ test('a venv is made, and what was resolved is kept beside it', async () => {
     setupDigest: one.digest,
     lockDigest: record.lockDigest,
   });
+});
+
+test('the packages of a venv are compiled, as workers leave no bytecode there', async () => {
+  const { plan, one, folder } = await makeWorld();
+  await makeEnvironment(await plan(one), () => {});
+  const compiled = globSync('one/lib/*/site-packages/alpha/__pycache__/*.pyc', { cwd: folder });
+  expect(compiled).toHaveLength(1);
 });
 
 test('a toolkit is a folder of packages without an interpreter', async () => {

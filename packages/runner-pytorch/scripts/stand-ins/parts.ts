@@ -133,6 +133,8 @@ function venv(...requirements: string[]): StandIn {
       await runUv(`install ${requirements[0]}`, [
         'pip',
         'install',
+        // As pip does.
+        '--compile-bytecode',
         '--python',
         python,
         ...requirements,
