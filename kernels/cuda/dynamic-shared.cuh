@@ -6,7 +6,7 @@
 extern __shared__ __align__(128) unsigned char dynamic_shared[];
 #else
 // Emulated on the host.
-#define dynamic_shared (emulation::dynamic_shared)
+#define dynamic_shared (emulation::self->dynamic_shared)
 #endif
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef STACKBENCH_HOPPER_CUH
 #define STACKBENCH_HOPPER_CUH
 
+#include "cuda/element.cuh"
 #include "cuda/shared-address.cuh"
 
 typedef unsigned int uint32;
@@ -13,6 +14,8 @@ typedef unsigned long long uint64;
 struct __align__(64) tensor_map {
   unsigned char opaque[128];
 };
+
+#if defined(__CUDACC__)
 
 // --- mbarrier: a phase ends when `arrivals` have come and all expected bytes have.
 
@@ -78,17 +81,7 @@ __device__ __forceinline__ void take_registers() {
   asm volatile("setmaxnreg.inc.sync.aligned.u32 %0;" ::"n"(COUNT));
 }
 
-// --- wgmma. Operands lie in shared memory in rows of 128 bytes, swizzled as the copy engine
-// does it: groups of 8 rows are 1024 bytes, and begin on a boundary of 1024.
-
-// Describes an operand: start, distance from one run of 128 bytes to the next along
-// M or N (where these are contiguous), distance from one group of 8 rows to the next.
-__device__ __forceinline__ uint64 describe(const void* start, int run_bytes, int group_bytes) {
-  const uint64 swizzle128 = 1;
-  return static_cast<uint64>((shared_address(start) & 0x3ffff) >> 4) |
-         static_cast<uint64>(run_bytes >> 4) << 16 | static_cast<uint64>(group_bytes >> 4) << 32 |
-         swizzle128 << 62;
-}
+// --- wgmma
 
 // Registers written before are visible to the products that follow.
 __device__ __forceinline__ void open_products() { asm volatile("wgmma.fence.sync.aligned;" ::: "memory"); }
@@ -147,6 +140,21 @@ __device__ __forceinline__ void multiply(float (&d)[128], uint64 a, uint64 b, in
       "}\n"
       : IN_OUT_64(0), IN_OUT_64(64)
       : "l"(a), "l"(b), "r"(accumulate));
+}
+
+#else
+// Emulated on the host.
+#include <hopper.h>
+#endif
+
+// Describes an operand of wgmma that lies in shared memory in rows of 128 bytes, swizzled as the copy engine does it:
+// groups of 8 rows are 1024 bytes, and begin on a boundary of 1024. Start, distance from one run of 128 bytes to the next along
+// M or N (where these are contiguous), distance from one group of 8 rows to the next.
+__device__ __forceinline__ uint64 describe(const void* start, int run_bytes, int group_bytes) {
+  const uint64 swizzle128 = 1;
+  return static_cast<uint64>((shared_address(start) & 0x3ffff) >> 4) |
+         static_cast<uint64>(run_bytes >> 4) << 16 | static_cast<uint64>(group_bytes >> 4) << 32 |
+         swizzle128 << 62;
 }
 
 #endif

@@ -21,6 +21,7 @@
 //     nvcc -gencode arch=compute_90a,code=sm_90a -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=256 -DBK=64
 //       -DSTAGES=4 -DSTRIP=8 -DTHREADS=384 -cubin kernels/gemm/wgmma/kernel.cu
 
+#include "cuda/dynamic-shared.cuh"
 #include "cuda/element.cuh"
 #include "cuda/hopper.cuh"
 #include "cuda/tile-order.cuh"
@@ -75,9 +76,8 @@ __device__ __forceinline__ void store_rows(real* c, const float (&sum)[BN / 2], 
 extern "C" __global__ void __launch_bounds__(THREADS, 1)
     kernel(const __grid_constant__ tensor_map a, const __grid_constant__ tensor_map b, real* c, int m,
            int n, int k) {
-  extern __shared__ unsigned char dynamic[];
   unsigned char* const a_slices =
-      dynamic + (CORE_BYTES - shared_address(dynamic) % CORE_BYTES) % CORE_BYTES;
+      dynamic_shared + (CORE_BYTES - shared_address(dynamic_shared) % CORE_BYTES) % CORE_BYTES;
   unsigned char* const b_slices = a_slices + STAGES * A_BYTES;
   uint64* const full = reinterpret_cast<uint64*>(b_slices + STAGES * B_BYTES);
   uint64* const empty = full + STAGES;

@@ -14,6 +14,8 @@ export interface BuiltWorker {
   flags: readonly string[];
   /** Named after all that went into the worker, so kernels in it fit no other. */
   folder: string;
+  /** The device by itself, for a program that runs kernels without a worker: an object file. */
+  device: string;
 }
 
 const root = import.meta.dirname;
@@ -35,9 +37,23 @@ export async function buildWorker(
   for (const text of await readSources()) hash.update(text);
   const folder = join(cache, 'emulation', hash.digest('hex').slice(0, 32));
   const file = join(folder, 'worker');
+  const device = join(folder, 'device.o');
   if (!existsSync(file)) await compile(compiler, sanitizer, flags, folder, file);
-  return { file, flags, folder };
+  return { file, flags, folder, device };
 }
+
+/** What the device does beside running threads, in files of these names. */
+const modelParts = [
+  'barriers',
+  'cluster',
+  'copies',
+  'operand',
+  'products',
+  'registers',
+  'shared-memory',
+  'tensor-copies',
+  'tensor-map',
+];
 
 async function readSources(): Promise<string[]> {
   const names = await Promise.all(
@@ -74,13 +90,16 @@ async function compile(
   };
   try {
     const threading = sanitizer === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
-    const parts = ['worker', 'kernel-builder', 'copies', ...threading];
+    const deviceParts = [...modelParts, ...threading];
+    const parts = ['worker', 'kernel-builder', ...deviceParts];
     const compilePart = (part: string) =>
       run([...flags, '-Wall', '-Wextra', '-c', join(root, `${part}.cpp`), '-o', `${part}.o`]);
     await Promise.all(parts.map(compilePart));
+    await run(['-r', '-o', 'device.o', ...deviceParts.map((part) => `${part}.o`)]);
+    const objects = ['worker.o', 'kernel-builder.o', 'device.o'];
     // Kernels are loaded later and call back into the worker: -rdynamic.
-    const objects = parts.map((part) => `${part}.o`);
     await run([...flags, '-rdynamic', '-pthread', '-o', 'worker', ...objects, '-ldl']);
+    await rename(join(beside, 'device.o'), join(folder, 'device.o'));
     await rename(join(beside, 'worker'), file);
   } finally {
     await rm(beside, { recursive: true, force: true });

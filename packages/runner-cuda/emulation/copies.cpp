@@ -1,5 +1,6 @@
 #include "copies.hpp"
 
+#include <cstdint>
 #include <cstring>
 
 #include "shim/async-copy.h"
@@ -53,7 +54,7 @@ void Copies::pass_time() {
   if (order_ != Order::shuffled) return;
   for (Group& group : groups_) {
     std::erase_if(group, [&](const Copy& copy) {
-      const bool lands = random_() % 4 == 0;
+      const bool lands = dice_.comes_up(4);
       if (lands) copy.land();
       return lands;
     });

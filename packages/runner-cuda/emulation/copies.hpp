@@ -1,7 +1,6 @@
 // What one thread has started to copy (cp.async) and has not yet waited for.
 #pragma once
 #include <deque>
-#include <random>
 #include <vector>
 
 #include "order.hpp"
@@ -10,7 +9,7 @@ namespace emulation {
 
 class Copies {
  public:
-  Copies(Order order, unsigned seed) : order_(order), random_(seed + 1) {}
+  Copies(Order order, unsigned seed) : order_(order), dice_(seed) {}
 
   // `present` bytes come from `from`, the rest are zeros.
   void start(void* to, const void* from, unsigned bytes, unsigned present);
@@ -34,7 +33,7 @@ class Copies {
   using Group = std::vector<Copy>;
 
   Order order_;
-  std::minstd_rand random_;
+  Dice dice_;
   // Closed ones, the oldest first, then the one that is open.
   std::deque<Group> groups_{1};
 };

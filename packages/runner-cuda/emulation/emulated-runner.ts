@@ -3,7 +3,7 @@ import process from 'node:process';
 import { installation } from '@stackbench/installation';
 import type { Driver, Runner } from '@stackbench/workers';
 import { buildCudaProgram, kernelsRoot } from '@stackbench/programs';
-import { type Stack, stateFacts } from '@stackbench/model';
+import { type CudaArchitecture, type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { describeCompiler } from '../src/discover/host-compilers.ts';
 import { findHostCompiler } from './host-compiler.ts';
@@ -15,8 +15,10 @@ export interface EmulationOptions {
   /** In which order blocks run, and threads between barriers. A right kernel does not care. */
   order?: 'forward' | 'reverse' | 'shuffled';
   sanitizer?: Sanitizer;
-  /** What kernels are compiled for: sources have other ways for older GPUs. */
-  architecture?: 'sm_75' | 'sm_80';
+  /** What kernels are compiled for: sources have other ways for older GPUs. Default: all that is emulated. */
+  architecture?: CudaArchitecture;
+  /** How many it is to have: blocks that stay take several tiles each. Default: as many as there are tiles. */
+  multiprocessors?: number;
   /** The folder of kernel sources; default: that of `@stackbench/kernels`. */
   root?: string;
 }
@@ -32,8 +34,12 @@ const emulated = {
   computes: ['cu'],
 };
 
-/** Instructions that exist on one GPU alone and only as PTX have no meaning in C++. */
-const because = 'its instructions (wgmma, TMA) cannot be emulated';
+/** ThreadSanitizer sees the accesses of threads, and not those of a copy engine. */
+const withoutHopper: Readonly<Record<Sanitizer, boolean>> = {
+  none: false,
+  address: false,
+  thread: true,
+};
 
 /**
  * Runs CUDA kernels on the CPU: the very sources, compiled by the host's C++ compiler over a small
@@ -44,7 +50,8 @@ export function createEmulatedRunner({
   cache = cacheFolder(),
   order = 'forward',
   sanitizer = 'none',
-  architecture = 'sm_80',
+  architecture = withoutHopper[sanitizer] ? 'sm_80' : 'sm_90a',
+  multiprocessors,
   root = kernelsRoot,
 }: EmulationOptions = {}): Runner {
   const driver: Driver = {
@@ -60,14 +67,24 @@ export function createEmulatedRunner({
       ],
       replies: 'fd3',
     },
-    program: (request) => buildCudaProgram(root, request, { architecture, because }),
+    program: (request) =>
+      buildCudaProgram(root, request, {
+        architecture,
+        because: `what is emulated is ${architecture}`,
+        multiprocessors,
+      }),
   };
   return {
     kind: 'cuda',
     discover: async ({ timeoutMs }) => {
       const compiler = await findHostCompiler(timeoutMs);
       if ('missing' in compiler) return [{ stack: missing(compiler.missing), driver: null }];
-      const facts = stateFacts({ hostCompiler: describeCompiler(compiler), order, sanitizer });
+      const facts = stateFacts({
+        hostCompiler: describeCompiler(compiler),
+        order,
+        sanitizer,
+        multiprocessors,
+      });
       return [{ stack: { ...emulated, available: true, facts }, driver }];
     },
   };

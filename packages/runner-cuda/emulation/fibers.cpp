@@ -6,8 +6,9 @@
 #include <cstdlib>
 #include <new>
 
-#include "grid.hpp"
 #include "stack-switch.hpp"
+#include "team.hpp"
+#include "waits.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -16,7 +17,6 @@
 namespace emulation {
 
 Thread* self = nullptr;
-unsigned char* dynamic_shared = nullptr;
 
 void fail(const char* what) {
   const uint3 thread = self->index;
@@ -30,18 +30,37 @@ namespace {
 
 constexpr size_t stack_bytes = 256 * 1024;
 
-enum class State { runs, waits_for_warp, waits_for_block, ended };
+enum class State { runs, waits_for_warp, waits_for_block, waits, ended };
 
 struct Fiber {
   Context context;
   State state;
+  // What it waits for in State::waits.
+  const Wait* wait = nullptr;
 };
+
+// Fibers of one warp or block.
+struct Range {
+  unsigned begin, end;
+};
+
+// Numbers below `count` by `step`, those of each block by themselves.
+std::vector<Range> ranges(unsigned blocks, unsigned threads, unsigned step) {
+  std::vector<Range> all;
+  for (unsigned block = 0; block < blocks; block++) {
+    for (unsigned first = 0; first < threads; first += step) {
+      all.push_back({block * threads + first, block * threads + std::min(first + step, threads)});
+    }
+  }
+  return all;
+}
 
 // What a launch is made of while it runs. One at a time.
 struct Fibers {
   const Launch& launch;
   Team team;
   std::vector<Fiber> fibers;
+  std::vector<Range> warps, blocks;
   Context scheduler;
   unsigned current = 0;
   unsigned char* stacks;
@@ -51,12 +70,17 @@ struct Fibers {
   explicit Fibers(const Launch& launch);
   ~Fibers();
 
-  void run_block();
+  void run_cluster();
+  // Runs each fiber that can. Returns whether there was one.
+  bool run_round(unsigned round);
+  bool can_run(unsigned fiber);
   void resume(unsigned fiber);
   void yield(State state);
-  bool release_warps();
-  bool release_block();
+  // Lets all of a range go on that wait for each other. Returns whether there were any.
+  bool release(const std::vector<Range>& ranges, State state);
+  [[noreturn]] void report_deadlock();
   unsigned count(State state) const;
+  void end_thread();
   static void body();
 };
 
@@ -77,7 +101,10 @@ void enter_stack([[maybe_unused]] void* saved, [[maybe_unused]] void** from = nu
 #endif
 }
 
-Fibers::Fibers(const Launch& launch) : launch(launch), team(launch), fibers(launch.threads()) {
+Fibers::Fibers(const Launch& launch) : launch(launch), team(launch), fibers(team.threads.size()) {
+  const unsigned count = static_cast<unsigned>(team.cluster.blocks.size());
+  warps = ranges(count, launch.threads(), 32);
+  blocks = ranges(count, launch.threads(), launch.threads());
   stacks = static_cast<unsigned char*>(mmap(nullptr, fibers.size() * stack_bytes, PROT_READ | PROT_WRITE,
                                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
   if (stacks == MAP_FAILED) throw std::bad_alloc();
@@ -100,7 +127,7 @@ void Fibers::body() {
   enter_stack(nullptr, &running->scheduler_stack, &running->scheduler_stack_bytes);
   for (;;) {
     running->launch.kernel.launch(running->launch.tensors.data(), running->launch.scalars.data());
-    self->copies->forget();
+    running->end_thread();
     running->yield(State::ended);
   }
 }
@@ -129,41 +156,83 @@ unsigned Fibers::count(State state) const {
       std::count_if(fibers.begin(), fibers.end(), [&](const Fiber& fiber) { return fiber.state == state; }));
 }
 
-// Lets every warp go on whose threads all wait for each other.
-bool Fibers::release_warps() {
+void Fibers::end_thread() {
+  self->copies->forget();
+  self->stores->end_thread();
+  self->products->end_thread();
+  // It no longer counts, whether it has come or not.
+  if (self->cluster_turn > team.cluster.turns) team.cluster.arrived--;
+  self->cluster_turn = 0;
+  self->home->living--;
+}
+
+// A barrier that some threads never reach is undefined on hardware, so an ended one does not count.
+bool Fibers::release(const std::vector<Range>& ranges, State state) {
   bool any = false;
-  for (size_t first = 0; first < fibers.size(); first += 32) {
-    const auto begin = fibers.begin() + static_cast<int>(first);
-    const auto end = fibers.begin() + static_cast<int>(std::min(first + 32, fibers.size()));
-    const auto waits = [](const Fiber& fiber) { return fiber.state == State::waits_for_warp; };
-    if (!std::all_of(begin, end, waits)) continue;
+  for (const Range& range : ranges) {
+    const auto begin = fibers.begin() + static_cast<int>(range.begin);
+    const auto end = fibers.begin() + static_cast<int>(range.end);
+    if (!std::all_of(begin, end, [&](const Fiber& fiber) { return fiber.state == state; })) continue;
     std::for_each(begin, end, [](Fiber& fiber) { fiber.state = State::runs; });
     any = true;
   }
   return any;
 }
 
-// A barrier that some threads never reach is undefined on hardware, so an ended one does not count.
-bool Fibers::release_block() {
-  if (count(State::waits_for_block) < fibers.size()) return false;
-  for (Fiber& fiber : fibers) fiber.state = State::runs;
-  return true;
+bool Fibers::can_run(unsigned fiber) {
+  if (fibers[fiber].state != State::waits) return fibers[fiber].state == State::runs;
+  self = &team.threads[fiber];
+  return fibers[fiber].wait->is_over();
 }
 
-void Fibers::run_block() {
-  for (Fiber& fiber : fibers) fiber.state = State::runs;
-  for (unsigned round = 0;; round++) {
-    for (const unsigned fiber : ordered(static_cast<unsigned>(fibers.size()), launch.order, round)) {
-      if (fibers[fiber].state == State::runs) resume(fiber);
-    }
-    if (count(State::ended) == fibers.size()) return;
-    if (!release_warps() && !release_block()) {
-      for (unsigned i = 0; i < fibers.size(); i++) {
-        if (fibers[i].state != State::ended) self = &team.threads[i];
-      }
-      fail("a barrier is not reached by all threads");
-    }
+bool Fibers::run_round(unsigned round) {
+  bool any = false;
+  for (const unsigned fiber : ordered(static_cast<unsigned>(fibers.size()), launch.order, round)) {
+    if (!can_run(fiber)) continue;
+    resume(fiber);
+    team.cluster.copy_engine.pass_time();
+    any = true;
   }
+  return any;
+}
+
+// What each thread waits for is said once, by the first of those that wait for it.
+void Fibers::report_deadlock() {
+  std::string waits;
+  std::string said;
+  unsigned others = 0;
+  const auto note_others = [&] {
+    if (others > 0) waits += " (and " + std::to_string(others) + " more)";
+    others = 0;
+  };
+  for (unsigned i = 0; i < fibers.size(); i++) {
+    if (fibers[i].state == State::ended) continue;
+    self = &team.threads[i];
+    if (fibers[i].state != State::waits) continue;
+    const std::string what = fibers[i].wait->describe();
+    if (what == said) {
+      others++;
+      continue;
+    }
+    note_others();
+    said = what;
+    waits += "\n  thread " + std::to_string(self->index.x) + " of block " + std::to_string(self->block.x) +
+             " waits for " + what;
+  }
+  note_others();
+  fail(waits.empty() ? "a barrier is not reached by all threads" : ("no thread can go on:" + waits + "\n ").c_str());
+}
+
+void Fibers::run_cluster() {
+  for (Fiber& fiber : fibers) fiber.state = State::runs;
+  for (unsigned round = 0; count(State::ended) < fibers.size(); round++) {
+    const bool ran = run_round(round);
+    const bool released = release(warps, State::waits_for_warp) | release(blocks, State::waits_for_block);
+    // As late as the waits allow: once nothing else can happen.
+    if (!ran && !released && !team.cluster.copy_engine.land_one()) report_deadlock();
+  }
+  if (!team.cluster.copy_engine.is_idle()) fail("a block ends while a box is on its way into its shared memory");
+  for (const Products& products : team.products) products.end_block();
 }
 
 }  // namespace
@@ -174,17 +243,25 @@ void synchronize_block() {
 }
 void synchronize_warp() {
   self->copies->pass_time();
+  self->products->pass_time();
   running->yield(State::waits_for_warp);
+}
+void wait_until(const Wait& wait) {
+  self->copies->pass_time();
+  self->products->pass_time();
+  // Others may run first, though it be over.
+  if (running->launch.order != Order::shuffled && wait.is_over()) return;
+  running->fibers[running->current].wait = &wait;
+  running->yield(State::waits);
 }
 
 void run(const Launch& launch) {
   Fibers fibers{launch};
-  const DynamicShared dynamic{launch.dynamic_shared_bytes};
   running = &fibers;
-  for (const unsigned block : ordered(launch.blocks(), launch.order, 0)) {
-    poison_shared(launch.kernel, dynamic);
-    fibers.team.enter_block(launch, block);
-    fibers.run_block();
+  for (const unsigned cluster : ordered(launch.clusters(), launch.order, 0)) {
+    poison_shared(launch.kernel);
+    fibers.team.enter(launch, cluster);
+    fibers.run_cluster();
   }
 }
 

@@ -36,6 +36,15 @@ std::string content_name(const std::string& text) {
   return name;
 }
 
+// Blocks of a cluster along x, y, z, as the source says it.
+std::string cluster_of(const std::string& source) {
+  const std::string before = "__cluster_dims__(";
+  const size_t at = source.find(before);
+  if (at == std::string::npos) return "1";
+  const size_t first = at + before.size();
+  return source.substr(first, source.find(')', first) - first);
+}
+
 // The pass's source and what the worker calls it through.
 std::string translation_unit(const stackbench::Pass& pass) {
   return pass.module.text + R"(
@@ -44,6 +53,12 @@ extern "C" {
 __attribute__((weak, visibility("hidden"))) extern unsigned char __start_shared_memory[], __stop_shared_memory[];
 unsigned char* shared_begin() { return __start_shared_memory; }
 unsigned char* shared_end() { return __stop_shared_memory; }
+const unsigned* cluster() {
+  static const unsigned extents[] = {)" + cluster_of(pass.module.text) + R"(};
+  constexpr unsigned count = sizeof extents / sizeof *extents;
+  static const unsigned all[] = {extents[0], count > 1 ? extents[1] : 1, count > 2 ? extents[2] : 1};
+  return all;
+}
 int pointers() { return emulation::count_pointers()" +
          pass.entry + R"(); }
 int parameters() { return emulation::count_parameters()" +
@@ -131,9 +146,11 @@ Kernel build_kernel(const BuildOptions& options, const stackbench::Pass& pass) {
                                std::to_string(parameters - pointers) + " scalars, its plan gives " +
                                std::to_string(tensors) + " and " + std::to_string(scalars) + "."};
   }
+  const unsigned* cluster = symbol<const unsigned* (*)()>(library, "cluster")();
   return {symbol<void (*)(void* const*, const unsigned*)>(library, "launch"),
           symbol<unsigned char* (*)()>(library, "shared_begin")(),
-          symbol<unsigned char* (*)()>(library, "shared_end")()};
+          symbol<unsigned char* (*)()>(library, "shared_end")(),
+          {cluster[0], cluster[1], cluster[2]}};
 }
 
 }  // namespace emulation

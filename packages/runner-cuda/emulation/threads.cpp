@@ -7,12 +7,12 @@
 #include <memory>
 #include <thread>
 
-#include "grid.hpp"
+#include "team.hpp"
+#include "waits.hpp"
 
 namespace emulation {
 
 thread_local Thread* self = nullptr;
-unsigned char* dynamic_shared = nullptr;
 
 void fail(const char* what) {
   std::fprintf(stderr, "emulation: %s\n", what);
@@ -59,20 +59,20 @@ thread_local unsigned warp_waits = 0;
 
 void synchronize_block() { barriers->block.wait(block_waits); }
 void synchronize_warp() { own_warp->wait(warp_waits); }
+void wait_until(const Wait&) { fail("threads of the system do not wait for what a device does by itself"); }
 
 void run(const Launch& launch) {
   Team team{launch};
-  const DynamicShared dynamic{launch.dynamic_shared_bytes};
   Barriers all{launch.threads()};
   barriers = &all;
-  const std::vector<unsigned> blocks = ordered(launch.blocks(), launch.order, 0);
+  const std::vector<unsigned> blocks = ordered(launch.clusters(), launch.order, 0);
   const auto work = [&](unsigned number) {
     self = &team.threads[number];
     own_warp = all.warps[number / 32].get();
     for (const unsigned block : blocks) {
       if (number == 0) {
-        poison_shared(launch.kernel, dynamic);
-        team.enter_block(launch, block);
+        poison_shared(launch.kernel);
+        team.enter(launch, block);
       }
       all.block.wait(block_waits);
       launch.kernel.launch(launch.tensors.data(), launch.scalars.data());

@@ -12,6 +12,7 @@
 #include "../worker/serve.hpp"
 #include "../worker/selection.hpp"
 #include "kernel-builder.hpp"
+#include "tensor-map.hpp"
 
 namespace {
 
@@ -115,6 +116,11 @@ class EmulatedDevice : public Device {
   std::vector<Memory> sets_;
   size_t next_set_ = 0, last_set_ = 0;
 
+  emulation::TensorMap encode(const TensorMap& map, void* memory) const {
+    return emulation::encode_tensor_map(memory, static_cast<unsigned>(bytes_of(type_)),
+                                        {map.extents.begin(), map.extents.end()}, {map.box.begin(), map.box.end()}, 128);
+  }
+
   // With the guard behind an output.
   size_t allocated_bytes(const Tensor& tensor) const {
     return tensor.elements * bytes_of(type_) + (tensor.role == "output" ? guard_bytes : 0);
@@ -135,7 +141,15 @@ class EmulatedDevice : public Device {
     for (size_t i = 0; i < kernels_.size(); i++) {
       const Pass& pass = program_.passes[i];
       emulation::Launch launch{kernels_[i], pass.grid, pass.block, {}, pass.scalars, pass.dynamic_shared_bytes, order_};
-      for (const size_t tensor : pass.tensors) launch.tensors.push_back(sets_[first + tensor].get());
+      // As many as could be: what points to one stays where it is.
+      std::vector<emulation::TensorMap> maps;
+      maps.reserve(pass.tensors.size());
+      for (size_t at = 0; at < pass.tensors.size(); at++) {
+        void* const memory = sets_[first + pass.tensors[at]].get();
+        const auto& map = pass.tensor_maps[at];
+        if (map) maps.push_back(encode(*map, memory));
+        launch.tensors.push_back(map ? &maps.back() : memory);
+      }
       emulation::run(launch);
     }
   }

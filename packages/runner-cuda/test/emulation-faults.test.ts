@@ -123,10 +123,14 @@ test("a source that does not compile is told with the compiler's message", async
   expect(complaints([outcome!]).join()).toMatch(/shared-tile\/kernel\.cu:\d+.*nothing/s);
 });
 
-test('instructions of one GPU alone are refused with the reason', async () => {
-  const [outcome] = await emulate({}, ['gemm/wgmma:m=128,n=256,k=64;bf16']);
+test('instructions that the emulated architecture does not have are refused', async () => {
+  const ids = ['gemm/wgmma:m=128,n=256,k=64;bf16'];
+  const [outcome] = await emulate({ architecture: 'sm_80' }, ids);
   expect(outcome).toMatchObject({ status: 'unsupported' });
-  expect(outcome).toHaveProperty('reason', expect.stringContaining('cannot be emulated'));
+  expect(outcome).toHaveProperty(
+    'reason',
+    expect.stringContaining('needs sm_90a; what is emulated is sm_80'),
+  );
 });
 
 test.each([

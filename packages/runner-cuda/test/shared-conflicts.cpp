@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "../emulation/grid.hpp"
+#include "../emulation/team.hpp"
 #if B_TURNED
 #include "conv2d/implicit-gemm-mma/kernel.cu"
 #else

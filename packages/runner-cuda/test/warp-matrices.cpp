@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-#include "../emulation/grid.hpp"
+#include "../emulation/team.hpp"
 #include "cuda/mma.cuh"
 #include "cuda/tf32.cuh"
 

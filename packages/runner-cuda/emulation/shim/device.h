@@ -8,6 +8,9 @@
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
 #define __align__(n) __attribute__((aligned(n)))
+#define __grid_constant__
+// kernel-builder.cpp reads it in the source.
+#define __cluster_dims__(...)
 // One block runs at a time, so a block's shared memory is static; its own section lets it be
 // poisoned before each block.
 #define __shared__ static __attribute__((section("shared_memory")))
@@ -19,24 +22,56 @@ struct uint3 {
 struct __align__(8) float2 {
   float x, y;
 };
+struct __align__(8) uint2 {
+  unsigned x, y;
+};
+inline uint2 make_uint2(unsigned x, unsigned y) { return {x, y}; }
 
 namespace emulation {
 
 struct Warp;
+struct Block;
+struct Cluster;
 class Copies;
+class Products;
+class TensorStores;
+struct Product;
 
-// A thread of the block that runs.
+// A thread of a block that runs.
 struct Thread {
   uint3 index, block, block_extent, grid_extent;
   unsigned lane;
   Warp* warp;
+  Block* home;
+  Cluster* cluster;
+  // What its launch adds to the shared memory that the source declares.
+  unsigned char* dynamic_shared;
   Copies* copies;
+  TensorStores* stores;
+  // Of its warp.
+  Products* products;
+  // The turn of its cluster's barrier that it has come to, counted from 1.
+  unsigned cluster_turn = 0;
   // Instructions of the whole warp that it has executed.
   unsigned met = 0;
 };
 
 // An instruction that the 32 threads of a warp must execute together.
-enum class Instruction { none, ldmatrix, ldmatrix_trans, mma, half_mma };
+enum class Instruction {
+  none,
+  ldmatrix,
+  ldmatrix_trans,
+  stmatrix,
+  mma,
+  half_mma,
+  shuffle,
+  wgmma,
+  wgmma_fence,
+  wgmma_commit,
+  wgmma_wait,
+  setmaxnreg_dec,
+  setmaxnreg_inc
+};
 
 // What they hand each other in it.
 struct Exchange {
@@ -45,6 +80,8 @@ struct Exchange {
   unsigned number[32];
   const unsigned short* rows[32];
   float a[16][16], b[16][8];
+  unsigned words[32];
+  const Product* products[32];
 };
 
 struct Warp {
@@ -52,6 +89,10 @@ struct Warp {
   float a[256], b[256];
   // They take turns: nobody comes to one again before all have left it.
   Exchange exchanges[2];
+  // Instructions of which somebody has done what is done once for all lanes.
+  unsigned done = 0;
+  // Of each thread.
+  unsigned registers = 0;
 };
 
 #ifdef EMULATION_THREADS
@@ -59,9 +100,6 @@ extern thread_local Thread* self;
 #else
 extern Thread* self;
 #endif
-
-// Of the block that runs: what its launch adds to the shared memory that its source declares.
-extern unsigned char* dynamic_shared;
 
 void synchronize_block();
 void synchronize_warp();
@@ -89,6 +127,24 @@ Exchange& meet(Instruction instruction, Give give) {
   self->met++;
   return exchange;
 }
+
+// The same where one lane does what all have come for, before any goes on.
+template <class Give, class Do>
+void meet_once(Instruction instruction, Give give, Do act) {
+  Exchange& exchange = meet(instruction, give);
+  if (self->warp->done == self->met) return;
+  self->warp->done = self->met;
+  act(exchange);
+}
+
+// What the lane whose number differs in the bits of `mask` gives.
+inline unsigned shuffle_across(unsigned own, unsigned mask) {
+  const Exchange& all = meet(Instruction::shuffle, [&](Exchange& given) { given.words[self->lane] = own; });
+  return all.words[self->lane ^ mask];
+}
+
+// In a block's shared memory: shared::cta.
+unsigned shared_address(const void* at);
 
 template <class T>
 struct Argument;
@@ -140,6 +196,11 @@ int count_parameters(void (*)(Parameters...)) {
 
 inline void __syncthreads() { emulation::synchronize_block(); }
 inline void __syncwarp() { emulation::synchronize_warp(); }
+inline unsigned long __cvta_generic_to_shared(const void* at) { return emulation::shared_address(at); }
+inline unsigned __shfl_xor_sync(unsigned lanes, unsigned value, int mask) {
+  if (lanes != 0xffffffff) emulation::fail("some lanes of a warp shuffle by themselves");
+  return emulation::shuffle_across(value, static_cast<unsigned>(mask));
+}
 // Of the C library, which is linked anyway.
 extern "C" float expf(float);
 extern "C" float fmaxf(float, float);

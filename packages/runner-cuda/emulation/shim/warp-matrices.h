@@ -1,4 +1,4 @@
-// What kernels/cuda/mma.cuh says in PTX: ldmatrix and mma.sync. Every lane holds its own registers, and which
+// What kernels/cuda/mma.cuh says in PTX, and hopper.cuh: ldmatrix, stmatrix and mma.sync. Every lane holds its own registers, and which
 // elements these are is computed as the PTX ISA says it. Lanes hand each other their parts through an exchange of the
 // warp, so that a lane which is not there is missed.
 #pragma once
@@ -25,6 +25,20 @@ void load_matrices(unsigned (&to)[COUNT], const void* row) {
     const unsigned pair = 2 * (lane % 4);
     to[matrix] = TURNED ? element(pair, group) | element(pair + 1, group) << 16
                         : element(group, pair) | element(group, pair + 1) << 16;
+  }
+}
+
+// PTX ISA, "Warp-level matrix store instruction: stmatrix": the other way, of four matrices.
+inline void store_matrices(void* row, const unsigned (&words)[4]) {
+  const unsigned lane = self->lane;
+  if (reinterpret_cast<unsigned long>(row) % 16 != 0) {
+    fail("a row of stmatrix does not begin on a boundary of 16 bytes");
+  }
+  const Exchange& all = meet(Instruction::stmatrix,
+                             [&](Exchange& own) { own.rows[lane] = static_cast<const unsigned short*>(row); });
+  for (unsigned matrix = 0; matrix < 4; matrix++) {
+    auto* to = const_cast<unsigned short*>(all.rows[8 * matrix + lane / 4]) + 2 * (lane % 4);
+    __builtin_memcpy(to, &words[matrix], sizeof words[matrix]);
   }
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { kernelsRoot } from '@stackbench/programs';
+import { cacheFolder } from '@stackbench/stacks';
 import { runCompiler } from '../../src/build/nvcc.ts';
+import { buildWorker } from '../../emulation/build-worker.ts';
 import type { HostCompiler } from '../../src/discover/host-compilers.ts';
 
 const emulation = join(import.meta.dirname, '..', '..', 'emulation');
@@ -21,11 +23,7 @@ export async function buildOverShim(
 ): Promise<void> {
   const compile = (args: readonly string[]) =>
     runCompiler(compiler.file, ['-std=c++20', '-O0', ...args], { cwd: folder });
-  const parts = ['fibers', 'stack-switch', 'copies'];
-  await Promise.all(
-    parts.map((part) => compile(['-c', '-o', `${part}.o`, join(emulation, `${part}.cpp`)])),
-  );
-  const objects = parts.map((part) => `${part}.o`);
+  const { device } = await buildWorker(compiler, 'none', cacheFolder());
   const includes = [kernelsRoot, join(emulation, 'shim')].map((include) => `-I${include}`);
   await Promise.all(
     programs.map(({ name, source, macros }) => {
@@ -36,7 +34,7 @@ export async function buildOverShim(
         '-o',
         name,
         join(import.meta.dirname, '..', source),
-        ...objects,
+        device,
       ]);
     }),
   );

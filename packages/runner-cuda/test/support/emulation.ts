@@ -1,6 +1,8 @@
 import { caseFromId, executeRun } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
 import { defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
+import { cacheFolder } from '@stackbench/stacks';
+import { buildWorker } from '../../emulation/build-worker.ts';
 import { createEmulatedRunner, type EmulationOptions } from '../../emulation/emulated-runner.ts';
 import { findHostCompiler } from '../../emulation/host-compiler.ts';
 
@@ -44,7 +46,12 @@ export async function emulate(
   ids: readonly string[],
 ): Promise<Outcome[]> {
   // What a right result hides, the address sanitizer sees.
-  const runner = createEmulatedRunner({ sanitizer: 'address', ...options });
+  const { sanitizer = 'address' } = options;
+  // Ahead of the runner, which gives a worker a minute to answer: where much else runs, building takes longer.
+  const compiler = await findHostCompiler(10_000);
+  if ('missing' in compiler) throw new Error(compiler.missing);
+  await buildWorker(compiler, sanitizer, cacheFolder());
+  const runner = createEmulatedRunner({ ...options, sanitizer });
   const [found] = await runner.discover({ timeoutMs: 10_000 });
   if (found?.driver == null) throw new Error(`nothing is emulated: ${found?.stack.reason}`);
   const cases = ids.map((id) => caseFromId(catalog, id));

@@ -1,0 +1,171 @@
+// @module-tag machine
+import type { Outcome } from '@stackbench/model';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { EmulationOptions } from '../emulation/emulated-runner.ts';
+import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { type Fault, plant } from './support/plant.ts';
+
+const missing = await missingCompiler();
+beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+
+const timeout = 300_000;
+const orders = ['forward', 'reverse', 'shuffled'] as const;
+
+/**
+ * Edges in each extent; K shorter than a slice, than the stages, and longer; several tiles, and several of them a block:
+ * what is emulated has two multiprocessors.
+ */
+const problems = [
+  'm=1,n=8,k=8',
+  'm=130,n=136,k=72',
+  'm=65,n=264,k=584',
+  'm=257,n=392,k=136',
+] as const;
+const kernels = ['wgmma', 'wgmma-128x128'].flatMap((variant) =>
+  (['f16', 'bf16'] as const).map((dataType) => ({ variant, dataType })),
+);
+
+let outcomes: Outcome[] = [];
+beforeAll(async () => {
+  if (missing !== null) return;
+  for (const order of orders) {
+    const ids = kernels.flatMap(({ variant, dataType }) =>
+      problems.map((problem) => `gemm/${variant}:${problem};${dataType}`),
+    );
+    // One after the other: the kernels are compiled once.
+    outcomes.push(...(await emulate({ sanitizer: 'none', order, multiprocessors: 2 }, ids)));
+  }
+}, 1_200_000);
+
+test.each(kernels)('$variant in $dataType is right in every order', ({ variant, dataType }) => {
+  const own = outcomes.filter(
+    ({ case: id }) => id.startsWith(`gemm/${variant}:`) && id.endsWith(`;${dataType}`),
+  );
+  expect(complaints(own)).toEqual([]);
+  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(problems.length * orders.length);
+});
+
+const kernel = 'gemm/wgmma/kernel.cu';
+const header = 'cuda/hopper.cuh';
+
+/** What becomes of the kernel with a fault, on a tile whose slices need every stage more than once. */
+async function outcomeOf(file: string, fault: Fault, order: EmulationOptions['order']) {
+  const root = await plant(file, ...fault);
+  const ids = ['gemm/wgmma-128x128:m=72,n=72,k=584;bf16'];
+  const [outcome] = await emulate({ sanitizer: 'none', order: order!, root }, ids);
+  return outcome!;
+}
+
+test.each<[string, string, Fault, EmulationOptions['order']?]>([
+  // Copies come early, products late.
+  ['waits for a group less', kernel, ['await_products<1>', 'await_products<2>'], 'reverse'],
+  [
+    'exchanges the strides of B',
+    kernel,
+    ['BK * 128, CORE_BYTES), step + p > 0', 'CORE_BYTES, BK * 128), step + p > 0'],
+  ],
+  ['exchanges the strides of A', kernel, ['16, CORE_BYTES)', 'CORE_BYTES, 16)']],
+  ['shifts the stride from run to run', header, ['run_bytes >> 4) << 16', 'run_bytes >> 4) << 17']],
+  ['names another swizzle', header, ['swizzle128 = 1', 'swizzle128 = 2']],
+  ['steps along K by the wrong bytes', kernel, ['p * DEPTH * 2, 16', 'p * DEPTH * 4, 16']],
+  ['adds to what the registers hold', kernel, ['step + p > 0', '1']],
+])('a kernel that %s is wrong', { timeout }, async (_, file, fault, order = 'forward') => {
+  expect(await outcomeOf(file, fault, order)).toMatchObject({ status: 'wrong-result' });
+});
+
+test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
+  [
+    'never closes a group',
+    kernel,
+    ['        close_products();\n', ''],
+    /ends while its warpgroup's products are unfinished/,
+    'reverse',
+  ],
+  [
+    'releases the stage that is being multiplied',
+    kernel,
+    ['arrive(&empty[before]);\n        before', 'arrive(&empty[stage]);\n        before'],
+    /thread 0 of block 0 waits for .* 8 of 8 arrivals and 0 bytes are missing/,
+    'reverse',
+  ],
+  [
+    'takes its sums too early',
+    kernel,
+    ['await_products<0>', 'await_products<1>'],
+    /ends while its warpgroup's products are unfinished/,
+    'reverse',
+  ],
+  // Copies come late, products early.
+  [
+    'waits for the phase before',
+    kernel,
+    ['wait(&full[stage], parity)', 'wait(&full[stage], parity ^ 1)'],
+    /a block ends while a box is on its way into its shared memory/,
+  ],
+  [
+    'waits for twice the arrivals',
+    kernel,
+    ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 8 * CONSUMERS'],
+    /thread 0 of block 0 waits for the end of a phase of parity 0 .* 8 of 16 arrivals and 0 bytes are missing/,
+  ],
+  [
+    'waits for half the arrivals',
+    kernel,
+    ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 2 * CONSUMERS'],
+    /more arrive at a barrier than it was initialized for|waits for the end of a phase/,
+  ],
+  [
+    'has its producer begin with the other parity',
+    kernel,
+    ['parity ^ 1);\n        arrive', 'parity);\n        arrive'],
+    /thread 0 of block 0 waits for the end of a phase of parity 0/,
+  ],
+  [
+    'expects more bytes than come',
+    kernel,
+    ['A_BYTES + B_BYTES);\n        copy', 'A_BYTES + B_BYTES + 16);\n        copy'],
+    /thread 128 of block 0 waits for the end of a phase of parity 0 .* 0 of 1 arrivals and 16 bytes are missing \(and 255 more\)/,
+  ],
+  [
+    'opens no products',
+    kernel,
+    ['        open_products();\n', ''],
+    /the first product of a warpgroup comes without a wgmma.fence/,
+  ],
+  [
+    'does not tell the copy engine of its barriers',
+    kernel,
+    ['    publish_barriers();\n', ''],
+    /no fence followed its initialization/,
+  ],
+  [
+    'multiplies with one warp less',
+    kernel,
+    [
+      '        open_products();\n',
+      '        if (threadIdx.x >= 352) continue;\n        open_products();\n',
+    ],
+    /waits for|not all warps of a warpgroup take part/,
+  ],
+  [
+    'takes more registers than there are',
+    kernel,
+    ['give_registers<24>();\n', ''],
+    /waits for 2304 registers, of which its block has \d+ left/,
+  ],
+  [
+    'never waits for its products',
+    kernel,
+    ['      await_products<0>();\n', ''],
+    /ends while its warpgroup's products are unfinished/,
+    'reverse',
+  ],
+])(
+  'a kernel that %s ends with the reason',
+  { timeout },
+  async (_, file, fault, reason, order = 'forward') => {
+    const outcome = await outcomeOf(file, fault, order);
+    expect(outcome).toMatchObject({ status: 'crash' });
+    expect(complaints([outcome]).join()).toMatch(reason);
+  },
+);
