@@ -4,6 +4,7 @@ export * from './conditions.ts';
 export * from './data-type.ts';
 export * from './element-reader.ts';
 export * from './facts.ts';
+export * from './fast-check.ts';
 export * from './fill.ts';
 export * from './fleet.ts';
 export * from './gate.ts';

@@ -118,7 +118,20 @@ export function ratioInterval(logRatio: LogRatio, confidence: number): Interval 
 export function halfWidthOf({ scatter, resolution }: LogRatio, confidence: number): number | null {
   if (scatter === null) return null;
   const { standardError, degreesOfFreedom } = scatter;
-  return Math.max(resolution, tQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError);
+  return Math.max(resolution, quantileOf(confidence, degreesOfFreedom) * standardError);
+}
+
+const quantilesByConfidence = new Map<number, Map<number, number>>();
+
+/** Of launches in pairs the degrees of freedom are whole numbers, and few: those are looked up after the first call. */
+function quantileOf(confidence: number, degreesOfFreedom: number): number {
+  const quantiles = quantilesByConfidence.get(confidence) ?? new Map<number, number>();
+  quantilesByConfidence.set(confidence, quantiles);
+  const known = quantiles.get(degreesOfFreedom);
+  if (known !== undefined) return known;
+  const quantile = tQuantile((1 + confidence) / 2, degreesOfFreedom);
+  if (Number.isInteger(degreesOfFreedom)) quantiles.set(degreesOfFreedom, quantile);
+  return quantile;
 }
 
 interface Summary {

@@ -18,13 +18,19 @@ export function median(values: readonly number[]): number {
 const fewValues = 32;
 
 /**
- * A sorted copy; a typed array sorts many numbers several times faster than a list does.
+ * The values in ascending order: themselves where they are in it, else a copy; a typed array sorts many numbers several
+ * times faster than a list does.
  * @throws BenchError when a value is NaN
  */
-export function sortAscending(values: readonly number[]): ArrayLike<number> {
+export function sortAscending(values: readonly number[]): Readonly<ArrayLike<number>> {
+  let isAscending = true;
+  let before = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (Number.isNaN(value)) throw new BenchError('A sample is not a number');
+    if (value < before) isAscending = false;
+    before = value;
   }
+  if (isAscending) return values;
   return values.length <= fewValues ? insertEach([...values]) : new Float64Array(values).toSorted();
 }
 

@@ -42,8 +42,16 @@ export function findOddLaunches(logs: readonly number[]): number[] {
     .toSorted((a, b) => a - b);
 }
 
-/** How many standard deviations the farthest of `count` values may lie from their mean. */
+const knownDistances = new Map<number, number>();
+
+/** How many standard deviations the farthest of `count` values may lie from their mean. Looked up after the first call. */
 function criticalDistance(count: number): number {
+  const known = knownDistances.get(count) ?? reckonDistance(count);
+  knownDistances.set(count, known);
+  return known;
+}
+
+function reckonDistance(count: number): number {
   const t = tQuantile(1 - oddRule.significance / (2 * count), count - 2);
   return ((count - 1) * t) / Math.sqrt((count - 2 + t * t) * count);
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Matrix, Run, Shard } from '@stackbench/model';
-import { isFinished } from '../run-file/resume-run.ts';
+import type { Matrix, Shard } from '@stackbench/model';
+import { isFinished, type RunProgress } from '../run-file/resume-run.ts';
 
 /** Why a run is not the whole of a shard of a matrix, for people; null where it is. */
-export function whyNotWhole(matrix: Matrix, shard: Shard, run: Run): string | null {
+export function whyNotWhole(matrix: Matrix, shard: Shard, run: RunProgress): string | null {
   const { header, outcomes } = run;
   const { fleet } = header;
   if (fleet === undefined) return 'it is a run of its own, of no matrix';

@@ -7,13 +7,13 @@ import {
   type Header,
   type Machine,
   type Matrix,
-  type Run,
   type RunLine,
   schemaVersion,
   shardFile,
+  type Status,
 } from '@stackbench/model';
 import { makeFolder } from '../run-file/make-folder.ts';
-import { readRunFile } from '../run-file/read-run-file.ts';
+import { type ReadRun, readRunLines } from '../run-file/read-run-file.ts';
 import { whyNotWhole } from './check-shard.ts';
 import { findOddNodes, type NodeEvidence } from './find-odd-nodes.ts';
 
@@ -57,10 +57,10 @@ export async function gatherShards(
       }
       // Without all of them there is no run, and the rest is only looked at.
       if (missing.length > 0) continue;
-      if (outcomes === 0) write(descriptor, [headerOf(matrix, run.header)]);
+      if (outcomes === 0) write(descriptor, [lineOf(headerOf(matrix, run.header))]);
       write(
         descriptor,
-        run.outcomes.map((outcome) => ({ type: 'outcome', ...outcome })),
+        run.outcomes.map(({ line }) => line),
       );
       outcomes += run.outcomes.length;
       for (const { status } of run.outcomes) counts[status] = (counts[status] ?? 0) + 1;
@@ -71,7 +71,7 @@ export async function gatherShards(
     const gathered = describeNodes(nodes);
     const strangers = findStrangers(matrix, join(shards, matrix.matrixId));
     if (missing.length === 0) {
-      write(descriptor, [{ type: 'footer', endedAt, counts, nodes: gathered }]);
+      write(descriptor, [lineOf({ type: 'footer', endedAt, counts, nodes: gathered })]);
       renameSync(beside, path);
     }
     return { missing, strangers, nodes: gathered, outcomes };
@@ -91,10 +91,19 @@ export async function gatherShards(
   }
 }
 
+/** An outcome as it goes on into the run file: to write a million of them anew costs as much as to read them. */
+interface OutcomeLine {
+  status: Status;
+  line: string;
+}
+
 /** The run in a file, or why there is none. */
-async function readShard(path: string): Promise<Run | string> {
+async function readShard(path: string): Promise<ReadRun<OutcomeLine> | string> {
   try {
-    return await readRunFile(path);
+    return await readRunLines(path, (outcome, line) => ({
+      status: outcome.status,
+      line: line ?? lineOf({ type: 'outcome', ...outcome }),
+    }));
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
@@ -124,8 +133,12 @@ function headerOf(matrix: Matrix, { machine }: Header): Header {
   };
 }
 
-function write(descriptor: number, lines: readonly RunLine[]): void {
-  const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+function lineOf(line: RunLine): string {
+  return JSON.stringify(line);
+}
+
+function write(descriptor: number, lines: readonly string[]): void {
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
   for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
 }
 

@@ -1,12 +1,26 @@
-import { outcomeLineSchema, type RunLine, runLineSchema, schemaVersion } from '@stackbench/model';
+import {
+  fastCheckOf,
+  outcomeLineSchema,
+  type RunLine,
+  runLineSchema,
+  schemaVersion,
+} from '@stackbench/model';
 import { excerpt } from '@stackbench/workers';
 import type { z } from 'zod';
 import { migrateRunLine, olderVersions } from './migrate-run-line.ts';
 
 /** A line as understood, or what is wrong with it. */
 export type ParsedLine =
-  | { ok: true; line: RunLine }
+  | {
+      ok: true;
+      line: RunLine;
+      /** Nothing was left out, added or renamed. */
+      isAsWritten: boolean;
+    }
   | { ok: false; problem: string; isJson: boolean };
+
+/** Most lines are such, and there may be a million. */
+const isSoundOutcome = fastCheckOf(outcomeLineSchema) as (json: unknown) => json is RunLine;
 
 const readableVersions: ReadonlySet<unknown> = new Set([...olderVersions, schemaVersion]);
 
@@ -18,6 +32,7 @@ export function parseRunLine(text: string): ParsedLine {
   } catch (error) {
     return { ok: false, problem: `is not JSON (${excerpt(String(error))})`, isJson: false };
   }
+  if (isSoundOutcome(json)) return { ok: true, line: json, isAsWritten: true };
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (version !== undefined && !readableVersions.has(version)) {
     const named = typeof version === 'number' ? version : 'that is no number';
@@ -27,7 +42,7 @@ export function parseRunLine(text: string): ParsedLine {
   try {
     const schema = isOutcome(json) ? outcomeLineSchema : runLineSchema;
     const parsed = schema.safeParse(migrateRunLine(json));
-    if (parsed.success) return { ok: true, line: parsed.data };
+    if (parsed.success) return { ok: true, line: parsed.data, isAsWritten: false };
     const problem = `is no line of a run file: ${describeIssue(parsed.error, json)}`;
     return { ok: false, problem, isJson: true };
   } catch (error) {

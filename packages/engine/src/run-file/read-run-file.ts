@@ -25,7 +25,7 @@ export const longestLine = 16 * 2 ** 20;
  */
 export async function readRunFile(
   path: string,
-  keep?: (outcome: Outcome) => Outcome,
+  keep = (outcome: Outcome) => outcome,
 ): Promise<Run> {
   const { header, outcomes, footer } = await readRunLines(path, keep);
   return { header, outcomes, footer };
@@ -44,25 +44,33 @@ export async function readRunHeader(path: string): Promise<Header | null> {
   return null;
 }
 
-/** A run, and where more can be appended to its file. */
-export interface ReadRun extends Run {
+/** A run, of its outcomes what was kept, and where more can be appended to its file. */
+export interface ReadRun<Kept = Outcome> {
+  header: Header;
+  outcomes: readonly Kept[];
+  footer: Run['footer'];
   /** Byte offset behind its header and outcomes. */
   endOfOutcomes: number;
   /** Whether a line feed stands before that. */
   endsInFeed: boolean;
 }
 
-/** @throws BenchError as {@link readRunFile} does */
-export async function readRunLines(
+/**
+ * @param keep what is kept of an outcome, once it is checked; `line` is the one that it stands in, without its line
+ * feed, null where that is not in today's shape
+ * @throws BenchError as {@link readRunFile} does
+ */
+export async function readRunLines<Kept>(
   path: string,
-  keep = (outcome: Outcome) => outcome,
-): Promise<ReadRun> {
+  keep: (outcome: Outcome, line: string | null) => Kept,
+): Promise<ReadRun<Kept>> {
   let header: Header | undefined;
   let footer: Run['footer'] = null;
   let endOfOutcomes = 0;
   let endsInFeed = true;
   let find: ((outcome: Outcome) => Place | string) | undefined;
-  const outcomes = new Map<number, Outcome>();
+  const outcomes = new Map<number, Kept>();
+  const interrupted = new Set<number>();
   const refuse = (number: number, problem: string) =>
     new BenchError(`${path}, line ${number}: ${problem}`, {
       fix: 'Give a run file that pnpm bench wrote.',
@@ -89,13 +97,14 @@ export async function readRunLines(
         const { type: _, ...outcome } = line;
         const place = find!(outcome);
         if (typeof place === 'string') throw refuse(number, place);
-        const earlier = outcomes.get(place.key);
-        if (earlier !== undefined && earlier.status !== 'interrupted') {
+        if (outcomes.has(place.key) && !interrupted.has(place.key)) {
           throw refuse(number, 'it is a second outcome of the same case, stack and round');
         }
         outcome.case = place.case;
         outcome.stack = place.stack;
-        outcomes.set(place.key, keep(outcome));
+        if (outcome.status === 'interrupted') interrupted.add(place.key);
+        else interrupted.delete(place.key);
+        outcomes.set(place.key, keep(outcome, parsed.isAsWritten ? text : null));
       } else {
         const problem = describeFooterProblem(line, header!);
         if (problem !== null) throw refuse(number, problem);

@@ -3,8 +3,13 @@ import { BenchError, type Outcome, type Run } from '@stackbench/model';
 import type { RunPlan } from '../plan.ts';
 import { byMaskedId } from './masked-ids.ts';
 
+/** As much of a run as tells how far it came. */
+export interface RunProgress extends Omit<Run, 'outcomes'> {
+  outcomes: readonly Pick<Outcome, 'status'>[];
+}
+
 /** Whether nothing is left to measure: resuming such a run changes nothing. */
-export function isFinished({ header, outcomes, footer }: Run): boolean {
+export function isFinished({ header, outcomes, footer }: RunProgress): boolean {
   const wanted = header.cases.length * header.stacks.length * header.rounds;
   const measured = outcomes.filter(({ status }) => status !== 'interrupted');
   return footer !== null && measured.length === wanted;

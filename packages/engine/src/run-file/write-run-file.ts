@@ -49,7 +49,7 @@ export async function reopenRunFile(path: string): Promise<RunFile> {
       fix: `Unpack it first: gunzip ${path}`,
     });
   }
-  const { outcomes, endOfOutcomes, endsInFeed } = await readRunLines(path);
+  const { outcomes, endOfOutcomes, endsInFeed } = await readRunLines(path, (outcome) => outcome);
   const file = attempt(path, () => {
     const kept = [readFileSync(path).subarray(0, endOfOutcomes)];
     const descriptor = openSync(path, 'r+');

@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Matrix } from '@stackbench/model';
+import { type Matrix, shardFile } from '@stackbench/model';
 import { expect, onTestFinished, test } from 'vitest';
 import { gatherShards, isFinished, readRunFile } from '../../src/index.ts';
 import { makeMatrix } from './make-matrix.ts';
@@ -61,6 +61,19 @@ test('the outcomes of a case stand together, in the order of the shards', async 
   );
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(header.gathered?.caseCounts).toEqual(matrix.shards.map(({ cases }) => cases.length));
+});
+
+test('a line goes on as it is written, without a field that nobody knows', async () => {
+  const matrix = await makeMatrix(1);
+  const { folder, path, gather } = await makeFleet(matrix);
+  const shard = join(folder, shardFile(matrix.matrixId, 0));
+  const [header, odd, ...rest] = (await readFile(shard, 'utf8')).split('\n');
+  const written = `${odd!.slice(0, -1)}, "unknown": 1}`;
+  await writeFile(shard, [header, written, ...rest].join('\n'));
+  await gather();
+  const [, first, ...others] = (await readFile(path, 'utf8')).split('\n');
+  expect(JSON.parse(first!)).toEqual(JSON.parse(odd!));
+  expect(others.slice(0, -2)).toEqual(rest.slice(0, -2));
 });
 
 test('a shard that is missing, or was cut off, is named, and nothing is written', async () => {

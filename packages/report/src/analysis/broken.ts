@@ -6,6 +6,7 @@ import { failingStatuses } from './summary.ts';
 
 /** The cases that B failed in some round, and that every run of A measured without failing. */
 export function findBroken(baselines: readonly Contestant[], b: Contestant): Broken[] {
+  if (!hasFailed(b)) return [];
   return [...b.index.cases.keys()].flatMap((id) => {
     const failures = ownOutcomes(b, id).filter(isFailing);
     const [first] = failures;
@@ -20,6 +21,11 @@ export function findBroken(baselines: readonly Contestant[], b: Contestant): Bro
       { case: id, reason: `${first.status.replaceAll('-', ' ')} in ${rounds}: ${first.reason}` },
     ];
   });
+}
+
+function hasFailed({ index, stack }: Contestant): boolean {
+  const cases = index.outcomes.get(stack.id)?.values() ?? Iterator.from([]);
+  return cases.some((rounds) => rounds.values().some(isFailing));
 }
 
 function ownOutcomes({ index, stack }: Contestant, id: string): Outcome[] {

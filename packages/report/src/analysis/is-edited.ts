@@ -5,8 +5,12 @@ import type { OkOutcome } from '@stackbench/model';
  * another variant each time.
  */
 export function isEdited(measured: readonly OkOutcome[]): boolean {
-  const variants = Map.groupBy(measured, ({ chosenVariant }) => chosenVariant);
-  return [...variants.values()].some(
-    (own) => new Set(own.flatMap(({ programDigest }) => programDigest ?? [])).size > 1,
-  );
+  const digests = new Map<string | undefined, string>();
+  for (const { chosenVariant, programDigest } of measured) {
+    if (programDigest === undefined) continue;
+    const first = digests.get(chosenVariant);
+    if (first === undefined) digests.set(chosenVariant, programDigest);
+    else if (first !== programDigest) return true;
+  }
+  return false;
 }

@@ -52,7 +52,7 @@ function matchCase(
     if (!isUsable(launches)) return launches;
     before.push(launches);
   }
-  if (isEdited(before.flatMap(({ measured }) => measured))) {
+  if (before.length > 1 && isEdited(before.flatMap(({ measured }) => measured))) {
     return { cause: 'edited', reason: 'A: not the same program in each of its runs' };
   }
   const after = collect(id, b);

@@ -37,5 +37,9 @@ export function findStack({ run }: RunIndex, id: string): Stack {
 /** The outcomes of a case on a stack, by round in ascending order. */
 export function outcomesOf(index: RunIndex, stack: string, id: string): Outcome[] {
   const byRound = index.outcomes.get(stack)?.get(id);
-  return byRound === undefined ? [] : [...byRound.values()].toSorted((a, b) => a.round - b.round);
+  if (byRound === undefined) return [];
+  const outcomes = [...byRound.values()];
+  // As a run writes them, unless it was broken off.
+  const isInOrder = outcomes.every(({ round }, at) => at === 0 || outcomes[at - 1]!.round < round);
+  return isInOrder ? outcomes : outcomes.toSorted((a, b) => a.round - b.round);
 }

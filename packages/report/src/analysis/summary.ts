@@ -10,8 +10,8 @@ import {
   type Status,
 } from '@stackbench/model';
 import { median, medianInterval, relativeSpread } from '@stackbench/statistics';
-import { sayClocks, stepOf } from './clock.ts';
-import { refuseAbsurd } from './plausible.ts';
+import { stepOf } from './clock.ts';
+import { indexRun, outcomesOf, type RunIndex } from './run-index.ts';
 
 /** What was measured of a case on a stack, over all rounds in which it succeeded. */
 export interface Measured {
@@ -79,14 +79,16 @@ export function isNoisy({ interval, spread }: Measured): boolean {
 }
 
 /** One summary for each case on each stack of the run, in the order of its header. */
-export function summarizeRun(told: Run): CaseSummary[] {
-  const run = sayClocks(told);
-  const outcomes = Map.groupBy(run.outcomes, (outcome) => `${outcome.stack}\n${outcome.case}`);
-  return run.header.cases.flatMap((record) =>
-    run.header.stacks.map((stack) => {
-      const own = (outcomes.get(`${stack.id}\n${record.id}`) ?? []).map((outcome) =>
-        refuseAbsurd(outcome, record),
-      );
+export function summarizeRun(run: Run): CaseSummary[] {
+  return summarizeIndexed(indexRun(run));
+}
+
+/** {@link summarizeRun} for a run that is indexed already. */
+export function summarizeIndexed(index: RunIndex): CaseSummary[] {
+  const { header } = index.run;
+  return header.cases.flatMap((record) =>
+    header.stacks.map((stack) => {
+      const own = outcomesOf(index, stack.id, record.id);
       const launches = own.filter((outcome) => outcome.status === 'ok');
       // Of what was measured, a round that was broken off tells nothing.
       const failures = own.filter(
@@ -102,7 +104,7 @@ export function summarizeRun(told: Run): CaseSummary[] {
         status: measured === null ? (worst ?? 'not-run') : 'ok',
         measured,
         launchNs,
-        step: stepOf(stack, launches, run.header.tunables),
+        step: stepOf(stack, launches, header.tunables),
         failures,
       };
     }),

@@ -23,6 +23,8 @@ export type Pairing = 'rounds' | 'runs';
 
 /** The rounds that both sides have, of both. */
 export function pairByRound(a: RoundTimes, b: RoundTimes): { a: RoundTimes; b: RoundTimes } {
+  const haveSame = a.size === b.size && a.keys().every((round) => b.has(round));
+  if (haveSame) return { a, b };
   return {
     a: new Map([...a].filter(([round]) => b.has(round))),
     b: new Map([...b].filter(([round]) => a.has(round))),

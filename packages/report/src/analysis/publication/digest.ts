@@ -1,6 +1,6 @@
 import type { Run } from '@stackbench/model';
 import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
-import { type CaseSummary, summarizeRun } from '../../analysis/summary.ts';
+import { type CaseSummary, summarizeIndexed } from '../../analysis/summary.ts';
 import type {
   PublishedCase,
   PublishedComparison,
@@ -50,7 +50,7 @@ export function digestRun(file: string, told: Run): RunDigest {
   const { header } = run;
   // An A/A control is no stack of its own: it only tells how noisy the machine is.
   const stacks = header.stacks.filter((stack) => stack.controlOf === undefined);
-  const summaries = summarizeRun(run).filter(({ stack }) => stack.controlOf === undefined);
+  const summaries = summarizeIndexed(index).filter(({ stack }) => stack.controlOf === undefined);
   const devices = devicesOf(header);
   const id = cleanText(header.runId);
   const deviceOf = (stack: string) => devices.get(stack)?.key ?? '';

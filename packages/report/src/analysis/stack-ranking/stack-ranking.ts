@@ -105,9 +105,8 @@ function gather(rankings: readonly Ranking[], discipline: Discipline): Field | n
   return {
     cases: common.flatMap(([first]) => first?.case ?? []),
     measuredCases: measured.length,
-    entrants: taking.map((own) =>
-      common.flatMap((same) => own.find((entry) => same.includes(entry)) ?? []),
-    ),
+    // Those of a case stand in the order of the stacks.
+    entrants: taking.map((_, at) => common.flatMap((same) => same[at] ?? [])),
     leftOut: leftOut.flatMap(([first]) => first?.stack ?? []),
   };
 }
