@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { buildDocumentSchema } from './build-document.ts';
 import { compareDocumentSchema } from './compare-document.ts';
 import { envDocumentSchema } from './env-document.ts';
+import { fleetStatusDocumentSchema } from './fleet-status-document.ts';
 import { listDocumentSchema } from './list-document.ts';
 import { planDocumentSchema, runDocumentSchema } from './run-document.ts';
 
@@ -37,6 +38,10 @@ const described: Record<string, { title: string; schema: z.ZodType }> = {
   env: { title: 'pnpm bench env list --json', schema: envDocumentSchema },
   build: { title: 'pnpm bench build --json', schema: buildDocumentSchema },
   doctor: { title: 'pnpm bench doctor --json', schema: doctorReportSchema },
+  'fleet-status': {
+    title: 'pnpm bench fleet status --json',
+    schema: fleetStatusDocumentSchema,
+  },
   compare: { title: 'pnpm bench compare --json', schema: compareDocumentSchema },
 };
 

@@ -22,6 +22,7 @@ export const fleetCommand: Command = {
     { name: 'at-once', value: 'N', help: 'run no more than N shards at the same time' },
     { name: 'bundle', value: 'DIR', help: 'start this unpacked bundle, instead of what runs here' },
     { name: 'results', value: 'DIR', help: 'the folder that holds shards/' },
+    { name: 'json', help: 'print the status as one JSON document' },
     { name: 'resubmit', help: 'submit what is missing to be gathered, as the last time' },
     { name: 'image', value: 'IMAGE', help: 'of the container (default: debian:12-slim)' },
     {

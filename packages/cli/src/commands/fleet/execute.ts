@@ -14,7 +14,7 @@ const actions: Readonly<Record<string, Action>> = {
     execute: executeSubmit,
     options: ['slurm', 'at-once', 'bundle', 'results', 'dry-run'],
   },
-  status: { execute: executeStatus, options: ['results'] },
+  status: { execute: executeStatus, options: ['results', 'json'] },
   gather: { execute: executeGather, options: ['results', 'resubmit'] },
   yaml: {
     execute: executeYaml,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { defaultTunables, type Matrix, matrixSchema, shardFile } from '@stackbench/model';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { fleetStatusDocumentSchema } from '../../../src/json/fleet-status-document.ts';
 import { runHere } from '../../run-here.ts';
 import { makeFolder } from '../../start-bench.ts';
 
@@ -81,6 +82,33 @@ describe('fleet status', () => {
     const { stdout } = await fleet('status');
     expect(stdout).toContain('3 shards: 3 complete\n');
     expect(stdout).toContain('fleet gather');
+  });
+});
+
+describe('fleet status --json', () => {
+  test('is one document, of the shape that is published, with each shard', async () => {
+    await putShard(0, 'header', 'outcome', 'outcome', 'footer');
+    await putShard(1, 'header', 'outcome');
+    const { code, stdout } = await fleet('status', '--json');
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as unknown;
+    expect(fleetStatusDocumentSchema.parse(document)).toEqual(document);
+    const logs = [0, 1, 2].map((index) => join(folder, 'shards', matrix.matrixId, `${index}.log`));
+    expect(document).toEqual({
+      matrixId: matrix.matrixId,
+      problem: null,
+      shards: [
+        { index: 0, outcomes: 2, expected: 2, is: 'complete', log: logs[0] },
+        { index: 1, outcomes: 1, expected: 2, is: 'unsubmitted', log: logs[1] },
+        { index: 2, outcomes: 0, expected: 2, is: 'unsubmitted', log: logs[2] },
+      ],
+    });
+  });
+
+  test('is for status alone', async () => {
+    const { code, stderr } = await fleet('gather', '--json');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--json');
   });
 });
 

@@ -1,10 +1,11 @@
-import type { Run } from '@stackbench/model';
+import type { GatheredNode, Run } from '@stackbench/model';
 import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
 import { type CaseSummary, summarizeIndexed } from '../../analysis/summary.ts';
 import type {
   PublishedCase,
   PublishedComparison,
   PublishedDevice,
+  PublishedFleet,
   PublishedRanking,
   PublishedResult,
   PublishedRun,
@@ -150,6 +151,16 @@ function digestHeader(file: string, index: RunIndex): PublishedRun {
     memoryBytes: header.machine.memoryBytes,
     os: osName(header),
     controls: listControls(index),
+    ...(footer?.nodes === undefined ? {} : { fleet: digestNodes(footer.nodes) }),
+  };
+}
+
+function digestNodes(nodes: readonly GatheredNode[]): PublishedFleet {
+  return {
+    nodes: nodes.length,
+    odd: nodes.flatMap(({ token, shards, odd }) =>
+      odd === undefined ? [] : [{ token, shards: shards.length, how: cleanText(odd) }],
+    ),
   };
 }
 

@@ -60,6 +60,15 @@ export interface PublishedRun {
   memoryBytes: number;
   os: string;
   controls: readonly PublishedControl[];
+  /** Of a run that was put together of shards. */
+  fleet?: PublishedFleet;
+}
+
+/** The nodes that measured a run. */
+export interface PublishedFleet {
+  nodes: number;
+  /** Those that are unlike the others: how, and how many shards are theirs. */
+  odd: readonly { token: string; shards: number; how: string }[];
 }
 
 /** A stack against itself in one run. */

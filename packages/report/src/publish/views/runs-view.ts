@@ -1,9 +1,11 @@
 import { countNoun, dateText, encodePath } from './cells.ts';
-import type { MakeView } from './view.ts';
+import type { PublishedRun } from '../../analysis/publication/publication.ts';
+import type { MakeView, TableCell } from './view.ts';
 
 /** The run files that everything here is made from. */
 export const runsView: MakeView = ({ publication, entries }) => {
   const byRun = Map.groupBy(entries, (entry) => entry.run.id);
+  const hasFleets = publication.runs.some(({ fleet }) => fleet !== undefined);
   return {
     title: 'Runs',
     intro:
@@ -21,6 +23,7 @@ export const runsView: MakeView = ({ publication, entries }) => {
           { title: 'Rounds', numeric: true },
           { title: 'Measured', numeric: true },
           { title: 'Ended' },
+          ...(hasFleets ? [{ title: 'Nodes' }] : []),
           { title: 'stackbench' },
         ],
         rows: publication.runs.toReversed().map((run) => {
@@ -39,6 +42,7 @@ export const runsView: MakeView = ({ publication, entries }) => {
             run.endedAt === null
               ? { text: 'cut off', tone: 'warning' }
               : { text: dateText(run.endedAt) },
+            ...(hasFleets ? [nodesCell(run)] : []),
             {
               text: `${run.version}${run.commit === null ? '' : ` (${run.commit.slice(0, 12)}${run.dirty === true ? ', changed' : ''})`}`,
             },
@@ -49,3 +53,21 @@ export const runsView: MakeView = ({ publication, entries }) => {
     ],
   };
 };
+
+const mostNamed = 3;
+
+/** How many nodes measured a run, and how those that are odd differ from the others. */
+function nodesCell({ fleet }: PublishedRun): TableCell {
+  if (fleet === undefined) return { text: '', sort: null };
+  const { nodes, odd } = fleet;
+  if (odd.length === 0) return { text: String(nodes), sort: nodes };
+  const told = odd
+    .slice(0, mostNamed)
+    .map(({ token, shards, how }) => `${token} (${countNoun(shards, 'shard')}): ${how}`);
+  const more = odd.length - told.length;
+  return {
+    text: `${nodes}, ${odd.length} odd: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    sort: nodes,
+    tone: 'warning',
+  };
+}

@@ -794,3 +794,36 @@ describe('copies', () => {
     );
   });
 });
+
+describe('the runs', () => {
+  const record = gemmCase('library', 1024, 'f32');
+  const alone = madeRun({
+    stacks: [madeStack('cuda:13.0')],
+    cases: [record],
+    outcomes: launches('cuda:13.0', record, 1e12),
+  });
+  const { header, footer } = alone;
+  const gathered = {
+    ...alone,
+    header: { ...header, runId: 'gathered' },
+    footer: {
+      ...footer!,
+      nodes: [
+        { token: '00000000000a', shards: [0, 2] },
+        { token: '00000000000b', shards: [1], odd: 'it takes 1.4× the time' },
+      ],
+    },
+  };
+
+  it('that were gathered tell their nodes, and how one is unlike the others', () => {
+    const index = indexPublication(publicationOf(alone, gathered));
+    const nodes = column(table(show('runs', {}, index), 'runs'), 'Nodes');
+    expect(nodes).toEqual(['', '2, 1 odd: 00000000000b (1 shard): it takes 1.4× the time']);
+  });
+
+  it('of one machine have no such column', () => {
+    const index = indexPublication(publicationOf(alone));
+    const { columns } = table(show('runs', {}, index), 'runs');
+    expect(columns.map(({ title }) => title)).not.toContain('Nodes');
+  });
+});
