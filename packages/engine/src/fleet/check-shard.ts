@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Matrix, Shard } from '@stackbench/model';
+import type { CaseRecord, Matrix, Shard } from '@stackbench/model';
 import { isFinished, type RunProgress } from '../run-file/resume-run.ts';
 
-/** Why a run is not the whole of a shard of a matrix, for people; null where it is. */
-export function whyNotWhole(matrix: Matrix, shard: Shard, run: RunProgress): string | null {
+/**
+ * Why a run is not the whole of a shard of a matrix, for people; null where it is.
+ * @param records the matrix's cases by their ids
+ */
+export function whyNotWhole(
+  matrix: Matrix,
+  shard: Shard,
+  run: RunProgress,
+  records: ReadonlyMap<string, CaseRecord>,
+): string | null {
   const { header, outcomes } = run;
   const { fleet } = header;
   if (fleet === undefined) return 'it is a run of its own, of no matrix';
@@ -14,7 +22,9 @@ export function whyNotWhole(matrix: Matrix, shard: Shard, run: RunProgress): str
     fleet.shards === matrix.shards.length &&
     header.rounds === matrix.rounds &&
     header.cases.length === cases.size &&
-    header.cases.every(({ id }) => cases.has(id)) &&
+    header.cases.every(
+      (record) => cases.has(record.id) && isDeepStrictEqual(record, records.get(record.id)),
+    ) &&
     isDeepStrictEqual(header.tunables, matrix.tunables) &&
     isDeepStrictEqual(
       header.stacks.map(({ id }) => id),

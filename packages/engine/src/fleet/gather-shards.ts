@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   BenchError,
+  type CaseRecord,
   type Footer,
   type GatheredNode,
   type Header,
@@ -31,14 +33,18 @@ export interface Gathering {
  * Puts all shards of a matrix together as one run, one shard in memory at a time.
  * @param shards the folder that holds the matrix's
  * @param path of the run file; it is replaced where it is there
+ * @param signal stops it before the next shard
+ * @returns null where it was stopped: then nothing is written
  * @throws BenchError when it cannot be written
  */
 export async function gatherShards(
   matrix: Matrix,
   shards: string,
   path: string,
-): Promise<Gathering> {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  signal: AbortSignal,
+): Promise<Gathering | null> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
+  const records = new Map(matrix.cases.map((record) => [record.id, record]));
   let descriptor: number | undefined;
   try {
     makeFolder(dirname(path));
@@ -49,15 +55,16 @@ export async function gatherShards(
     let endedAt = matrix.createdAt;
     let outcomes = 0;
     for (const shard of matrix.shards) {
+      if (signal.aborted) return null;
       const run = await readShard(join(shards, shardFile(matrix.matrixId, shard.index)));
-      const reason = typeof run === 'string' ? run : whyNotWhole(matrix, shard, run);
+      const reason = typeof run === 'string' ? run : whyNotWhole(matrix, shard, run, records);
       if (typeof run === 'string' || reason !== null) {
         missing.push({ index: shard.index, reason: reason ?? '' });
         continue;
       }
       // Without all of them there is no run, and the rest is only looked at.
       if (missing.length > 0) continue;
-      if (outcomes === 0) write(descriptor, [lineOf(headerOf(matrix, run.header))]);
+      if (outcomes === 0) write(descriptor, [lineOf(headerOf(matrix, records, run.header))]);
       write(
         descriptor,
         run.outcomes.map(({ line }) => line),
@@ -69,6 +76,7 @@ export async function gatherShards(
       if (ended > endedAt) endedAt = ended;
     }
     const gathered = describeNodes(nodes);
+    if (signal.aborted) return null;
     const strangers = findStrangers(matrix, join(shards, matrix.matrixId));
     if (missing.length === 0) {
       write(descriptor, [lineOf({ type: 'footer', endedAt, counts, nodes: gathered })]);
@@ -111,9 +119,12 @@ async function readShard(path: string): Promise<ReadRun<OutcomeLine> | string> {
   }
 }
 
-function headerOf(matrix: Matrix, { machine }: Header): Header {
+function headerOf(
+  matrix: Matrix,
+  records: ReadonlyMap<string, CaseRecord>,
+  { machine }: Header,
+): Header {
   const { matrixId, createdAt, argv, commit, dirty, stackbench, suite, rounds } = matrix;
-  const records = new Map(matrix.cases.map((record) => [record.id, record]));
   return {
     type: 'header',
     schemaVersion,

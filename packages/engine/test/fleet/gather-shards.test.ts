@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Matrix, shardFile } from '@stackbench/model';
 import { expect, onTestFinished, test } from 'vitest';
-import { gatherShards, isFinished, readRunFile } from '../../src/index.ts';
+import { gatherShards, type Gathering, isFinished, readRunFile } from '../../src/index.ts';
 import { makeMatrix } from './make-matrix.ts';
 import { makeShard, type MadeShard } from './make-shards.ts';
 
 interface Made {
   folder: string;
   path: string;
-  gather: () => ReturnType<typeof gatherShards>;
+  gather: () => Promise<Gathering>;
 }
 
 /** The shards of a matrix, each as told; one that is null is not there. */
@@ -25,7 +25,14 @@ async function makeFleet(
   for (const [index, shard] of shards.entries()) {
     if (shard !== null) await makeShard(matrix, index, folder, shard);
   }
-  return { folder, path, gather: () => gatherShards(matrix, folder, path) };
+  return {
+    folder,
+    path,
+    gather: async () => {
+      const gathering = await gatherShards(matrix, folder, path, new AbortController().signal);
+      return gathering!;
+    },
+  };
 }
 
 test('four shards become one run, with each case, stack and round once', async () => {
@@ -95,7 +102,7 @@ test('two matrices lie in one folder, and each gathers its own', async () => {
   await makeShard(other, 1, folder);
   expect((await gather()).missing).toEqual([]);
   expect((await readRunFile(path)).header.runId).toBe(one.matrixId);
-  await gatherShards(other, folder, path);
+  await gatherShards(other, folder, path, new AbortController().signal);
   expect((await readRunFile(path)).header.runId).toBe(other.matrixId);
 });
 
@@ -111,6 +118,41 @@ test('a shard of another matrix, or another shard, in its place is told', async 
     { index: 1, reason: `it belongs to another matrix, ${other.matrixId}` },
     { index: 2, reason: 'it is shard 0' },
   ]);
+});
+
+test('shards that were measured before the matrix was edited are none of it', async () => {
+  const matrix = await makeMatrix(2);
+  const { folder, path } = await makeFleet(matrix);
+  const [first, ...others] = matrix.cases;
+  const edited = { ...matrix, cases: [{ ...first!, flops: 2 * first!.flops }, ...others] };
+  const { signal } = new AbortController();
+  const { missing } = (await gatherShards(edited, folder, path, signal))!;
+  const index = matrix.shards.findIndex(({ cases }) => cases.includes(first!.id));
+  const reason = 'its stacks, cases, rounds or tunables are not those of the matrix';
+  expect(missing).toEqual([{ index, reason }]);
+});
+
+test('what was stopped leaves nothing behind, and what was there before', async () => {
+  const matrix = await makeMatrix(2);
+  const { folder, path, gather } = await makeFleet(matrix);
+  await gather();
+  const before = await readFile(path);
+  const stop = new AbortController();
+  const stopped = gatherShards(matrix, folder, path, stop.signal);
+  stop.abort();
+  expect(await stopped).toBe(null);
+  expect(await readdir(join(path, '..'))).toEqual(['gathered.jsonl']);
+  expect(await readFile(path)).toEqual(before);
+});
+
+test('two at once write the same run', async () => {
+  const matrix = await makeMatrix(3);
+  const { path, gather } = await makeFleet(matrix);
+  await gather();
+  const alone = await readFile(path);
+  await Promise.all([gather(), gather()]);
+  expect(await readFile(path)).toEqual(alone);
+  expect(await readdir(join(path, '..'))).toEqual(['gathered.jsonl']);
 });
 
 test('a shard that lies there twice counts once, and the other is named as a stranger is', async () => {

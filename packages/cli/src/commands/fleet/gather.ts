@@ -15,13 +15,23 @@ import { findMissing, submit } from './submit-missing.ts';
 export async function executeGather(
   names: readonly string[],
   given: Given,
+  context: Context,
+): Promise<ExitCode> {
+  return stoppable((signal) => gather(names, given, context, signal));
+}
+
+async function gather(
+  names: readonly string[],
+  given: Given,
   { terminal: { out, err } }: Context,
+  signal: AbortSignal,
 ): Promise<ExitCode> {
   const fleet = await readFleetMatrix(names, given);
   const { matrix, results, words } = fleet;
   const shards = join(results, 'shards');
   const path = join(results, 'runs', `${matrix.matrixId}.jsonl`);
-  const gathering = await gatherShards(matrix, shards, path);
+  const gathering = await gatherShards(matrix, shards, path, signal);
+  if (gathering === null) return exitCodes.interrupted;
   for (const file of gathering.strangers) {
     err.write(`Left out ${escapeControl(join(matrix.matrixId, file))}: no shard of the matrix\n`);
   }
@@ -29,24 +39,22 @@ export async function executeGather(
     const refusal = notWhole(matrix, gathering, `pnpm bench run --plan ${words} --shard`);
     if (!given.has('resubmit')) throw refusal;
     err.write(`${escapeControl(refusal.message)}\n`);
-    return resubmit(fleet, out);
+    return resubmit(fleet, out, signal);
   }
   out.write(describeGathered(matrix, gathering, path));
   return exitCodes.done;
 }
 
 /** Nothing is gathered yet, so that a script may ask again until something is. */
-async function resubmit(fleet: FleetMatrix, out: Output): Promise<ExitCode> {
-  return stoppable(async (signal) => {
-    const missing = await findMissing(fleet, {}, signal);
-    if (signal.aborted) return exitCodes.interrupted;
-    out.write(
-      missing.shards.length === 0
-        ? 'Nothing to submit: what is missing is in the queue.\n'
-        : await submit(fleet, missing),
-    );
-    return exitCodes.nothingMeasured;
-  });
+async function resubmit(fleet: FleetMatrix, out: Output, signal: AbortSignal): Promise<ExitCode> {
+  const missing = await findMissing(fleet, {}, signal);
+  if (signal.aborted) return exitCodes.interrupted;
+  out.write(
+    missing.shards.length === 0
+      ? 'Nothing to submit: what is missing is in the queue.\n'
+      : await submit(fleet, missing),
+  );
+  return exitCodes.nothingMeasured;
 }
 
 const mostNamed = 12;
