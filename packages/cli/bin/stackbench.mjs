@@ -17,7 +17,24 @@ function refuse(problem, fix) {
   process.exitCode = 2;
 }
 
-if (major < wantedMajor) {
+/** With fewer, files that are there cannot be read, and each says so of itself. */
+const leastFiles = 64;
+
+/** How many files this process may have open; more than are needed where nothing tells. */
+function readFileLimit() {
+  try {
+    return Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))[1]);
+  } catch {
+    return leastFiles;
+  }
+}
+
+if (readFileLimit() < leastFiles) {
+  refuse(
+    'only ' + readFileLimit() + ' files may be open here, and it needs ' + leastFiles,
+    'Allow more: ulimit -n 4096',
+  );
+} else if (major < wantedMajor) {
   refuse(
     'this is Node ' +
       process.versions.node +

@@ -54,6 +54,22 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform !== 'linux')(
+  'too few open files are named before one of them is missing',
+  () => {
+    const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
+    const { status, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', 'ulimit -n 30; exec "$0" "$1" list', process.execPath, entry],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'stackbench: only 30 files may be open here, and it needs 64\n  fix: Allow more: ulimit -n 4096\n',
+    );
+  },
+);
+
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
 
 const asSomebody = ['--reuid=12345', '--regid=12345', '--clear-groups'];
