@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BenchError, descriptionSchema, preparedSchema, sampledSchema } from '@stackbench/model';
+import { parseAccounting } from '../../../fleet/src/slurm/accounting.ts';
+import { parseQueue } from '../../../fleet/src/slurm/queue.ts';
 import { readHeader } from '../../../environments/src/setup/read-header.ts';
 import { readCondaSetup } from '../../../environments/src/managers/conda-setup.ts';
 import { readPylock } from '../../../environments/src/managers/pylock.ts';
@@ -23,7 +25,7 @@ import { parseVariables } from '../../../stacks/src/activation/parse-variables.t
 import { parsePtxasReport } from '../../../programs/src/cuda/ptxas-report.ts';
 import { listDisguises, shapes } from '../../../privacy/src/index.ts';
 import { writePipLock } from '../../../environments/src/managers/pip-lock.ts';
-import { openPackages } from '../../../stacks/src/owners/find-package.ts';
+import { openPackages, readOwner } from '../../../stacks/src/owners/find-package.ts';
 import { readOwnRecord } from '../../../stacks/src/own-environments.ts';
 import { readEnvsDirs } from '../../../stacks/src/python/condarc.ts';
 import { readPixiProject } from '../../../stacks/src/python/pixi-project.ts';
@@ -110,6 +112,26 @@ export function makeSubjects(folder: string): Subject[] {
         'GPU 0: NVIDIA A100 (UUID: GPU-8932f937-d72c-4106-c12f-20bd9faed9f6)\n  MIG 3g.20gb     Device  0: (UUID: MIG-41ab)\nGPU 1: NVIDIA H200 (UUID: GPU-1)\n',
       ],
       read: readMigInstances,
+    },
+    {
+      name: 'dpkg-query --search',
+      samples: [
+        'libcudart12:amd64: /usr/lib/x86_64-linux-gnu/libcudart.so.12\n',
+        'diversion by nvidia-alternative from: /usr/lib/libcuda.so\nlibcuda1:amd64, libcuda1:i386: /usr/lib/libcuda.so\n',
+      ],
+      read: readOwner,
+    },
+    {
+      name: 'squeue',
+      samples: ['0|RUNNING|n1|1:02|None\n1|PENDING||0:00|ReqNodeNotAvail, May be reserved\n'],
+      read: parseQueue,
+    },
+    {
+      name: 'sacct',
+      samples: [
+        '12_0|COMPLETED|n1|00:01:02|0:0\n12_1|CANCELLED by 1000|None assigned|00:00:00|0:15\n',
+      ],
+      read: parseAccounting,
     },
     {
       name: 'control groups',

@@ -102,8 +102,8 @@ export async function findSystemPackage(
   const spellings = [file, file.startsWith('/usr/') ? file.slice(4) : `/usr${file}`];
   for (const path of spellings) {
     const said = await runTool(dpkg, ['--search', path], { ...options, env });
-    const [, name] = /^([^:\s]+)(?::\w+)?: /.exec(said.stdout) ?? [];
-    if (!said.ok || name === undefined) continue;
+    const name = said.ok ? readOwner(said.stdout) : null;
+    if (name === null) continue;
     const told = await runTool(dpkg, ['--show', '--showformat=${Version}', name], {
       ...options,
       env,
@@ -111,6 +111,15 @@ export async function findSystemPackage(
     return { manager: 'dpkg', name, version: told.stdout.trim() };
   }
   return null;
+}
+
+/**
+ * The first package that `dpkg-query --search` names: `libcudart12:amd64, other: /usr/lib/…`; null where it names none. Lines
+ * about diversions name nobody's file.
+ */
+export function readOwner(text: string): string | null {
+  const [, name] = /^([a-z0-9][a-z0-9.+-]*)(?::[\w-]+)?(?:, [^\n]*)?: \//m.exec(text) ?? [];
+  return name ?? null;
 }
 
 /** A folder of packages around a file: `…/site-packages` above `nvidia/cudnn/lib/libcudnn.so.9`. */

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findSystemPackage, openPackages, packagesAround } from '../../src/owners/find-package.ts';
+import {
+  findSystemPackage,
+  openPackages,
+  packagesAround,
+  readOwner,
+} from '../../src/owners/find-package.ts';
 import { findExecutable } from '../../src/find-executable.ts';
 
 const prefix = mkdtempSync(join(tmpdir(), 'stackbench-packages-'));
@@ -53,6 +58,18 @@ describe('packagesAround', () => {
   it('is the folder of pip’s packages', () => {
     expect(packagesAround('/x/13.0/nvidia/cudnn/lib/libcudnn.so.9')).toBe('/x/13.0');
     expect(packagesAround('/usr/lib/libcudnn.so.9')).toBeNull();
+  });
+});
+
+describe('readOwner', () => {
+  it.each([
+    ['libcudart12:amd64: /usr/lib/x86_64-linux-gnu/libcudart.so.12\n', 'libcudart12'],
+    ['libstdc++6: /usr/lib/libstdc++.so.6\n', 'libstdc++6'],
+    ['libcuda1:amd64, libcuda1:i386: /usr/lib/libcuda.so\n', 'libcuda1'],
+    ['diversion by other from: /usr/lib/libcuda.so\nlibcuda1: /usr/lib/libcuda.so\n', 'libcuda1'],
+    ['local diversion to: /usr/lib/libcuda.so.old\n', null],
+  ])('finds in %j the package %s', (text, name) => {
+    expect(readOwner(text)).toBe(name);
   });
 });
 
