@@ -1,10 +1,6 @@
 // The operands of a GEMM, read in vectors of four. Where K or N does not divide by four, rows do not
 // begin on a vector's boundary: then the vectors are put together from single numbers.
 
-struct Params { m: u32, n: u32, k: u32 }
-
-@group(0) @binding(3) var<uniform> params: Params;
-
 // Four elements of a row of A, from column p on; zeros beyond the edges.
 //@if A4
 @group(0) @binding(0) var<storage, read> a: array<real4>;

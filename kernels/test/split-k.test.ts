@@ -22,6 +22,9 @@ test.each([
   ['warp-tile-pipelined', 'm=1024,n=1024,k=1024', 256],
   ['matrix-vector', 'm=1,n=4096,k=4096', 512],
   ['matrix-vector', 'm=4,n=7680,k=2560', 240],
+  ['vectorized-pipelined-64x64', 'm=64,n=64,k=16384', 64],
+  ['vectorized-pipelined', 'm=512,n=8,k=500000', 264],
+  ['matrix-vector-subgroup', 'm=1,n=4096,k=4096', 1024],
 ])('%s keeps an H100 busy on %s', (name, problem, blocks) => {
   const plan = planOf(name, problem);
   expect(blocksOf(plan)).toBe(blocks);
@@ -43,6 +46,13 @@ test('a device with fewer multiprocessors splits less', () => {
       planOf('warp-tile-pipelined', 'm=256,n=256,k=65536', { multiprocessors }).passes[0]!.grid[2],
   );
   expect(splits).toEqual([66, 23, 4]);
+});
+
+test('a WGSL source is told whether it is split', () => {
+  const split = ['m=64,n=64,k=16384', 'm=4096,n=4096,k=4096'].map(
+    (problem) => planOf('vectorized-pipelined', problem).passes[0]!.constants['SPLIT'],
+  );
+  expect(split).toEqual([1, 0]);
 });
 
 test('every product is in one part, and no part is empty', () => {

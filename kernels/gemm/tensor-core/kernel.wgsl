@@ -12,6 +12,8 @@
 // Whether a subgroup has a warp tile is the same for all its threads, which the compiler cannot see.
 diagnostic(off, chromium.subgroup_matrix_uniformity);
 
+#include "gemm/whole.wgsl"
+
 #include "gemm/vector-loads.wgsl"
 
 @group(0) @binding(2) var<storage, read_write> c: array<real>;

@@ -8,6 +8,8 @@
 // Where K or N does not divide by four, rows do not begin on a vector's boundary: then the vectors
 // are put together from single numbers.
 
+#include "gemm/whole.wgsl"
+
 #include "gemm/vector-loads.wgsl"
 
 #include "gemm/vector-store.wgsl"
@@ -76,7 +78,7 @@ fn main(
   //@unroll g TM4
   //@unroll l 4
   //@unroll j TN4
-  store_c(tile_row + 4 * ({g} * DOWN + down) + {l}, tile_column + 4 * ({j} * ACROSS + right), sum{g}_{l}_{j});
+  store_c(0u, tile_row + 4 * ({g} * DOWN + down) + {l}, tile_column + 4 * ({j} * ACROSS + right), sum{g}_{l}_{j});
   //@end
   //@end
   //@end

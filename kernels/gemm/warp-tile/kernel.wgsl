@@ -1,12 +1,15 @@
 // Rung 6, warp tile: a third level of tiling between workgroup and thread. The threads that run in
-// lockstep own a WM × WN part of the workgroup's tile, so that what they read from workgroup memory
+// lockstep own a part of the workgroup's tile, so that what they read from workgroup memory
 // in one step lies close together and is broadcast to many of them; each thread computes REPEATS
 // blocks of TM × 4 of it, side by side, and has 128 multiply-adds for six vectors read.
 //
 // A thread finds its place by its subgroup, not by its index in the workgroup: WGSL does not say
-// how indices are dealt out to subgroups. The tile is cut for subgroups of 32. Smaller ones share a
-// warp tile and larger ones hold several: the result is right for each, only the reads are less
-// well placed. Subgroups that are not full would leave places empty; then the index decides.
+// how indices are dealt out to subgroups. How many threads a subgroup has is the adapter's, 4 to 128, and may be
+// the compiler's, shader by shader: so a warp's part takes its shape while the kernel runs, as near to a
+// square as a power of two allows: 8 × 4 threads of 32, as in CUDA. Subgroups that are not full would
+// leave places empty; then the index decides.
+
+#include "gemm/whole.wgsl"
 
 #include "gemm/vector-loads.wgsl"
 
@@ -33,11 +36,14 @@ fn main(
 
   let full = subgroups * subgroup_size == THREADS;
   let rank = select(local, subgroup * subgroup_size + lane, full);
-  let warp = rank / WARP;
-  // This thread's first vector of rows and of columns; the next ones lie DOWN and ACROSS further on.
-  const DOWN = WM / TM;
-  let down = warp / (BN / WN) * (WM / 4) + rank % WARP / ACROSS;
-  let right = warp % (BN / WN) * (WN / 4) + rank % ACROSS;
+  let lanes = select(u32(WARP), subgroup_size, full);
+  let lanes_across = 1u << (firstTrailingBit(lanes) / 2);
+  let lanes_down = lanes / lanes_across;
+  // This thread's first vector of rows and of columns; the next ones lie lanes_down and lanes_across further on.
+  let warp = rank / lanes;
+  let warps_across = BN / (TN * REPEATS) / lanes_across;
+  let down = warp / warps_across * lanes_down * TM4 + rank % lanes / lanes_across;
+  let right = warp % warps_across * lanes_across * REPEATS + rank % lanes_across;
 
   //@unroll g TM4
   //@unroll l 4
@@ -63,10 +69,10 @@ fn main(
     workgroupBarrier();
     for (var p = 0u; p < BK; p++) {
       //@unroll g TM4
-      let a{g} = vec4f(a_slice[p * (BM / 4) + {g} * DOWN + down]);
+      let a{g} = vec4f(a_slice[p * (BM / 4) + {g} * lanes_down + down]);
       //@end
       //@unroll j REPEATS
-      let b{j} = vec4f(b_slice[p * (BN / 4) + {j} * ACROSS + right]);
+      let b{j} = vec4f(b_slice[p * (BN / 4) + {j} * lanes_across + right]);
       //@end
       //@unroll g TM4
       //@unroll l 4
@@ -83,7 +89,7 @@ fn main(
   //@unroll g TM4
   //@unroll l 4
   //@unroll j REPEATS
-  store_c(tile_row + 4 * ({g} * DOWN + down) + {l}, tile_column + 4 * ({j} * ACROSS + right), sum{g}_{l}_{j});
+  store_c(0u, tile_row + 4 * ({g} * lanes_down + down) + {l}, tile_column + 4 * ({j} * lanes_across + right), sum{g}_{l}_{j});
   //@end
   //@end
   //@end

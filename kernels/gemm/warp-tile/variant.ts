@@ -2,7 +2,7 @@ import type { KernelVariant } from '@stackbench/model';
 import type { GemmProblem } from '../problem.ts';
 import { checkedTile, tilePlan, vectorRows } from '../tile.ts';
 
-/** Threads of a warp tile. With another subgroup size, several subgroups or a part of one. */
+/** Threads of a CUDA warp, for which its tile is cut here. WGSL cuts it for the subgroups that it finds. */
 const WARP = 32;
 
 const warp = { WM: 64, WN: 64, TM: 8, TN: 4 };
@@ -29,7 +29,8 @@ const warpTile: KernelVariant<GemmProblem> = {
   name: 'warp-tile',
   rung: 6,
   gpuTile: true,
-  summary: 'each warp owns 64 × 64 of the workgroup tile, so that its reads stay together',
+  summary:
+    'each warp, or subgroup of any size, owns a part of the workgroup tile, so that its reads stay together',
   dataTypes: { wgsl: ['f32', 'f16'], cu: ['f32', 'f16', 'bf16'] },
   features: ['subgroups'],
   plan: (problem) =>

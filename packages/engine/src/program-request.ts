@@ -6,12 +6,20 @@ import {
   type Stack,
   type Unsupported,
 } from '@stackbench/model';
+import { parseCpuSet } from '@stackbench/stacks';
 import type { PlannedCase } from './plan.ts';
 import { programTensors } from './program-tensors.ts';
 
 /** What plans are told of the device of a stack. */
-export function deviceOf({ facts }: Stack): PlannedDevice {
-  return { multiprocessors: readFact(facts, 'multiprocessors') };
+export function deviceOf(stack: Stack): PlannedDevice {
+  return { multiprocessors: readFact(stack.facts, 'multiprocessors') ?? processorsOf(stack) };
+}
+
+/** A software adapter runs a workgroup on each processor. An emulated device stands for one that has more. */
+function processorsOf({ software, computes, facts }: Stack): number | undefined {
+  const cpus = readFact(facts, 'cpus');
+  if (!software || computes?.includes('wgsl') !== true || cpus === undefined) return undefined;
+  return parseCpuSet(cpus).length;
 }
 
 /** What the runner of `stack` is asked for, to run `variant` on the problem of a case; or why that cannot be. */

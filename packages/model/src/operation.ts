@@ -106,6 +106,7 @@ export interface KernelPlan {
 
 /** What a plan may make of the device that it is for. */
 export interface PlannedDevice {
+  /** What runs workgroups at a time; of a device that computes on the CPU, its processors. */
   multiprocessors?: number | undefined;
 }
 
@@ -151,6 +152,6 @@ export interface KernelVariant<P extends Problem = Problem> {
   gpuTile?: boolean;
   /** What the CUDA source needs beyond any GPU, in the data types in which it does. */
   cudaArchitecture?: Readonly<Partial<Record<DataType, CudaArchitecture>>>;
-  /** @param device undefined where none is known: what is compiled must not depend on it. */
+  /** @param device undefined where none is known: what CUDA compiles must not depend on it. */
   plan(problem: P, dataType: DataType, device?: PlannedDevice): KernelPlan | Unsupported;
 }
