@@ -54,6 +54,11 @@ describe.runIf(problem === null)(`on Slurm${why}`, () => {
       await mkdir(locksOf(place, node), { recursive: true });
       await chmod(locksOf(place, node), 0o777);
     }
+    // Compiles, which nodes would all do at once.
+    const first = ['--stack', 'cuda:emulated', '--case', casesOf(1)[0]!, '--rounds', '1'];
+    const options = [...first, '--timeout-start', '280', '--out', 'first.jsonl'];
+    const { code, stderr } = await bench({ ...place, transcript: [] }, options);
+    if (code !== 0) throw new Error(stderr);
   });
 
   afterAll(async () => {
@@ -159,7 +164,8 @@ describe.runIf(problem === null)(`on Slurm${why}`, () => {
   }, 300_000);
 
   test('two matrices at once stay apart', async () => {
-    const cases = casesOf(1);
+    // So many that none is done before the other begins.
+    const cases = casesOf(3);
     const matrices = [
       await planMatrix(place, 'one', { cases, shards: 1 }),
       await planMatrix(place, 'other', { cases, shards: 1 }),

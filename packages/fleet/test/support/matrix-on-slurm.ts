@@ -4,6 +4,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Header, Outcome, RunLine } from '@stackbench/model';
+import { cacheFolder } from '../../../stacks/src/cache-folder.ts';
 import type { Slurm } from './slurm.ts';
 
 const bin = join(import.meta.dirname, '../../../cli/bin/stackbench.mjs');
@@ -69,7 +70,7 @@ export interface MatrixOnSlurm {
 export interface PlanOptions {
   cases: readonly string[];
   shards: number;
-  /** The words that nodes start bench with: a program that changes who it is. */
+  /** The words that nodes start bench with: a program that changes who it is, and gets a cache of its own. */
   startedBy?: string;
 }
 
@@ -82,9 +83,12 @@ export async function planMatrix(
   const own = join(place.folder, name);
   await mkdir(own);
   await chmod(own, 0o777);
+  // What one has compiled nobody needs to compile again.
+  const cache = startedBy === '' ? cacheFolder() : '';
   const lines = [
     '#!/bin/sh',
     `export STACKBENCH_LOCKS="${locksOf(place, '$SLURMD_NODENAME')}" HOME="${own}"`,
+    `export STACKBENCH_CACHE="${cache}"`,
     `exec ${startedBy} ${process.execPath} ${bin} "$@"`,
   ];
   await writeFile(join(own, 'bench'), `${lines.join('\n')}\n`, { mode: 0o755 });
