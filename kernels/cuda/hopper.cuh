@@ -1,6 +1,6 @@
 // Instructions of sm_90a that CUDA C++ has no names for: tensor copies (TMA), the barriers in shared
-// memory that they complete on, and matrix products of a warpgroup (wgmma). Each wrapper is one PTX
-// instruction, named as the PTX ISA names it.
+// memory that they complete on, clusters of blocks, and matrix products of a warpgroup (wgmma). Each
+// wrapper is one PTX instruction, or one with what computes its operand.
 #ifndef STACKBENCH_HOPPER_CUH
 #define STACKBENCH_HOPPER_CUH
 
@@ -69,6 +69,82 @@ __device__ __forceinline__ void prefetch(const tensor_map* map) {
   asm volatile("prefetch.tensormap [%0];" ::"l"(map) : "memory");
 }
 
+// The same for the blocks of the cluster whose bits `blocks` has: the box comes to the same place in the
+// shared memory of each, and its bytes to each one's own barrier there.
+__device__ __forceinline__ void tma_load_2d_multicast(void* to, const tensor_map* from, int inner, int outer,
+                                                      uint64* barrier, unsigned short blocks) {
+  asm volatile(
+      "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.multicast::cluster "
+      "[%0], [%1, {%2, %3}], [%4], %5;" ::"r"(shared_address(to)),
+      "l"(from), "r"(inner), "r"(outer), "r"(shared_address(barrier)), "h"(blocks)
+      : "memory");
+}
+
+// The other way: from shared memory; what lies beyond the matrix is left out.
+__device__ __forceinline__ void tma_store_2d(const tensor_map* to, const void* from, int inner, int outer) {
+  asm volatile("cp.async.bulk.tensor.2d.global.shared::cta.tile.bulk_group [%0, {%1, %2}], [%3];" ::"l"(to),
+               "r"(inner), "r"(outer), "r"(shared_address(from))
+               : "memory");
+}
+
+// Closes a group of this thread's stores.
+__device__ __forceinline__ void bulk_commit_group() {
+  asm volatile("cp.async.bulk.commit_group;" ::: "memory");
+}
+
+// Returns once at most `PENDING` groups of stores have something left to read of shared memory.
+template <int PENDING>
+__device__ __forceinline__ void bulk_wait_group_read() {
+  asm volatile("cp.async.bulk.wait_group.read %0;" ::"n"(PENDING) : "memory");
+}
+
+// What this thread has written to shared memory is there for the copy engine.
+__device__ __forceinline__ void fence_proxy_async() {
+  asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
+}
+
+// --- stmatrix: four matrices of 8 rows of 16 bytes to shared memory. `row` of lane l is where row l % 8 of
+// matrix l / 8 begins; a lane holds word l % 4 of row l / 4 of each.
+
+__device__ __forceinline__ void store_matrix_x4(void* row, uint32 first, uint32 second, uint32 third,
+                                                uint32 fourth) {
+  asm volatile("stmatrix.sync.aligned.m8n8.x4.shared.b16 [%0], {%1, %2, %3, %4};" ::"r"(shared_address(row)),
+               "r"(first), "r"(second), "r"(third), "r"(fourth)
+               : "memory");
+}
+
+// --- bar: a barrier of some warps of the block, by its number, 1 to 15.
+
+__device__ __forceinline__ void bar_sync(int number, int threads) {
+  asm volatile("bar.sync %0, %1;" ::"r"(number), "r"(threads) : "memory");
+}
+
+// --- clusters: blocks that run at the same time and reach each other's shared memory.
+
+// The number of this block in its cluster.
+__device__ __forceinline__ uint32 cluster_rank() {
+  uint32 rank;
+  asm volatile("mov.u32 %0, %%cluster_ctarank;" : "=r"(rank));
+  return rank;
+}
+
+// All threads of the cluster; what they wrote before is seen after.
+__device__ __forceinline__ void cluster_sync() {
+  asm volatile("barrier.cluster.arrive.release;\nbarrier.cluster.wait.acquire;" ::: "memory");
+}
+
+// Arrives at the barrier that lies where `barrier` does in block `rank` of the cluster.
+__device__ __forceinline__ void mbarrier_arrive_cluster(uint64* barrier, uint32 rank) {
+  asm volatile(
+      "{\n"
+      ".reg .b32 remote;\n"
+      "mapa.shared::cluster.u32 remote, %0, %1;\n"
+      "mbarrier.arrive.release.cluster.shared::cluster.b64 _, [remote];\n"
+      "}\n" ::"r"(shared_address(barrier)),
+      "r"(rank)
+      : "memory");
+}
+
 // --- setmaxnreg: moves registers between warpgroups.
 
 template <int COUNT>
@@ -107,15 +183,19 @@ __device__ __forceinline__ void await_products() {
   "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, "    \
   "%38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, %50, %51, %52, %53, %54, %55, "    \
   "%56, %57, %58, %59, %60, %61, %62, %63"
-#define REGISTERS_128                                                                             \
+#define REGISTERS_96                                                                              \
   REGISTERS_64                                                                                    \
   ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, "  \
-  "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95, %96, %97, %98, %99, "    \
-  "%100, %101, %102, %103, %104, %105, %106, %107, %108, %109, %110, %111, %112, %113, %114, "    \
-  "%115, %116, %117, %118, %119, %120, %121, %122, %123, %124, %125, %126, %127"
+  "%82, %83, %84, %85, %86, %87, %88, %89, %90, %91, %92, %93, %94, %95"
+#define REGISTERS_128                                                                             \
+  REGISTERS_96                                                                                    \
+  ", %96, %97, %98, %99, %100, %101, %102, %103, %104, %105, %106, %107, %108, %109, %110, "      \
+  "%111, %112, %113, %114, %115, %116, %117, %118, %119, %120, %121, %122, %123, %124, %125, "    \
+  "%126, %127"
 #define IN_OUT_4(i) "+f"(d[i]), "+f"(d[i + 1]), "+f"(d[i + 2]), "+f"(d[i + 3])
 #define IN_OUT_16(i) IN_OUT_4(i), IN_OUT_4(i + 4), IN_OUT_4(i + 8), IN_OUT_4(i + 12)
-#define IN_OUT_64(i) IN_OUT_16(i), IN_OUT_16(i + 16), IN_OUT_16(i + 32), IN_OUT_16(i + 48)
+#define IN_OUT_32(i) IN_OUT_16(i), IN_OUT_16(i + 16)
+#define IN_OUT_64(i) IN_OUT_32(i), IN_OUT_32(i + 32)
 
 // D = A·B, or D + A·B when `accumulate`: 64 × N × 16 by a warpgroup. A has K contiguous, B has N.
 __device__ __forceinline__ void multiply(float (&d)[64], uint64 a, uint64 b, int accumulate) {
@@ -130,6 +210,18 @@ __device__ __forceinline__ void multiply(float (&d)[64], uint64 a, uint64 b, int
       : "l"(a), "l"(b), "r"(accumulate));
 }
 
+__device__ __forceinline__ void multiply(float (&d)[96], uint64 a, uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %98, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n192k16." OPERAND_TYPES " {" REGISTERS_96 "}, "
+      "%96, %97, add, 1, 1, 0, 1;\n"
+      "}\n"
+      : IN_OUT_64(0), IN_OUT_32(64)
+      : "l"(a), "l"(b), "r"(accumulate));
+}
+
 __device__ __forceinline__ void multiply(float (&d)[128], uint64 a, uint64 b, int accumulate) {
   asm volatile(
       "{\n"
@@ -141,6 +233,36 @@ __device__ __forceinline__ void multiply(float (&d)[128], uint64 a, uint64 b, in
       : IN_OUT_64(0), IN_OUT_64(64)
       : "l"(a), "l"(b), "r"(accumulate));
 }
+
+#if defined(DATA_TYPE_TF32)
+#define OPERANDS_4(a) "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3])
+
+// The same in TF32 with A from registers and K contiguous in both: 64 × N × 8. A lane has A's elements (g, t),
+// (g + 8, t), (g, t + 4), (g + 8, t + 4) of its warp's 16 rows, where g is its number / 4 and t is it % 4.
+__device__ __forceinline__ void multiply(float (&d)[64], const uint32 (&a)[4], uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %69, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n128k8.f32.tf32.tf32 {" REGISTERS_64 "}, "
+      "{%64, %65, %66, %67}, %68, add, 1, 1;\n"
+      "}\n"
+      : IN_OUT_64(0)
+      : OPERANDS_4(a), "l"(b), "r"(accumulate));
+}
+
+__device__ __forceinline__ void multiply(float (&d)[128], const uint32 (&a)[4], uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %133, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n256k8.f32.tf32.tf32 {" REGISTERS_128 "}, "
+      "{%128, %129, %130, %131}, %132, add, 1, 1;\n"
+      "}\n"
+      : IN_OUT_64(0), IN_OUT_64(64)
+      : OPERANDS_4(a), "l"(b), "r"(accumulate));
+}
+#endif
 
 #else
 // Emulated on the host.

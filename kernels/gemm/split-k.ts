@@ -40,6 +40,7 @@ export function spanOf(
  * The plan of a kernel that can split K: where C has too few tiles to keep the device busy, and K is deep,
  * blocks of layer z of the grid add up products from z · span on. Their sums, f32 whatever the data type,
  * go to a workspace, one matrix after another, and a second pass adds these up. The kernel's scalars are m, n, k and span.
+ * Kernels whose blocks stay for several tiles say how many there are of them.
  */
 export function splitPlan(
   problem: GemmProblem,
@@ -47,15 +48,15 @@ export function splitPlan(
   span: number,
   tile: Pick<Tile, 'BM' | 'BN'>,
   pass: Pick<KernelPass, 'source' | 'block' | 'constants' | 'cuda'>,
+  gridOf: (parts: number) => KernelPass['grid'] = (parts) => layeredGrid(problem, tile, parts),
 ): KernelPlan {
   const { m, n, k } = problem;
   const parts = Math.ceil(k / span);
-  const [x, y] = tileGrid(problem, tile);
   const output = parts === 1 ? 'c' : 'sums';
   const product: KernelPass = {
     label: 'gemm',
     ...pass,
-    grid: [x, y, parts],
+    grid: gridOf(parts),
     tensors: ['a', 'b', output],
     scalars: i32(m, n, k, span),
   };
@@ -66,6 +67,15 @@ export function splitPlan(
     passes: [product, sumPass(problem, parts)],
     workspaces: [{ name: output, shape: [parts, m, n, words] }],
   };
+}
+
+function layeredGrid(
+  problem: GemmProblem,
+  tile: Pick<Tile, 'BM' | 'BN'>,
+  parts: number,
+): KernelPass['grid'] {
+  const [x, y] = tileGrid(problem, tile);
+  return [x, y, parts];
 }
 
 /** Threads of a block of the pass that adds up, and elements that each of them writes. */

@@ -9,7 +9,8 @@
 //
 // Blocks stay for several tiles: while consumers write one tile of C, the slices of the next are on
 // their way. Tiles are taken in strips of STRIP tile rows, so that the blocks at work share what
-// they read in L2.
+// they read in L2. Where C has too few of them for the device and K is deep, a tile is one of a part of K: the part that is
+// number z adds up `span` products from z · span on, and `c` takes their sums in f32, one matrix after another.
 //
 // A slice is BM rows of 64 elements of A (K contiguous) and BN / 64 boxes of 64 columns × 64 rows of B
 // (N contiguous), all in swizzled rows of 128 bytes. `a` and `b` are tensor maps passed by value, made
@@ -21,31 +22,15 @@
 //     nvcc -gencode arch=compute_90a,code=sm_90a -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=256 -DBK=64
 //       -DSTAGES=4 -DSTRIP=8 -DTHREADS=384 -cubin kernels/gemm/wgmma/kernel.cu
 
-#include "cuda/dynamic-shared.cuh"
-#include "cuda/element.cuh"
-#include "cuda/hopper.cuh"
-#include "cuda/tile-order.cuh"
+#include "cuda/wgmma-roles.cuh"
 
-// Rows of a warpgroup's product, its depth, and columns in a swizzled row of B.
+// Rows of a warpgroup's product, and its depth.
 #define GROUP_ROWS 64
 #define DEPTH 16
-#define RUN 64
-#define CONSUMERS (BM / GROUP_ROWS)
-// Eight rows of 128 bytes.
-#define CORE_BYTES 1024
-#define A_BYTES (BM * BK * 2)
-#define B_BYTES (BN * BK * 2)
 
 static_assert(sizeof(real) == 2, "operands of 16 bits");
-static_assert(BK == RUN, "a row of A's slice is one swizzled row");
+static_assert(BM == GROUP_ROWS * CONSUMERS, "a consumer has its rows of C");
 static_assert(BN == 128 || BN == 256, "products of these widths are written down");
-static_assert(THREADS == 128 * (CONSUMERS + 1) && CONSUMERS == 2, "one producer, two consumers");
-
-// Two neighbours as they are stored.
-__device__ __forceinline__ uint32 pack(float first, float second) {
-  const real pair[2] = {to_real(first), to_real(second)};
-  return *reinterpret_cast<const uint32*>(pair);
-}
 
 // Writes a consumer's 64 × BN of C. Lane l holds columns 2·(l mod 4) and the next of every eight, in
 // rows l / 4 and l / 4 + 8 of its warp's 16. Neighbouring lanes swap halves, so that each has four
@@ -73,71 +58,46 @@ __device__ __forceinline__ void store_rows(real* c, const float (&sum)[BN / 2], 
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS, 1)
-    kernel(const __grid_constant__ tensor_map a, const __grid_constant__ tensor_map b, real* c, int m,
-           int n, int k) {
-  unsigned char* const a_slices =
-      dynamic_shared + (CORE_BYTES - shared_address(dynamic_shared) % CORE_BYTES) % CORE_BYTES;
-  unsigned char* const b_slices = a_slices + STAGES * A_BYTES;
-  uint64* const full = reinterpret_cast<uint64*>(b_slices + STAGES * B_BYTES);
-  uint64* const empty = full + STAGES;
-
-  if (threadIdx.x == 0) {
-    for (int stage = 0; stage < STAGES; stage++) {
-      initialize_barrier(&full[stage], 1);
-      initialize_barrier(&empty[stage], 4 * CONSUMERS);
-    }
-    publish_barriers();
-  }
-  __syncthreads();
-
-  const int down = (m + BM - 1) / BM;
-  const int across = (n + BN - 1) / BN;
-  const int steps = (k + BK - 1) / BK;
-  // Stages are used in turn, from tile to tile; the parity changes with every round of them.
-  int stage = 0;
-  int parity = 0;
-  const auto advance = [&] {
-    if (++stage == STAGES) {
-      stage = 0;
-      parity ^= 1;
-    }
-  };
-
-  if (threadIdx.x < 128) {
-    give_registers<24>();
-    if (threadIdx.x != 0) return;
-    prefetch(&a);
-    prefetch(&b);
-    for (int tile = blockIdx.x; tile < down * across; tile += gridDim.x) {
-      int row;
-      int column;
-      place_tile(tile, down, across, row, column);
-      for (int step = 0; step < steps; step++, advance()) {
-        wait(&empty[stage], parity ^ 1);
-        arrive_expecting(&full[stage], A_BYTES + B_BYTES);
-        copy_box(a_slices + stage * A_BYTES, &a, step * BK, row, &full[stage]);
+// Writes the same as sums, in pairs as lanes hold them: four lanes' are 32 contiguous bytes.
+__device__ __forceinline__ void store_sums(float* sums, const float (&sum)[BN / 2], int row, int column,
+                                           int m, int n) {
+  const int lane = threadIdx.x % 32;
+  const int first_row = row + threadIdx.x % 128 / 32 * 16 + lane / 4;
 #pragma unroll
-        for (int run = 0; run < BN / RUN; run++) {
-          copy_box(b_slices + stage * B_BYTES + run * BK * 128, &b, column + run * RUN, step * BK,
-                   &full[stage]);
-        }
+  for (int octet = 0; octet < BN / 8; octet++) {
+#pragma unroll
+    for (int half = 0; half < 2; half++) {
+      const int at_row = first_row + 8 * half;
+      const int at_column = column + 8 * octet + lane % 4 * 2;
+      if (at_row < m && at_column < n) {
+        *reinterpret_cast<float2*>(&sums[(long long)at_row * n + at_column]) =
+            float2{sum[4 * octet + 2 * half], sum[4 * octet + 2 * half + 1]};
       }
     }
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS, 1)
+    kernel(const __grid_constant__ tensor_map a, const __grid_constant__ tensor_map b, real* c, int m,
+           int n, int k, int span) {
+  const stages slices;
+  const works all{m, n, k, span};
+  if (threadIdx.x < 128) {
+    give_registers<24>();
+    if (threadIdx.x == 0) slices.produce(all, &a, &b);
   } else {
     take_registers<240>();
     const int consumer = threadIdx.x / 128 - 1;
-    const bool signals = threadIdx.x % 32 == 0;
-    for (int tile = blockIdx.x; tile < down * across; tile += gridDim.x) {
-      int row;
-      int column;
-      place_tile(tile, down, across, row, column);
+    ring next;
+    for (int number = blockIdx.x; number < all.count; number += gridDim.x) {
+      const work now = all.at(number);
       float sum[BN / 2];
       int before = 0;
-      for (int step = 0; step < steps; step++, advance()) {
-        wait(&full[stage], parity);
-        const unsigned char* const a_rows = a_slices + stage * A_BYTES + consumer * GROUP_ROWS * 128;
-        const unsigned char* const b_rows = b_slices + stage * B_BYTES;
+      for (int step = 0; step < now.steps; step++, next.advance()) {
+        wait(&slices.full[next.stage], next.parity);
+        const unsigned char* const a_rows =
+            slices.a + next.stage * A_BYTES + consumer * GROUP_ROWS * 128;
+        const unsigned char* const b_rows = slices.b + next.stage * B_BYTES;
         open_products();
 #pragma unroll
         for (int p = 0; p < BK / DEPTH; p++) {
@@ -148,12 +108,17 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1)
         close_products();
         // The slices of the step before are no longer read.
         await_products<1>();
-        if (step > 0 && signals) arrive(&empty[before]);
-        before = stage;
+        if (step > 0) slices.release(before);
+        before = next.stage;
       }
       await_products<0>();
-      if (signals) arrive(&empty[before]);
-      store_rows(c, sum, row + consumer * GROUP_ROWS, column, m, n);
+      slices.release(before);
+      const int row = now.row + consumer * GROUP_ROWS;
+      if (span < k) {
+        store_sums(reinterpret_cast<float*>(c) + (long long)now.part * m * n, sum, row, now.column, m, n);
+      } else {
+        store_rows(c, sum, row, now.column, m, n);
+      }
     }
   }
 }

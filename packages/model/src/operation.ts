@@ -48,7 +48,7 @@ export interface Operation<P extends Problem = Problem> {
 }
 
 /**
- * A matrix that a CUDA pass reads through the copy engine of sm_90a: its argument is a 128-byte
+ * A matrix that a CUDA pass reads or writes through the copy engine of sm_90a: its argument is a 128-byte
  * CUtensorMap by value instead of a pointer. Two dimensions, dense rows of the stored type, no
  * interleave, zeros beyond the edges. Numbers count elements, columns before rows.
  */
@@ -74,6 +74,8 @@ export interface CudaLaunch {
    * than the device's multiprocessors hold at a time, each this many.
    */
   residentBlocks?: number;
+  /** Blocks of a cluster, along x, as the source's `__cluster_dims__` has it: those that stay are whole clusters. */
+  clusterBlocks?: number;
 }
 
 /** One dispatch of a kernel: a grid of blocks of threads over the tensors named. */

@@ -47,12 +47,16 @@ test.each(kernels)('$variant in $dataType is right in every order', ({ variant, 
 
 const kernel = 'gemm/wgmma/kernel.cu';
 const header = 'cuda/hopper.cuh';
+const roles = 'cuda/wgmma-roles.cuh';
 
-/** What becomes of the kernel with a fault, on a tile whose slices need every stage more than once. */
+/** What becomes of the kernel with a fault, on a tile whose slices need every stage more than once. One tile: K is not split. */
 async function outcomeOf(file: string, fault: Fault, order: EmulationOptions['order']) {
   const root = await plant(file, ...fault);
   const ids = ['gemm/wgmma-128x128:m=72,n=72,k=584;bf16'];
-  const [outcome] = await emulate({ sanitizer: 'none', order: order!, root }, ids);
+  const [outcome] = await emulate(
+    { sanitizer: 'none', order: order!, root, multiprocessors: 1 },
+    ids,
+  );
   return outcome!;
 }
 
@@ -84,7 +88,7 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   [
     'releases the stage that is being multiplied',
     kernel,
-    ['arrive(&empty[before]);\n        before', 'arrive(&empty[stage]);\n        before'],
+    ['slices.release(before);\n        before', 'slices.release(next.stage);\n        before'],
     /thread 0 of block 0 waits for .* 8 of 8 arrivals and 0 bytes are missing/,
     'reverse',
   ],
@@ -99,30 +103,30 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   [
     'waits for the phase before',
     kernel,
-    ['wait(&full[stage], parity)', 'wait(&full[stage], parity ^ 1)'],
+    ['next.parity)', 'next.parity ^ 1)'],
     /a block ends while a box is on its way into its shared memory/,
   ],
   [
     'waits for twice the arrivals',
-    kernel,
+    roles,
     ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 8 * CONSUMERS'],
     /thread 0 of block 0 waits for the end of a phase of parity 0 .* 8 of 16 arrivals and 0 bytes are missing/,
   ],
   [
     'waits for half the arrivals',
-    kernel,
+    roles,
     ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 2 * CONSUMERS'],
     /more arrive at a barrier than it was initialized for|waits for the end of a phase/,
   ],
   [
     'has its producer begin with the other parity',
-    kernel,
+    roles,
     ['parity ^ 1);\n        arrive', 'parity);\n        arrive'],
     /thread 0 of block 0 waits for the end of a phase of parity 0/,
   ],
   [
     'expects more bytes than come',
-    kernel,
+    roles,
     ['A_BYTES + B_BYTES);\n        copy', 'A_BYTES + B_BYTES + 16);\n        copy'],
     /thread 128 of block 0 waits for the end of a phase of parity 0 .* 0 of 1 arrivals and 16 bytes are missing \(and 255 more\)/,
   ],
@@ -134,7 +138,7 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   ],
   [
     'does not tell the copy engine of its barriers',
-    kernel,
+    roles,
     ['    publish_barriers();\n', ''],
     /no fence followed its initialization/,
   ],

@@ -121,6 +121,10 @@ const slotsOfProduct: Readonly<Record<string, number>> = {
   'gemm/mma-128x128 bf16 HMMA': 2,
   'gemm/wgmma f16 HGMMA': 19,
   'gemm/wgmma bf16 HGMMA': 19,
+  'gemm/wgmma-transposed tf32 HGMMA': 37,
+  'gemm/wgmma-cluster bf16 HGMMA': 23,
+  'gemm/wgmma-ping-pong bf16 HGMMA': 18,
+  'gemm/wgmma-ping-pong-64x256 bf16 HGMMA': 23,
 };
 
 /** Whether a case is on 4096³, and its main loop has a bound. */

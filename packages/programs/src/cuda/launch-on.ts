@@ -58,9 +58,10 @@ function sharedBytesOn(target: CudaTarget | null): number {
 /** Blocks that stay are no more than run at a time: a second wave of them would begin when the first ends. */
 function residentGrid(
   grid: KernelPass['grid'],
-  { residentBlocks }: CudaLaunch,
+  { residentBlocks, clusterBlocks = 1 }: CudaLaunch,
   target: CudaTarget | null,
 ): ProgramPass['grid'] {
   if (residentBlocks === undefined || target?.multiprocessors === undefined) return [...grid];
-  return [Math.min(grid[0], residentBlocks * target.multiprocessors), grid[1], grid[2]];
+  const clusters = Math.floor((residentBlocks * target.multiprocessors) / clusterBlocks);
+  return [Math.min(grid[0], Math.max(1, clusters) * clusterBlocks), grid[1], grid[2]];
 }

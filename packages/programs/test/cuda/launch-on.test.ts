@@ -43,3 +43,17 @@ test('what asks for nothing is launched as it is', () => {
   const { grid, constants } = pass;
   expect(launchOn({ grid, constants }, target('sm_80'))).toEqual({ grid, constants });
 });
+
+test.each([
+  [132, 132],
+  // 57 clusters of two; one more would wait for a whole one to end.
+  [115, 114],
+  [1, 2],
+  [1000, 200],
+])('of clusters of two, %i multiprocessors start %i blocks', (multiprocessors, blocks) => {
+  const cuda = { dynamicSharedBytes: 0, tensorMaps: {}, residentBlocks: 1, clusterBlocks: 2 };
+  const asked = { grid: [200, 1, 1] as const, constants: {}, cuda };
+  expect(launchOn(asked, { ...target('sm_90a'), multiprocessors })).toMatchObject({
+    grid: [blocks, 1, 1],
+  });
+});

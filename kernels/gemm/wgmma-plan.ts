@@ -1,0 +1,84 @@
+import {
+  type DataType,
+  dataTypeTraits,
+  type KernelPlan,
+  type PlannedDevice,
+  type Unsupported,
+} from '@stackbench/model';
+import { largestGridExtent } from '../flat-grid.ts';
+import type { GemmProblem } from './problem.ts';
+import { spanOf, splitPlan } from './split-k.ts';
+
+/** Warpgroups that multiply; one more brings what they do. */
+export const CONSUMERS = 2;
+export const wgmmaThreads = 128 * (CONSUMERS + 1);
+
+/** TMA reads and writes rows that begin on a boundary of this. */
+const rowBytes = 16;
+/** Operands lie in shared memory in rows of this, swizzled. */
+export const swizzleBytes = 128;
+/** Swizzled tiles begin on a boundary of this; dynamic shared memory need not. */
+const coreBytes = 1024;
+/** Each stage, and each consumer's turn, has barriers in shared memory. */
+export const barrierBytes = 8;
+
+/** How a block cuts the work. */
+export interface WgmmaTile {
+  BM: number;
+  BN: number;
+  /** Slices in shared memory at a time. */
+  STAGES: number;
+}
+
+/** Why TMA cannot read the rows of A and B; null where it can. */
+export function unreadableRows({ n, k }: GemmProblem, dataType: DataType): Unsupported | null {
+  const multiple = rowBytes / dataTypeTraits(dataType).bytes;
+  if (n % multiple === 0 && k % multiple === 0) return null;
+  return { unsupported: `TMA needs n and k to be multiples of ${multiple}` };
+}
+
+/** Shared memory for STAGES slices, BK products each, and their barriers. */
+export function sliceBytes({ BM, BN, STAGES }: WgmmaTile): number {
+  return coreBytes + STAGES * ((BM + BN) * swizzleBytes + 2 * barrierBytes);
+}
+
+/**
+ * The plan of a kernel made of `kernels/cuda/wgmma-roles.cuh`: blocks stay for tiles of C, each in a part of K, and the
+ * copy engine brings boxes of one swizzled row's length.
+ */
+export function wgmmaPlan(
+  problem: GemmProblem,
+  dataType: DataType,
+  shape: WgmmaTile & { STRIP: number },
+  source: string,
+  device: PlannedDevice | undefined,
+): KernelPlan | Unsupported {
+  const unreadable = unreadableRows(problem, dataType);
+  if (unreadable !== null) return unreadable;
+  const { m, n, k } = problem;
+  const { BM, BN } = shape;
+  const BK = swizzleBytes / dataTypeTraits(dataType).bytes;
+  // Shared memory and registers leave no room for a second block.
+  const BLOCKS = 1;
+  const tiles = Math.ceil(m / BM) * Math.ceil(n / BN);
+  return splitPlan(
+    problem,
+    dataType,
+    spanOf(problem, { BM, BN, BK, BLOCKS }, device),
+    shape,
+    {
+      source,
+      block: [wgmmaThreads, 1, 1],
+      constants: { ...shape, BK, THREADS: wgmmaThreads },
+      cuda: {
+        residentBlocks: BLOCKS,
+        dynamicSharedBytes: sliceBytes(shape),
+        tensorMaps: {
+          a: { extents: [k, m], box: [BK, BM], swizzleBytes },
+          b: { extents: [n, k], box: [BK, BK], swizzleBytes },
+        },
+      },
+    },
+    (parts) => [Math.min(tiles * parts, largestGridExtent), 1, 1],
+  );
+}

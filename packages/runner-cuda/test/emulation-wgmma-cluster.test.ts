@@ -1,0 +1,134 @@
+// @module-tag machine
+import type { Outcome } from '@stackbench/model';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { EmulationOptions } from '../emulation/emulated-runner.ts';
+import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { type Fault, plant } from './support/plant.ts';
+
+const missing = await missingCompiler();
+beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+
+const timeout = 300_000;
+const orders = ['forward', 'reverse', 'shuffled'] as const;
+/** One cluster, so that each block has several tiles. */
+const device = { sanitizer: 'none', multiprocessors: 2 } as const;
+
+/** A row of tiles that only one block of the cluster has; edges in each extent; more slices than stages. */
+const ids = [
+  ...['m=1,n=16,k=72', 'm=385,n=136,k=328'].flatMap((problem) => [
+    `gemm/wgmma-cluster-128x128:${problem};bf16`,
+    `gemm/wgmma-ping-pong:${problem};bf16`,
+  ]),
+  'gemm/wgmma-cluster:m=257,n=72,k=200;f16',
+  'gemm/wgmma-cluster-128x192:m=257,n=72,k=200;bf16',
+  'gemm/wgmma-ping-pong-64x256:m=257,n=72,k=200;f16',
+  ...['m=8,n=4,k=4', 'm=130,n=132,k=516', 'm=257,n=132,k=100'].map(
+    (problem) => `gemm/wgmma-transposed:${problem};tf32`,
+  ),
+  'gemm/wgmma-transposed-128x128:m=257,n=132,k=100;tf32',
+  // Parts of K, the last one shorter.
+  'gemm/wgmma-128x128:m=72,n=128,k=520;bf16',
+];
+
+let outcomes: Outcome[] = [];
+beforeAll(async () => {
+  if (missing !== null) return;
+  for (const order of orders) {
+    // One after the other: the kernels are compiled once.
+    outcomes.push(...(await emulate({ ...device, order }, ids)));
+  }
+}, 1_200_000);
+
+test.each(ids)('%s is right in every order', (id) => {
+  const own = outcomes.filter((outcome) => outcome.case === id);
+  expect(complaints(own)).toEqual([]);
+  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(orders.length);
+});
+
+const cluster = 'gemm/wgmma-cluster/kernel.cu';
+const transposed = 'gemm/wgmma-transposed/kernel.cu';
+const roles = 'cuda/wgmma-roles.cuh';
+
+const together = 'gemm/wgmma-cluster-128x128:m=385,n=136,k=456;bf16';
+const inTurn = 'gemm/wgmma-ping-pong:m=385,n=136,k=136;bf16';
+const turned = 'gemm/wgmma-transposed-128x128:m=72,n=72,k=72;tf32';
+const inParts = 'gemm/wgmma-128x128:m=8,n=72,k=520;bf16';
+
+/** What becomes of a case with a fault in the kernel. */
+async function outcomeOf(id: string, fault: Fault, file: string, order: EmulationOptions['order']) {
+  const root = await plant(file, ...fault);
+  const [outcome] = await emulate({ ...device, order: order!, root }, [id]);
+  return outcome!;
+}
+
+test.each<[string, string, string, Fault, EmulationOptions['order']?]>([
+  ['loads the first half of B twice', together, cluster, ['step * BK + half', 'step * BK']],
+  [
+    'overwrites results that have not left',
+    together,
+    cluster,
+    ['      if (leads) bulk_wait_group_read<0>();\n', ''],
+  ],
+  ['does not show its results to the copy engine', together, cluster, ['fence_proxy_async();', '']],
+  [
+    'sends results before all have come',
+    together,
+    cluster,
+    ['fence_proxy_async();\n      bar_sync(1 + consumer, 128);', 'fence_proxy_async();'],
+    'shuffled',
+  ],
+  ['exchanges rows of B', turned, transposed, ['lane % 2 ^ turn', 'turn']],
+  ['looks for B where it lies unswizzled', turned, roles, ['/ 16 ^ row % 8', '/ 16']],
+  [
+    'adds up the same part of K again',
+    inParts,
+    roles,
+    ['.first = result.part * span', '.first = 0'],
+  ],
+  [
+    'writes all parts to one place',
+    inParts,
+    'gemm/wgmma/kernel.cu',
+    ['now.part * m * n', '0 * m * n'],
+  ],
+])('a kernel that %s is wrong', { timeout }, async (_, id, file, fault, order = 'forward') => {
+  expect(await outcomeOf(id, fault, file, order)).toMatchObject({ status: 'wrong-result' });
+});
+
+test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
+  [
+    'sends B to one block alone',
+    together,
+    ['(1 << CLUSTER) - 1', '1 << rank'],
+    /bytes are missing/,
+  ],
+  [
+    'does not tell the other block that a stage is free',
+    together,
+    ['if (lane < CLUSTER)', 'if (lane == rank)'],
+    /arrivals and 0 bytes are missing/,
+  ],
+  [
+    'waits for the consumers of one block alone',
+    together,
+    ['CLUSTER * 4 *', '4 *'],
+    /missing|more arrive/,
+    'reverse',
+  ],
+  [
+    'ends while the other block arrives at its barriers',
+    together,
+    ['  // No block ends while the other arrives at its barriers.\n  cluster_sync();\n', ''],
+    /of a block that has ended/,
+  ],
+  [
+    'does not skip what the other multiplies',
+    inTurn,
+    ['        next.skip(steps);\n', ''],
+    /missing|a box is on its way/,
+  ],
+])('a kernel that %s ends with the reason', { timeout }, async (_, id, fault, reason, order) => {
+  const outcome = await outcomeOf(id, fault, cluster, order ?? 'forward');
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome]).join()).toMatch(reason);
+});
