@@ -23,6 +23,15 @@ const root = import.meta.dirname;
 /** Folders whose sources go into a worker. */
 const sourceFolders = [root, join(root, 'shim'), join(root, '..', 'worker')];
 
+const plainFlags: readonly string[] = ['-std=c++20', '-O1'];
+
+/** A compiler with flags, and where what it makes of the sources is kept: a folder named after all of these. */
+interface Build {
+  compiler: HostCompiler;
+  flags: readonly string[];
+  folder: string;
+}
+
 /**
  * The worker for `sanitizer`, built with `compiler` below `cache` unless it is there already.
  * @throws BenchError with the compiler's message
@@ -32,13 +41,26 @@ export async function buildWorker(
   sanitizer: Sanitizer,
   cache: string,
 ): Promise<BuiltWorker> {
-  const flags = ['-std=c++20', '-O1', ...sanitizers[sanitizer].flags];
-  const hash = createHash('sha256').update(JSON.stringify([compiler, flags]));
-  for (const text of await readSources()) hash.update(text);
-  const folder = join(cache, 'emulation', hash.digest('hex').slice(0, 32));
+  const sources = await readSources();
+  const buildWith = (flags: readonly string[]): Build => {
+    const hash = createHash('sha256').update(JSON.stringify([compiler, flags]));
+    for (const text of sources) hash.update(text);
+    const folder = join(cache, 'emulation', hash.digest('hex').slice(0, 32));
+    return { compiler, flags, folder };
+  };
+  const plain = buildWith(plainFlags);
+  const watched = buildWith([...plainFlags, ...sanitizers[sanitizer].flags]);
+  const { flags, folder } = watched;
   const file = join(folder, 'worker');
   const device = join(folder, 'device.o');
-  if (!existsSync(file)) await compile(compiler, sanitizer, flags, folder, file);
+  if (!existsSync(file)) {
+    const [worker] = await Promise.all([
+      compileParts(plain, ['worker', 'kernel-builder']),
+      provideDevice(watched, sanitizer, device),
+    ]);
+    // Kernels are loaded later and call back into the worker: -rdynamic.
+    await make(watched, ['-rdynamic', '-pthread', ...worker, device, '-ldl'], file);
+  }
   return { file, flags, folder, device };
 }
 
@@ -67,40 +89,42 @@ async function readSources(): Promise<string[]> {
   return Promise.all(names.flat().map((name) => readFile(name, 'utf8')));
 }
 
-async function compile(
-  compiler: HostCompiler,
-  sanitizer: Sanitizer,
-  flags: readonly string[],
-  folder: string,
+/** What runs beside kernels is watched with them. The rest takes longest to compile, and is the same for each sanitizer. */
+async function provideDevice(watched: Build, sanitizer: Sanitizer, file: string): Promise<void> {
+  const threading = sanitizer === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
+  const objects = await compileParts(watched, [...modelParts, ...threading]);
+  await make({ ...watched, flags: [] }, ['-r', ...objects], file);
+}
+
+function compileParts(build: Build, parts: readonly string[]): Promise<string[]> {
+  return Promise.all(parts.map((part) => compilePart(build, part)));
+}
+
+async function compilePart(build: Build, part: string): Promise<string> {
+  const object = join(build.folder, `${part}.o`);
+  if (existsSync(object)) return object;
+  const source = join(root, `${part}.cpp`);
+  await make(build, ['-Wall', '-Wextra', '-c', source], object);
+  return object;
+}
+
+async function make(
+  { compiler, flags, folder }: Build,
+  args: readonly string[],
   file: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   // Another process may be building the same: made beside, and renamed when it is complete.
   const beside = await mkdtemp(join(folder, 'build-'));
-  const run = async (args: readonly string[]) => {
-    try {
-      await runCompiler(compiler.file, args, { cwd: beside });
-    } catch (cause) {
-      if (!(cause instanceof BenchError)) throw cause;
-      throw new BenchError(`The emulation's worker does not compile:\n${cause.message}`, {
-        cause,
-        fix: `It needs a C++20 compiler; this is ${describeCompiler(compiler)}. CXX names another one.`,
-      });
-    }
-  };
   try {
-    const threading = sanitizer === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
-    const deviceParts = [...modelParts, ...threading];
-    const parts = ['worker', 'kernel-builder', ...deviceParts];
-    const compilePart = (part: string) =>
-      run([...flags, '-Wall', '-Wextra', '-c', join(root, `${part}.cpp`), '-o', `${part}.o`]);
-    await Promise.all(parts.map(compilePart));
-    await run(['-r', '-o', 'device.o', ...deviceParts.map((part) => `${part}.o`)]);
-    const objects = ['worker.o', 'kernel-builder.o', 'device.o'];
-    // Kernels are loaded later and call back into the worker: -rdynamic.
-    await run([...flags, '-rdynamic', '-pthread', '-o', 'worker', ...objects, '-ldl']);
-    await rename(join(beside, 'device.o'), join(folder, 'device.o'));
-    await rename(join(beside, 'worker'), file);
+    await runCompiler(compiler.file, [...flags, ...args, '-o', 'made'], { cwd: beside });
+    await rename(join(beside, 'made'), file);
+  } catch (cause) {
+    if (!(cause instanceof BenchError)) throw cause;
+    throw new BenchError(`The emulation's worker does not compile:\n${cause.message}`, {
+      cause,
+      fix: `It needs a C++20 compiler; this is ${describeCompiler(compiler)}. CXX names another one.`,
+    });
   } finally {
     await rm(beside, { recursive: true, force: true });
   }

@@ -14,6 +14,9 @@
 #include "kernel-builder.hpp"
 #include "tensor-map.hpp"
 
+// There where the kernels are watched by AddressSanitizer; this file is not.
+extern "C" [[gnu::weak]] void __asan_init();
+
 namespace {
 
 using namespace stackbench;
@@ -26,11 +29,7 @@ double nanoseconds_since(std::chrono::steady_clock::time_point start) {
 constexpr std::align_val_t alignment{256};
 // What is written past the end of an output falls into its guard and is seen. AddressSanitizer has redzones
 // of its own there, which see reads as well.
-#ifdef __SANITIZE_ADDRESS__
-constexpr size_t guard_bytes = 0;
-#else
-constexpr size_t guard_bytes = 256;
-#endif
+const size_t guard_bytes = __asan_init == nullptr ? 256 : 0;
 constexpr unsigned char spoiled_byte = 0xff;
 
 struct Free {
