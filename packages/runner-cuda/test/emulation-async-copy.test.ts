@@ -27,7 +27,7 @@ test.each([
   { order: 'shuffled' },
   { sanitizer: 'address' },
   { sanitizer: 'thread' },
-] as const)('copies that are waited for are right: %j', { timeout: 120_000 }, async (options) => {
+] as const)('copies that are waited for are right: %j', async (options) => {
   expect(complaints([await outcomeOf(options)])).toEqual([]);
 });
 
@@ -51,7 +51,7 @@ test.each<[string, Fault, readonly NonNullable<EmulationOptions['order']>[]]>([
   ['fills the wrong stage', ['stage = step % STAGES', 'stage = (step + 1) % STAGES'], ['forward']],
   ['fills a stage too early', [next, next.replace('- 1', '')], ['forward']],
   ['takes what lies beyond an edge', ['is_there ? 4 : 0', '4'], ['forward']],
-])('a kernel that %s is wrong', { timeout: 120_000 }, async (_, fault, orders) => {
+])('a kernel that %s is wrong', async (_, fault, orders) => {
   const outcomes = await Promise.all(orders.map((order) => outcomeOf({ order }, fault)));
   expect(outcomes.map(({ status }) => status)).toEqual(orders.map(() => 'wrong-result'));
 });
@@ -69,7 +69,7 @@ test.each<[string, Fault, RegExp]>([
   expect(complaints([outcome]).join()).toMatch(reason);
 });
 
-test('a copy that nothing orders is a race', { timeout: 120_000 }, async () => {
+test('a copy that nothing orders is a race', async () => {
   const outcome = await outcomeOf({ sanitizer: 'thread' }, [barrier + next, next + barrier]);
   expect(outcome).toMatchObject({ status: 'crash' });
   expect(complaints([outcome]).join()).toMatch(/ThreadSanitizer: data race/);

@@ -2,7 +2,8 @@
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { conv2dProblems } from './conv2d-problems.ts';
-import { complaints, emulable, emulate, missingCompiler } from './support/emulation.ts';
+import { complaints, emulable, type EmulableKernel, missingCompiler } from './support/emulation.ts';
+import { sweep, thinned } from './support/sweep.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
@@ -10,31 +11,21 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const kernels = emulable('conv2d');
 let outcomes: Outcome[] = [];
 
-type Kernel = (typeof kernels)[number];
-
 /**
  * A layout is the same code in every data type: one of them meets both. The large tiles by `mma` take long to emulate,
- * and share a source: one of them is tried at every size, in the type whose chunks hold fewest channels.
+ * and share a source: one of them is tried at every size, in the type whose chunks hold fewest channels, the others at a
+ * few. So is f16, which is bf16 with other bits.
  */
-const problemsOf = ({ variant, dataType }: Kernel) => {
+const problemsOf = ({ variant, dataType }: EmulableKernel) => {
   const problems = conv2dProblems.filter(
     (problem) => dataType === 'f32' || !problem.endsWith('nchw'),
   );
-  const isWhole = !/-mma\b/.test(variant) || (variant.endsWith('-mma') && dataType === 'tf32');
-  return isWhole ? problems : problems.filter((_, at) => at % 5 === 4);
+  if (variant.endsWith('-mma') && dataType === 'tf32') return problems;
+  return /-mma\b/.test(variant) || dataType === 'f16' ? thinned(problems, 4) : problems;
 };
 
 beforeAll(async () => {
-  if (missing !== null) return;
-  const ids = kernels.flatMap(({ variant, dataType }) =>
-    problemsOf({ variant, dataType }).map((problem) => `conv2d/${variant}:${problem};${dataType}`),
-  );
-  const middle = ids.length / 2;
-  const runs = [
-    emulate({ order: 'shuffled' }, ids.slice(0, middle)),
-    emulate({ order: 'reverse' }, ids.slice(middle)),
-  ];
-  outcomes = (await Promise.all(runs)).flat();
+  if (missing === null) outcomes = await sweep('conv2d', kernels, problemsOf);
 }, 1_200_000);
 
 test.each(kernels)('conv2d/$variant in $dataType is exact at every size', (kernel) => {

@@ -2,7 +2,8 @@
 import { loadCatalog } from '@stackbench/kernels';
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { complaints, emulable, emulate, missingCompiler } from './support/emulation.ts';
+import { complaints, emulable, missingCompiler } from './support/emulation.ts';
+import { sweep } from './support/sweep.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
@@ -12,22 +13,12 @@ const apart: ReadonlySet<string> = new Set(['gemm', 'conv2d']);
 const { operations } = await loadCatalog();
 const rest = [...operations.values()].filter(({ operation }) => !apart.has(operation.name));
 
-const orders = ['forward', 'reverse', 'shuffled'] as const;
-
 describe.each(rest)('$operation.name', ({ operation: { name, edgeProblems } }) => {
   const kernels = emulable(name);
   let outcomes: Outcome[] = [];
 
   beforeAll(async () => {
-    if (missing !== null) return;
-    const runs = orders.map((order, at) => {
-      const problems = edgeProblems.filter((_, i) => i % orders.length === at);
-      const ids = kernels.flatMap(({ variant, dataType }) =>
-        problems.map((problem) => `${name}/${variant}:${problem};${dataType}`),
-      );
-      return emulate({ order }, ids);
-    });
-    outcomes = (await Promise.all(runs)).flat();
+    if (missing === null) outcomes = await sweep(name, kernels, () => edgeProblems);
   }, 1_200_000);
 
   test.each(kernels)('$variant in $dataType passes its gates at every edge', (kernel) => {

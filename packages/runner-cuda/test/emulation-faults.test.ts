@@ -9,7 +9,7 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const file = 'gemm/shared-tile/kernel.cu';
 const caseOf = (problem: string) => [`gemm/shared-tile:${problem};f32`];
 
-test('the sources as they are pass all that follows', { timeout: 120_000 }, async () => {
+test('the sources as they are pass all that follows', async () => {
   const runs = (['none', 'address', 'thread'] as const).map((sanitizer) =>
     emulate({ sanitizer }, caseOf('m=17,n=18,k=21')),
   );
@@ -22,7 +22,7 @@ test('a missing barrier gives a wrong result when threads take turns', async () 
   expect(outcome).toMatchObject({ status: 'wrong-result' });
 });
 
-test('a race whose result is right at every problem is found', { timeout: 120_000 }, async () => {
+test('a race whose result is right at every problem is found', async () => {
   // All threads write the same, and nothing orders them.
   const root = await plant(
     file,
@@ -57,7 +57,7 @@ test('a barrier that some threads pass by is named', async () => {
   expect(complaints([outcome!]).join()).toMatch(/a barrier is not reached by all threads/);
 });
 
-test('a read beyond a tensor is found, with its line', { timeout: 120_000 }, async () => {
+test('a read beyond a tensor is found, with its line', async () => {
   // What is read too much is multiplied with zero: the result is right.
   const root = await plant(file, 'k0 + x < k ?', 'k0 + x <= k ?');
   const [outcome] = await emulate({ root, sanitizer: 'address' }, caseOf('m=17,n=18,k=21'));
@@ -67,7 +67,7 @@ test('a read beyond a tensor is found, with its line', { timeout: 120_000 }, asy
   expect(said).toMatch(/kernel\.cu:\d+/);
 });
 
-test('a read beyond an array in shared memory is found', { timeout: 120_000 }, async () => {
+test('a read beyond an array in shared memory is found', async () => {
   const root = await plant(file, 'p < BK; p++', 'p <= BK; p++');
   const [outcome] = await emulate({ root, sanitizer: 'address' }, caseOf('m=17,n=18,k=21'));
   expect(outcome).toMatchObject({ status: 'crash' });
@@ -101,13 +101,13 @@ test.each([
     '  c[(long long)row * n + column] = to_real(sum);',
     '  c[(long long)row * n + column] = to_real(sum);\n  if (row + column == 0) c[(long long)m * n] = to_real(1);',
   ],
-])('a kernel that %s is found', { timeout: 120_000 }, async (_, status, from, to) => {
+])('a kernel that %s is found', async (_, status, from, to) => {
   const root = await plant('gemm/naive/kernel.cu', from, to);
   const [outcome] = await emulate({ root }, ['gemm/naive:m=17,n=18,k=21;f32']);
   expect(outcome).toMatchObject({ status });
 });
 
-test('a vector off its boundary is found', { timeout: 120_000 }, async () => {
+test('a vector off its boundary is found', async () => {
   // Rows of 5 elements do not begin on a vector's boundary.
   const root = await plant('gemm/vectorized/kernel.cu', 'load_edge4<A4>', 'load_edge4<true>');
   const ids = ['gemm/vectorized:m=9,n=8,k=5;f32'];

@@ -2,7 +2,8 @@
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { gemmProblems } from './gemm-problems.ts';
-import { complaints, emulable, emulate, missingCompiler } from './support/emulation.ts';
+import { complaints, emulable, type EmulableKernel, missingCompiler } from './support/emulation.ts';
+import { sweep, thinned } from './support/sweep.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
@@ -10,30 +11,21 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const kernels = emulable('gemm');
 let outcomes: Outcome[] = [];
 
+/** The large tiles of `mma` have several in each direction, or an edge, at these alone. */
+const largeProblems = ['m=131,n=67,k=37', 'm=67,n=132,k=36', 'm=192,n=320,k=48'];
+
 /**
  * The large tiles of `mma` take long to emulate, and share a source: one of them is tried at every size, in one
- * type, the others at a few. So is `matrix-vector`, which has a build for each alignment.
+ * type, the others at a few. So is f16, which is bf16 with other bits.
  */
-const problemsOf = ({ variant, dataType }: (typeof kernels)[number]) =>
-  !/^(mma|matrix-vector)/.test(variant) || whole.has(`${variant} ${dataType}`)
-    ? gemmProblems
-    : gemmProblems.filter((_, at) => at % 5 === 4);
-const whole: ReadonlySet<string> = new Set(['mma-128x128 bf16', 'matrix-vector f32']);
-
-/** Blocks and threads may run in any order; the problems are dealt out over three of them. */
-const orders = ['forward', 'reverse', 'shuffled'] as const;
+const problemsOf = ({ variant, dataType }: EmulableKernel) => {
+  if (variant === 'mma-128x128' && dataType === 'bf16') return gemmProblems;
+  if (variant.startsWith('mma')) return [...thinned(gemmProblems, 5), ...largeProblems];
+  return dataType === 'f16' ? thinned(gemmProblems, 5) : gemmProblems;
+};
 
 beforeAll(async () => {
-  if (missing !== null) return;
-  const runs = orders.map((order, at) => {
-    const ids = kernels.flatMap(({ variant, dataType }) =>
-      problemsOf({ variant, dataType })
-        .filter((_, i) => i % orders.length === at)
-        .map((problem) => `gemm/${variant}:${problem};${dataType}`),
-    );
-    return emulate({ order }, ids);
-  });
-  outcomes = (await Promise.all(runs)).flat();
+  if (missing === null) outcomes = await sweep('gemm', kernels, problemsOf);
 }, 1_200_000);
 
 test.each(kernels)('gemm/$variant in $dataType is exact at every size', (kernel) => {

@@ -11,14 +11,13 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const caseOf = (dataType: string) => [`gemm/mma-128x128:m=33,n=72,k=200;${dataType}`];
 /** Channels in chunks, which end inside a slice; padding, stride, and more filters than divide by a chunk. */
 const convolution = 'conv2d/implicit-gemm-mma:n=2,c=40,h=6,w=7,k=76,r=3,s=2,stride=2x1,pad=1';
-const timeout = 120_000;
 
 test.each<[string, EmulationOptions]>([
   ['bf16', { order: 'forward' }],
   ['bf16', { order: 'reverse' }],
   ['tf32', { order: 'shuffled' }],
   ['f16', { architecture: 'sm_75' }],
-])('products of %s are right: %j', { timeout }, async (dataType, options) => {
+])('products of %s are right: %j', async (dataType, options) => {
   expect(complaints(await emulate({ sanitizer: 'none', ...options }, caseOf(dataType)))).toEqual(
     [],
   );
@@ -70,22 +69,18 @@ test.each<[string, string, Fault, string, EmulationOptions['order']?]>([
     'forward',
   ],
   ['never commits', tile, ['        commit_copies();', ''], 'bf16', 'forward'],
-])(
-  'a kernel that %s is wrong',
-  { timeout },
-  async (_, file, fault, dataType, order = 'shuffled') => {
-    const root = await plant(file, ...fault);
-    const [outcome] = await emulate({ sanitizer: 'none', order, root }, caseOf(dataType));
-    expect(outcome).toMatchObject({ status: 'wrong-result' });
-  },
-);
+])('a kernel that %s is wrong', async (_, file, fault, dataType, order = 'shuffled') => {
+  const root = await plant(file, ...fault);
+  const [outcome] = await emulate({ sanitizer: 'none', order, root }, caseOf(dataType));
+  expect(outcome).toMatchObject({ status: 'wrong-result' });
+});
 
-test('K is split where C has few tiles and K is deep', { timeout }, async () => {
+test('K is split where C has few tiles and K is deep', async () => {
   const ids = ['gemm/mma-128x128:m=33,n=72,k=601;bf16', 'gemm/mma-128x128:m=5,n=70,k=600;f16'];
   expect(complaints(await emulate({ sanitizer: 'none', order: 'shuffled' }, ids))).toEqual([]);
 });
 
-test('convolutions in chunks of channels are right', { timeout }, async () => {
+test('convolutions in chunks of channels are right', async () => {
   const ids = [
     `${convolution};bf16`,
     'conv2d/implicit-gemm-mma-128x64:n=1,c=16,h=9,w=11,k=24,r=3,s=3,pad=1,groups=2,dilation=2;f16',
@@ -100,13 +95,13 @@ test.each<[string, Fault]>([
     'reads beside the image',
     ['is_inside(row, of.h) && is_inside(column, of.w)', 'is_inside(row, of.h)'],
   ],
-])('a convolution that %s is wrong', { timeout }, async (_, fault) => {
+])('a convolution that %s is wrong', async (_, fault) => {
   const root = await plant('conv2d/implicit-gemm-mma/kernel.cu', ...fault);
   const [outcome] = await emulate({ sanitizer: 'none', root }, [`${convolution};bf16`]);
   expect(outcome).toMatchObject({ status: 'wrong-result' });
 });
 
-test('a missing barrier is a race, though warps that keep step hide it', { timeout }, async () => {
+test('a missing barrier is a race, though warps that keep step hide it', async () => {
   const root = await plant(tile, '      __syncthreads();\n      to', '      to');
   const [outcome] = await emulate({ sanitizer: 'thread', root }, caseOf('bf16'));
   expect(outcome).toMatchObject({ status: 'crash' });

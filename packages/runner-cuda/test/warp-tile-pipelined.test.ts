@@ -12,15 +12,11 @@ const file = 'gemm/warp-tile-pipelined/kernel.cu';
 /** Both parts of K have more slices than there are stages. */
 const caseId = 'gemm/warp-tile-pipelined-64x64:m=66,n=68,k=516;f32';
 
-test(
-  'a kernel without a race is right whenever its copies land',
-  { timeout: 300_000 },
-  async () => {
-    const runs = [{ sanitizer: 'thread' }, { sanitizer: 'thread', order: 'reverse' }] as const;
-    const outcomes = await Promise.all(runs.map((options) => emulate(options, [caseId])));
-    expect(complaints(outcomes.flat())).toEqual([]);
-  },
-);
+test('a kernel without a race is right whenever its copies land', async () => {
+  const runs = [{ sanitizer: 'thread' }, { sanitizer: 'thread', order: 'reverse' }] as const;
+  const outcomes = await Promise.all(runs.map((options) => emulate(options, [caseId])));
+  expect(complaints(outcomes.flat())).toEqual([]);
+});
 
 test.each<[string, string, Fault, NonNullable<EmulationOptions['order']>]>([
   [
@@ -52,7 +48,7 @@ test.each<[string, string, Fault, NonNullable<EmulationOptions['order']>]>([
   ['exchanges rows in one way and reads them in another', file, ['at * SWIZZLE', '0'], 'forward'],
   ['adds up all of K in each part', file, ['blockIdx.z * span;', '0;'], 'forward'],
   ['leaves out a part', 'gemm/sum-parts.cu', ['part = 0', 'part = 1'], 'forward'],
-])('a kernel that %s is wrong', { timeout: 120_000 }, async (_, where, [from, to], order) => {
+])('a kernel that %s is wrong', async (_, where, [from, to], order) => {
   const root = await plant(where, from, to);
   const [outcome] = await emulate({ root, order, sanitizer: 'none' }, [caseId]);
   expect(outcome).toMatchObject({ status: 'wrong-result' });

@@ -1,6 +1,6 @@
 import { caseFromId, executeRun } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
+import { type DataType, defaultTunables, noCaseBudgetMs, type Outcome } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { buildWorker } from '../../emulation/build-worker.ts';
 import { createEmulatedRunner, type EmulationOptions } from '../../emulation/emulated-runner.ts';
@@ -14,8 +14,14 @@ export async function missingCompiler(): Promise<string | null> {
   return 'missing' in compiler ? compiler.missing : null;
 }
 
+/** A variant with a CUDA source, in one of its types. */
+export interface EmulableKernel {
+  variant: string;
+  dataType: DataType;
+}
+
 /** An operation's variants with a CUDA source that can be emulated, each with each of its types. */
-export function emulable(operation: string) {
+export function emulable(operation: string): EmulableKernel[] {
   const { variants } = catalog.operations.get(operation)!;
   return variants.flatMap(({ name, dataTypes, cudaArchitecture }) =>
     (dataTypes.cu ?? [])
@@ -40,10 +46,14 @@ const tunables = {
   randomGateElements: 64,
 };
 
-/** The outcomes of cases, by their ids, on an emulated device. */
+/**
+ * The outcomes of cases, by their ids, on an emulated device.
+ * @param tellsRagged whether the engine tries each build at a problem of odd extents of its own choice before
+ */
 export async function emulate(
   options: EmulationOptions,
   ids: readonly string[],
+  tellsRagged = true,
 ): Promise<Outcome[]> {
   // What a right result hides, the address sanitizer sees.
   const { sanitizer = 'address' } = options;
@@ -54,7 +64,11 @@ export async function emulate(
   const runner = createEmulatedRunner({ ...options, sanitizer });
   const [found] = await runner.discover({ timeoutMs: 10_000 });
   if (found?.driver == null) throw new Error(`nothing is emulated: ${found?.stack.reason}`);
-  const cases = ids.map((id) => caseFromId(catalog, id));
+  const cases = ids.map((id) => {
+    const planned = caseFromId(catalog, id);
+    if (tellsRagged) return planned;
+    return { ...planned, operation: { ...planned.operation, edgeProblems: [] } };
+  });
   return executeRun({ suite: 'test', cases, stacks: [found], rounds: 1, tunables });
 }
 
