@@ -25,24 +25,33 @@ const kernels = ['wgmma', 'wgmma-128x128'].flatMap((variant) =>
   (['f16', 'bf16'] as const).map((dataType) => ({ variant, dataType })),
 );
 
+/** One of them in every order at every problem, the others, which share its source, in one at each. */
+const ordersOf = ({ variant, dataType }: (typeof kernels)[number], at: number) =>
+  variant === 'wgmma-128x128' && dataType === 'bf16' ? orders : [orders[at % orders.length]!];
+
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
   if (missing !== null) return;
   for (const order of orders) {
-    const ids = kernels.flatMap(({ variant, dataType }) =>
-      problems.map((problem) => `gemm/${variant}:${problem};${dataType}`),
+    const ids = kernels.flatMap((kernel) =>
+      problems
+        .filter((_, at) => ordersOf(kernel, at).includes(order))
+        .map((problem) => `gemm/${kernel.variant}:${problem};${kernel.dataType}`),
     );
     // One after the other: the kernels are compiled once.
     outcomes.push(...(await emulate({ sanitizer: 'none', order, multiprocessors: 2 }, ids)));
   }
 }, 1_200_000);
 
-test.each(kernels)('$variant in $dataType is right in every order', ({ variant, dataType }) => {
+test.each(kernels)('$variant in $dataType is right in every order', (kernel) => {
+  const { variant, dataType } = kernel;
   const own = outcomes.filter(
     ({ case: id }) => id.startsWith(`gemm/${variant}:`) && id.endsWith(`;${dataType}`),
   );
   expect(complaints(own)).toEqual([]);
-  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(problems.length * orders.length);
+  expect(own.filter(({ status }) => status === 'ok')).toHaveLength(
+    problems.flatMap((_, at) => ordersOf(kernel, at)).length,
+  );
 });
 
 const kernel = 'gemm/wgmma/kernel.cu';
