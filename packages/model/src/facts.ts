@@ -128,6 +128,7 @@ const rows = {
   // What computes in place of our kernels.
   cublasVersion: open('library', 'text', 'cuBLAS', { glance: 'cuBLAS', digested: 'calls' }),
   cublasFile: open('library', 'text', 'cuBLAS from'),
+  cublasLtFile: open('library', 'text', 'cuBLASLt from'),
   cudnnVersion: open('library', 'text', 'cuDNN', { glance: 'cuDNN', digested: 'calls' }),
   cudnnFile: open('library', 'text', 'cuDNN from'),
   cudnnProblem: open('library', 'text', 'cuDNN fails'),

@@ -122,10 +122,14 @@ export const kernelLanguages = ['wgsl', 'cu'] as const;
 export type KernelLanguage = (typeof kernelLanguages)[number];
 
 /**
- * What computes a variant: a source in a language, the stack's own library, or what the compiler of
- * a framework makes of the operation (`torch.compile`).
+ * Who computes an operation as a whole: the stack's own library, as its callers get it; that library with the fastest
+ * of its algorithms, each of them timed; or what the compiler of a framework makes of it (`torch.compile`).
  */
-export type KernelProvider = KernelLanguage | 'library' | 'compiled';
+export const callProviders = ['library', 'library-tuned', 'compiled'] as const;
+export type CallProvider = (typeof callProviders)[number];
+
+/** What computes a variant: a source in a language, or somebody who computes the whole. */
+export type KernelProvider = KernelLanguage | CallProvider;
 
 /** WebGPU features that a WGSL source may need. */
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
@@ -143,7 +147,7 @@ export interface KernelVariant<P extends Problem = Problem> {
   summary: string;
   /**
    * Data types that the sources of each language handle; a language left out has no source.
-   * `library` and `compiled`: those that a stack's own library or compiler is asked for.
+   * Of a {@link CallProvider}: those that it is asked for.
    */
   dataTypes: Readonly<Partial<Record<KernelProvider, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DataType, dataTypes } from './data-type.ts';
-import type { KernelPlan, KernelVariant } from './operation.ts';
+import { callProviders, type KernelPlan, type KernelVariant } from './operation.ts';
 import { scalarSchema } from './scalar.ts';
 
 /**
@@ -35,11 +35,11 @@ const binaryModuleSchema = z.object({
 });
 
 /**
- * The operation and its numbers: a call of the stack's own library (cuBLAS, cuDNN, torch), or
- * `compiled`: what a framework's compiler makes of that call (torch.compile).
+ * The operation and its numbers: a call of the stack's own library (cuBLAS, cuDNN, torch), as it is or
+ * `library-tuned`, or what a framework's compiler makes of that call (torch.compile): see `CallProvider`.
  */
 const callModuleSchema = z.object({
-  kind: z.enum(['library', 'compiled']),
+  kind: z.enum(callProviders),
   operation: z.string(),
   problem: z.record(z.string(), z.union([z.number(), z.string()])),
   /** Of `compiled`: how the framework's compiler is called. */

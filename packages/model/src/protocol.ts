@@ -29,8 +29,17 @@ export const requestSchema = z.discriminatedUnion('do', [
    * Only workers whose libraries are loaded for them by somebody else answer it (PyTorch).
    */
   z.object({ do: z.literal('inspect') }),
-  /** Compile the program and allocate `bufferSets` sets of tensors. Reply: {@link Prepared}. */
-  z.object({ do: z.literal('prepare'), program: programSchema, bufferSets: z.int().min(1) }),
+  /**
+   * Compile the program and allocate `bufferSets` sets of tensors. With `hold`, a call that is to be tuned is computed
+   * in each of the ways that its library has, timed as samples are, and from then on in the fastest; without, in that
+   * which the library prefers. Reply: {@link Prepared}.
+   */
+  z.object({
+    do: z.literal('prepare'),
+    program: programSchema,
+    bufferSets: z.int().min(1),
+    hold: holdSchema.optional(),
+  }),
   /**
    * Fill the inputs of every set; outputs and workspaces become NaN, with the guards behind outputs,
    * unless they are to be kept as they are. The next repetition uses set 0.

@@ -15,7 +15,7 @@ export const stackShape = z.object({
   native: z.boolean(),
   /** Takes part in a run only when it is asked for by name. */
   optIn: z.boolean().optional(),
-  /** What it can run: `wgsl`, `cu`, `library`, `compiled` (see `KernelProvider`); nothing where it cannot run at all. */
+  /** What it can run: `wgsl`, `cu`, `library`, `library-tuned`, `compiled` (see `KernelProvider`); nothing where it cannot run at all. */
   computes: z.array(z.string()).optional(),
   available: z.boolean(),
   reason: z.string().optional(),

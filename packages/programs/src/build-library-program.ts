@@ -1,8 +1,17 @@
-import type { CannotRun, KernelPlan, Program, ProgramRequest } from '@stackbench/model';
+import {
+  type CallProvider,
+  callProviders,
+  type CannotRun,
+  type KernelPlan,
+  type Program,
+  type ProgramRequest,
+} from '@stackbench/model';
 
-/** Who computes an operation as a whole. */
-type CallProvider = 'library' | 'compiled';
-const callProviders = ['library', 'compiled'] as const;
+const needed: Record<CallProvider, string> = {
+  library: 'a library',
+  'library-tuned': 'a library that times its algorithms on a GPU, as those for NVIDIA do',
+  compiled: 'a compiler of operations, which PyTorch alone has',
+};
 
 /**
  * A program of one call to the stack's own library, or of what its compiler makes of that call. The
@@ -14,11 +23,8 @@ export function buildLibraryProgram(
   providers: readonly CallProvider[],
 ): Program | CannotRun {
   const kind = callProviders.find((provider) => variant.dataTypes[provider] !== undefined);
-  if (kind === undefined || !providers.includes(kind)) {
-    return {
-      unsupported: `${variant.name} needs a compiler of operations, which PyTorch alone has`,
-    };
-  }
+  if (kind === undefined) throw new Error(`${variant.name} plans a call that nobody computes`);
+  if (!providers.includes(kind)) return { unsupported: `${variant.name} needs ${needed[kind]}` };
   if (variant.dataTypes[kind]?.includes(dataType) !== true) {
     return { unsupported: `${variant.name} is not asked for ${dataType}` };
   }

@@ -1,5 +1,11 @@
 import { loadCatalog } from '@stackbench/kernels';
-import { type DataType, programSchema, type ProgramTensor } from '@stackbench/model';
+import {
+  type CallProvider,
+  callProviders,
+  type DataType,
+  programSchema,
+  type ProgramTensor,
+} from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { buildLibraryProgram } from '../src/build-library-program.ts';
 
@@ -11,13 +17,13 @@ const tensors: ProgramTensor[] = [
 ];
 const call = { operation: 'gemm', problem: { m: 2, n: 4, k: 3 } };
 
-function build(name: string, dataType: DataType, providers: readonly ('library' | 'compiled')[]) {
+function build(name: string, dataType: DataType, providers: readonly CallProvider[]) {
   const variant = variants.find((each) => each.name === name)!;
   return buildLibraryProgram(call, { variant, dataType, tensors }, providers);
 }
 
-test.each(['library', 'compiled'] as const)('%s is one call with the numbers', (kind) => {
-  const program = programSchema.parse(build(kind, 'f16', ['library', 'compiled']));
+test.each(callProviders)('%s is one call with the numbers', (kind) => {
+  const program = programSchema.parse(build(kind, 'f16', callProviders));
   expect(program.passes).toHaveLength(1);
   expect(program.passes[0]).toMatchObject({
     module: { kind, operation: 'gemm', problem: { m: 2, n: 4, k: 3 } },
@@ -25,8 +31,12 @@ test.each(['library', 'compiled'] as const)('%s is one call with the numbers', (
   });
 });
 
-test('a stack without a compiler of operations is not asked for one', () => {
+test('a stack is not asked for what it does not have', () => {
   expect(build('compiled', 'f32', ['library'])).toEqual({
     unsupported: 'compiled needs a compiler of operations, which PyTorch alone has',
+  });
+  expect(build('library-tuned', 'f32', ['library', 'compiled'])).toEqual({
+    unsupported:
+      'library-tuned needs a library that times its algorithms on a GPU, as those for NVIDIA do',
   });
 });

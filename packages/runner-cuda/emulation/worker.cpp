@@ -48,7 +48,7 @@ class EmulatedDevice : public Device {
 
   bool runs(const std::string& kind) const override { return kind == "source"; }
 
-  double prepare(Program program, size_t buffer_sets) override {
+  double prepare(Program program, size_t buffer_sets, const std::optional<Hold>&) override {
     release();
     const auto start = std::chrono::steady_clock::now();
     for (const Pass& pass : program.passes) kernels_.push_back(emulation::build_kernel(build_, pass));

@@ -5,7 +5,7 @@ import type { Toolkit } from './discover/toolkit.ts';
 
 /** How to start a toolkit's worker. Its libraries find each other beside themselves. */
 export function nativeCommand(
-  { cublas, cudnn }: Pick<Toolkit, 'cublas' | 'cudnn'>,
+  { cublas, cublasLt, cudnn }: Pick<Toolkit, 'cublas' | 'cublasLt' | 'cudnn'>,
   { file, helpers }: NativeWorker,
 ): WorkerCommand {
   return {
@@ -14,6 +14,7 @@ export function nativeCommand(
       '--helpers',
       helpers,
       ...(cublas === null ? [] : ['--cublas', cublas.file]),
+      ...(cublasLt === null ? [] : ['--cublaslt', cublasLt.file]),
       ...(cudnn === null ? [] : ['--cudnn', cudnn.file]),
     ],
     env: {

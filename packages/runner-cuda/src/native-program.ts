@@ -31,7 +31,9 @@ export async function buildNativeProgram(
   request: ProgramRequest,
 ): Promise<Program | CannotRun> {
   const { plan } = request;
-  if (plan.library !== undefined) return buildLibraryProgram(plan.library, request, ['library']);
+  if (plan.library !== undefined) {
+    return buildLibraryProgram(plan.library, request, ['library', 'library-tuned']);
+  }
   const because = isMadeByDriver(architecture)
     ? `this nvcc is older than the GPU and compiles for ${architecture}`
     : `this GPU is ${architecture}`;

@@ -67,7 +67,7 @@ async function openToolkit(
     kind: 'cuda',
     software: false,
     native: true,
-    computes: ['cu', 'library'],
+    computes: ['cu', 'library', 'library-tuned'],
     facts,
   };
   const unavailable = (why: Problem): FoundStack => ({

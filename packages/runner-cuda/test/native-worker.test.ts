@@ -175,12 +175,20 @@ describe('the native worker, on a fake driver', () => {
 
   it('says which toolkit package is missing when a library is', async () => {
     const outcomes = await run(
-      ['gemm/library:m=8,n=8,k=8;f32', 'conv2d/library:n=1,c=4,h=8,w=8,k=4,r=3,s=3;f32'],
+      [
+        'gemm/library:m=8,n=8,k=8;f32',
+        'gemm/library-tuned:m=8,n=8,k=8;f32',
+        'conv2d/library:n=1,c=4,h=8,w=8,k=4,r=3,s=3;f32',
+      ],
       {},
       ['--helpers', join(folder, 'helpers.cubin')],
     );
     expect(outcomes).toMatchObject([
       { status: 'unsupported', reason: expect.stringContaining('cuBLAS was not found') as string },
+      {
+        status: 'unsupported',
+        reason: expect.stringContaining('cuBLASLt was not found') as string,
+      },
       { status: 'unsupported', reason: expect.stringContaining('cuDNN was not found') as string },
     ]);
   });
@@ -194,24 +202,120 @@ describe('the native worker, on a fake driver', () => {
     });
   });
 
-  it('calls cuDNN as its own header has it, with an algorithm that sums products', async ({
+  it("times cuBLASLt's algorithms, and takes the fastest that sums in f32", async ({ skip }) => {
+    skip(tools?.toolkit.cublasLt === null, 'nvidia-cublas is not installed beside the toolkit');
+    const outcomes = await run([
+      'gemm/library-tuned:m=37,n=19,k=23;f32',
+      'gemm/library-tuned:m=37,n=19,k=23;f16',
+      'gemm/library-tuned:m=37,n=19,k=23;tf32',
+    ]);
+    const inF32 = {
+      status: 'ok',
+      verification: { gates: [{ gate: 'exact', passed: true }, {}, { timed: true, passed: true }] },
+      notes: {
+        library: 'cuBLASLt 13.10.0',
+        libraryFile: join(folder, 'libcublasLt.so.13'),
+        computeType: 'CUBLAS_COMPUTE_32F',
+        algorithmId: 13,
+        tileId: 101,
+        splitK: 102,
+        stagesId: 106,
+        innerShapeId: 7,
+        workspaceBytes: 64 * 2 ** 20,
+        // By TF32, or with sums in f16, it would be faster.
+        forbidden: 1,
+        candidates: {
+          timed: 3,
+          failed: 1,
+          firstNs: greaterThan(3.9e6),
+          fastestNs: lessThan(2e6),
+        },
+      },
+    };
+    expect(outcomes).toMatchObject([
+      inF32,
+      inF32,
+      { notes: { computeType: 'CUBLAS_COMPUTE_32F_FAST_TF32', forbidden: 0 } },
+    ]);
+    expect(outcomes[0]).not.toHaveProperty('notes.clusterShapeId');
+  });
+
+  it('gives cuBLASLt the workspace that the device has', async ({ skip }) => {
+    skip(tools?.toolkit.cublasLt === null, 'nvidia-cublas is not installed beside the toolkit');
+    const [outcome] = await run(['gemm/library-tuned:m=8,n=8,k=8;f32'], {
+      FAKE_GPU_MEMORY: String(20 * 2 ** 20),
+    });
+    expect(outcome).toMatchObject({ status: 'ok', notes: { workspaceBytes: 16 * 2 ** 20 } });
+  });
+
+  it("takes the first of cuDNN's engines that sums products and runs, as its callers get it", async ({
     skip,
   }) => {
     skip(tools?.toolkit.cudnn === null, 'nvidia-cudnn-cu13 is not installed beside the toolkit');
-    const outcomes = await run([
-      'conv2d/library:n=2,c=6,h=9,w=7,k=4,r=3,s=2,stride=2x1,pad=1x0,dilation=1x2,groups=2;f32',
-      'conv2d/library:n=2,c=3,h=9,w=7,k=5,r=3,s=3,pad=1,layout=nchw;f32',
-    ]);
+    const outcomes = await run(convolutions('library'));
     expect(outcomes).toMatchObject(
       outcomes.map(() => ({
         status: 'ok',
         notes: {
-          library: 'cuDNN 9.28.1',
-          algorithm: 'IMPLICIT_PRECOMP_GEMM',
+          library: expect.stringMatching(/^cuDNN 9\.\d+\.\d+$/) as string,
+          libraryFile: join(folder, 'libcudnn.so.9'),
+          engine: 'eng5_k2=4_k2=4',
+          heuristics: 'A',
           tensorCores: false,
-          passedOver: 'WINOGRAD',
+          workspaceBytes: 0,
+          forbidden: 2,
+          passedOver: 'eng7_k2=4_k2=4 (WINOGRAD), eng1_k2=4_k2=4 (TENSOR_CORE)',
+          refused: 1,
         },
       })),
     );
   });
+
+  it("times cuDNN's engines, those that run, and takes the fastest", async ({ skip }) => {
+    skip(tools?.toolkit.cudnn === null, 'nvidia-cudnn-cu13 is not installed beside the toolkit');
+    const outcomes = await run(convolutions('library-tuned'));
+    expect(outcomes).toMatchObject(
+      outcomes.map(() => ({
+        status: 'ok',
+        notes: {
+          engine: 'eng9_k2=4_k2=4',
+          workspaceBytes: 1024,
+          forbidden: 2,
+          // One cannot be built, one wants more memory than there is, one does not run.
+          candidates: {
+            timed: 3,
+            failed: 3,
+            firstNs: greaterThan(3.9e6),
+            fastestNs: lessThan(2e6),
+          },
+        },
+      })),
+    );
+  });
+
+  it('says what cuDNN refuses, and in its words', async ({ skip }) => {
+    skip(tools?.toolkit.cudnn === null, 'nvidia-cudnn-cu13 is not installed beside the toolkit');
+    const [outcome] = await run(['conv2d/library:n=1,c=4,h=8,w=8,k=4,r=3,s=3;bf16']);
+    expect(outcome).toMatchObject({
+      status: 'unsupported',
+      reason: expect.stringMatching(
+        /^cuDNN 9\.\S+: describing a tensor failed: a fake error, of the fake\.$/,
+      ) as string,
+    });
+  });
 });
+
+function convolutions(variant: string): string[] {
+  return [
+    `conv2d/${variant}:n=2,c=6,h=9,w=7,k=4,r=3,s=2,stride=2x1,pad=1x0,dilation=1x2,groups=2;f32`,
+    `conv2d/${variant}:n=2,c=3,h=9,w=7,k=5,r=3,s=3,pad=1,layout=nchw;f32`,
+  ];
+}
+
+function greaterThan(least: number) {
+  return expect.toSatisfy((ns: number) => ns > least) as number;
+}
+
+function lessThan(most: number) {
+  return expect.toSatisfy((ns: number) => ns < most) as number;
+}

@@ -11,7 +11,7 @@
 namespace stackbench {
 
 // Where a pass's code comes from: `source` has a file's name and its text, `binary` the name of its
-// source, the path of the compiled module and what compiling took, `library` an operation's numbers.
+// source, the path of the compiled module and what compiling took, `library` and `library-tuned` an operation's numbers.
 struct Module {
   std::string kind, file, text, path, operation;
   double build_ns = 0;
@@ -27,7 +27,7 @@ struct Module {
       module.file = json["file"].text();
       module.path = json["path"].text();
       module.build_ns = static_cast<double>(json["buildNs"].integer());
-    } else if (module.kind == "library") {
+    } else if (module.kind == "library" || module.kind == "library-tuned") {
       module.operation = json["operation"].text();
       module.problem = json["problem"];
     }

@@ -48,8 +48,9 @@ class Device {
   virtual std::string describe() = 0;
   // Whether it runs modules of this kind: see Module.
   virtual bool runs(const std::string& kind) const = 0;
-  // Host nanoseconds to compile and link.
-  virtual double prepare(Program program, size_t buffer_sets) = 0;
+  // Host nanoseconds to compile and link. With `hold`, what can be computed in several ways is timed in each, held
+  // back so, and the fastest is taken.
+  virtual double prepare(Program program, size_t buffer_sets, const std::optional<Hold>& hold) = 0;
   // Facts of what was prepared, as a JSON object.
   virtual std::string notes() const { return "{}"; }
   // Fills the inputs; the next repetition is on the first buffer set.
@@ -80,7 +81,7 @@ inline std::string answer(Device& device, const Json& request) {
       if (device.runs(pass.module.kind)) continue;
       throw Failure{"unsupported", "This worker runs no modules of the kind '" + pass.module.kind + "'."};
     }
-    const double build_ns = device.prepare(std::move(program), sets);
+    const double build_ns = device.prepare(std::move(program), sets, Hold::parse(request));
     return "{\"buildNs\":" + std::to_string(build_ns) + ",\"notes\":" + device.notes() + "}";
   }
   if (task == "fill") {

@@ -1,4 +1,6 @@
 import {
+  type CallProvider,
+  callProviders,
   type CannotRun,
   type Program,
   type ProgramRequest,
@@ -7,6 +9,9 @@ import {
 } from '@stackbench/model';
 import { buildCudaProgram, buildLibraryProgram } from '@stackbench/programs';
 import { withCompileOptions } from './compile-options.ts';
+
+/** Where there is no GPU, nothing is timed to choose an algorithm. */
+const onProcessors: readonly CallProvider[] = ['library', 'compiled'];
 
 /**
  * The program for one case: a call of torch, the same call for torch.compile, or CUDA sources that the
@@ -32,7 +37,11 @@ async function assemble(
     return { unsupported: 'TF32 is a mode of GPUs; this stack computes on the CPU' };
   }
   if (plan.library !== undefined) {
-    return buildLibraryProgram(plan.library, request, ['library', 'compiled']);
+    return buildLibraryProgram(
+      plan.library,
+      request,
+      stack.software ? onProcessors : callProviders,
+    );
   }
   if (stack.software) {
     return { unsupported: 'CUDA kernels run on a GPU; this stack computes on the CPU' };

@@ -10,6 +10,7 @@ import { failed } from '@stackbench/workers';
 import { chooseBufferSets } from './buffer-sets.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
+import { holdOf } from './hold-of.ts';
 import { makeProgram } from './make-program.ts';
 import { predictOverrun } from './predict.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
@@ -52,7 +53,12 @@ export async function buildCase(
   const { facts, clock } = opened.description;
   const sets = chooseBufferSets(stack, facts, planned.record.bytes, tunables);
   const prepared = await session.ask(
-    { do: 'prepare', program: program.program, bufferSets: sets.bufferSets },
+    {
+      do: 'prepare',
+      program: program.program,
+      bufferSets: sets.bufferSets,
+      hold: holdOf(tunables),
+    },
     preparedSchema,
     prepareTimeoutMs(tunables, planned),
   );

@@ -1,6 +1,7 @@
-import { type Clock, isPlausibleNs, sampledSchema, type Tunables } from '@stackbench/model';
+import { type Clock, isPlausibleNs, sampledSchema } from '@stackbench/model';
 import { type Failed, failed } from '@stackbench/workers';
 import type { LaunchContext } from './context.ts';
+import { holdOf } from './hold-of.ts';
 
 /** One timed span. */
 export interface TimedSample {
@@ -72,10 +73,6 @@ export async function takeSamples(
   const sampledNs = rest.reduce((sum, { hostNs }) => sum + hostNs, first.hostNs);
   const besidesNs = Math.max(0, answer.roundTripNs - sampledNs);
   return { ok: true, samples: [first, ...rest], besidesNs };
-}
-
-function holdOf({ holdLaunchNs, holdNodeNs, longestHoldNs }: Tunables) {
-  return { launchNs: holdLaunchNs, nodeNs: holdNodeNs, longestNs: longestHoldNs };
 }
 
 function adviseOnTimeout(failure: Failed): Failed {

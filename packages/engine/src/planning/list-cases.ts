@@ -1,5 +1,6 @@
 import { type CatalogOperation, type Catalog } from '@stackbench/kernels';
 import {
+  callProviders,
   type DataType,
   dataTypes as allDataTypes,
   formatCaseId,
@@ -129,7 +130,7 @@ function variantsFor({ variants }: CatalogOperation, dataType: DataType): Kernel
 
 /** `best` is the best of our own kernels: what the library is compared with. */
 function ownVariantsFor(entry: CatalogOperation, dataType: DataType): KernelVariant[] {
-  return variantsFor(entry, dataType).filter(
-    ({ dataTypes }) => dataTypes.library === undefined && dataTypes.compiled === undefined,
+  return variantsFor(entry, dataType).filter(({ dataTypes }) =>
+    callProviders.every((provider) => dataTypes[provider] === undefined),
   );
 }

@@ -114,6 +114,7 @@ function describeToolkit(
       architectures: [...toolkit.architectures],
       cublasVersion: toolkit.cublas?.version ?? null,
       cublasFile: toolkit.cublas === null ? null : shortenHome(toolkit.cublas.file),
+      cublasLtFile: toolkit.cublasLt === null ? null : shortenHome(toolkit.cublasLt.file),
       cudnnVersion: toolkit.cudnn?.version ?? null,
       cudnnFile: toolkit.cudnn === null ? null : shortenHome(toolkit.cudnn.file),
       driverVersion,

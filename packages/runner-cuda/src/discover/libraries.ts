@@ -9,8 +9,14 @@ export interface Library {
   version: string | null;
 }
 
+interface Libraries {
+  cublas: Library | null;
+  cublasLt: Library | null;
+  cudnn: Library | null;
+}
+
 /**
- * cuBLAS and cuDNN of a toolkit. cuDNN comes apart: into the toolkit's folders, into the system's, or as
+ * cuBLAS, with cuBLASLt, and cuDNN of a toolkit. cuDNN comes apart: into the toolkit's folders, into the system's, or as
  * a neighbour among pip's packages. NVIDIA's HPC SDK has its toolkits in `cuda/13.0`, and what belongs to them
  * in `math_libs/13.0`.
  */
@@ -18,22 +24,21 @@ export function findLibraries(
   prefix: string,
   includeFolder: string,
   libraryFolders: readonly string[],
-): { cublas: Library | null; cudnn: Library | null } {
+): Libraries {
   const packages = dirname(prefix);
   const math = join(dirname(packages), 'math_libs', basename(prefix));
   const system = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64'];
   const isWheel = existsSync(join(packages, 'cudnn'));
+  const findCublas = (name: string) =>
+    findLibrary(name, [...libraryFolders, join(packages, 'cublas/lib'), join(math, 'lib64')], {
+      header: [includeFolder, join(math, 'include')]
+        .map((folder) => join(folder, 'cublas_api.h'))
+        .find(existsSync),
+      parts: ['CUBLAS_VER_MAJOR', 'CUBLAS_VER_MINOR', 'CUBLAS_VER_PATCH'],
+    });
   return {
-    cublas: findLibrary(
-      'libcublas',
-      [...libraryFolders, join(packages, 'cublas/lib'), join(math, 'lib64')],
-      {
-        header: [includeFolder, join(math, 'include')]
-          .map((folder) => join(folder, 'cublas_api.h'))
-          .find(existsSync),
-        parts: ['CUBLAS_VER_MAJOR', 'CUBLAS_VER_MINOR', 'CUBLAS_VER_PATCH'],
-      },
-    ),
+    cublas: findCublas('libcublas'),
+    cublasLt: findCublas('libcublasLt'),
     cudnn: findLibrary(
       'libcudnn',
       [...libraryFolders, join(packages, 'cudnn/lib'), ...(isWheel ? [] : system)],

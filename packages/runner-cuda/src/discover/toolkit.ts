@@ -36,6 +36,7 @@ export interface Toolkit {
   /** The highest major version of gcc that the headers accept; null where they do not say. */
   newestGcc: number | null;
   cublas: Library | null;
+  cublasLt: Library | null;
   cudnn: Library | null;
 }
 

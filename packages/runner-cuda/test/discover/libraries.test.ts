@@ -18,9 +18,16 @@ test("cuBLAS of NVIDIA's HPC SDK lies beside its toolkits, for each version", as
     '#define CUBLAS_VER_MAJOR 13\n#define CUBLAS_VER_MINOR 0\n#define CUBLAS_VER_PATCH 2\n',
   );
   const prefix = join(sdk, 'cuda/13.0');
-  const { cublas } = findLibraries(prefix, join(prefix, 'include'), [join(prefix, 'lib64')]);
+  await write('math_libs/13.0/lib64/libcublasLt.so.13', '');
+  const { cublas, cublasLt } = findLibraries(prefix, join(prefix, 'include'), [
+    join(prefix, 'lib64'),
+  ]);
   expect(cublas).toEqual({
     file: join(sdk, 'math_libs/13.0/lib64/libcublas.so.13'),
+    version: '13.0.2',
+  });
+  expect(cublasLt).toEqual({
+    file: join(sdk, 'math_libs/13.0/lib64/libcublasLt.so.13'),
     version: '13.0.2',
   });
 });

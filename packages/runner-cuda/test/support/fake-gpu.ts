@@ -34,13 +34,14 @@ export async function buildFakeGpu(
   const library = (name: string, output: string) =>
     compile(['-shared', '-fPIC', join(fakes, `${name}.cpp`), '-o', output]);
   const object = (file: string, name: string) => compile(['-c', file, '-o', `${name}.o`]);
-  const { cublas, cudnn } = toolkit;
+  const { cublas, cublasLt, cudnn } = toolkit;
   await inParallel(
     [
       ...sources.map((name) => () => object(join(native, name), name)),
       () => object(join(fakes, 'runtime.cpp'), 'runtime.cpp'),
       () => library('libcuda', 'libcuda.so.1'),
       ...(cublas === null ? [] : [() => library('libcublas', 'libcublas.so.13')]),
+      ...(cublasLt === null ? [] : [() => library('libcublasLt', 'libcublasLt.so.13')]),
       ...(cudnn === null ? [] : [() => library('libcudnn', 'libcudnn.so.9')]),
       () =>
         runNvcc(
@@ -58,6 +59,7 @@ export async function buildFakeGpu(
   const command = nativeCommand(
     {
       cublas: cublas === null ? null : libraryIn('libcublas.so.13'),
+      cublasLt: cublasLt === null ? null : libraryIn('libcublasLt.so.13'),
       cudnn: cudnn === null ? null : libraryIn('libcudnn.so.9'),
     },
     { file: join(folder, 'worker'), helpers: join(folder, 'helpers.cubin') },

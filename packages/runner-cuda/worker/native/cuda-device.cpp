@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "../selection.hpp"
+#include "search.hpp"
 
 namespace stackbench {
 
@@ -16,6 +17,11 @@ constexpr int clock_quantum_ns = 500;
 
 // Repetitions of one recording; longer samples replay several.
 constexpr size_t longest_recording = 1024;
+
+// How each candidate is timed: so many samples of about so long.
+constexpr int tuning_samples = 3;
+constexpr double tuning_sample_ns = 1e6;
+constexpr uint32_t tuning_seed = 1;
 
 constexpr unsigned char spoiled_byte = 0xff;
 
@@ -77,7 +83,7 @@ std::string CudaDevice::describe() {
          ",\"driverCudaVersion\":" + version_text(opened.versions.driver) + "}}";
 }
 
-double CudaDevice::prepare(Program program, size_t buffer_sets) {
+double CudaDevice::prepare(Program program, size_t buffer_sets, const std::optional<Hold>& hold) {
   open();
   release();
   program_ = std::move(program);
@@ -92,7 +98,48 @@ double CudaDevice::prepare(Program program, size_t buffer_sets) {
     std::vector<DeviceMemory>& tensors = sets_.emplace_back();
     for (const Tensor& tensor : program_.tensors) tensors.emplace_back(allocated_bytes(tensor));
   }
-  return build_ns;
+  const auto start = Clock::now();
+  if (hold) tune(*hold);
+  return build_ns + std::chrono::duration<double, std::nano>(Clock::now() - start).count();
+}
+
+// Has each pass computed in the fastest of its ways, if it has several: timed as samples are, on inputs as wild.
+void CudaDevice::tune(const Hold& hold) {
+  for (const auto& executable : executables_) {
+    if (executable->candidates() == 0) continue;
+    fill({{false, 0, 0, 1}, tuning_seed});
+    const Found found = find_fastest(executable->candidates(), [&](size_t candidate) {
+      recordings_.clear();
+      try {
+        executable->select(candidate);
+        return time_repetition(hold);
+      } catch (Failure& failure) {
+        // Throws where the device is lost, and with it every other candidate.
+        open().stream.synchronize();
+        failure.fatal = false;
+        throw;
+      }
+    });
+    recordings_.clear();
+    executable->select(found.candidate);
+    executable->found(found);
+  }
+}
+
+// Nanoseconds: the least of a few samples, as others only add to it.
+double CudaDevice::time_repetition(const Hold& hold) {
+  const auto sample_from_first = [&](size_t repetitions) {
+    next_set_ = 0;
+    return sample(repetitions, hold).device_ns / static_cast<double>(repetitions);
+  };
+  // What is used for the first time is loaded first.
+  sample_from_first(1);
+  const double once = std::max(1.0, sample_from_first(1));
+  const auto repetitions = static_cast<size_t>(std::clamp(tuning_sample_ns / once, 2.0, double{longest_recording}));
+  double least = once;
+  for (int i = 0; i < tuning_samples; i++) least = std::min(least, sample_from_first(repetitions));
+  next_set_ = last_set_ = 0;
+  return least;
 }
 
 std::unique_ptr<Executable> CudaDevice::make_executable(const Pass& pass) const {

@@ -25,8 +25,8 @@ class CudaDevice : public Device {
       : helpers_file_(std::move(helpers)), libraries_(std::move(libraries)) {}
 
   std::string describe() override;
-  bool runs(const std::string& kind) const override { return kind == "binary" || kind == "library"; }
-  double prepare(Program program, size_t buffer_sets) override;
+  bool runs(const std::string& kind) const override { return kind == "binary" || is_call(kind); }
+  double prepare(Program program, size_t buffer_sets, const std::optional<Hold>& hold) override;
   std::string notes() const override;
   void fill(const Fill& fill) override;
   void spoil() override;
@@ -55,6 +55,7 @@ class CudaDevice : public Device {
   Recordings recordings_;
   size_t next_set_ = 0, last_set_ = 0;
 
+  static bool is_call(const std::string& kind) { return kind == "library" || kind == "library-tuned"; }
   Opened& open();
   std::unique_ptr<Executable> make_executable(const Pass& pass) const;
   size_t bytes(const Tensor& tensor) const { return tensor.elements * bytes_of(type_); }
@@ -64,6 +65,8 @@ class CudaDevice : public Device {
   }
   void advance(size_t repetitions);
   void fill_input(const Fill& fill, uint32_t stream, const Tensor& tensor, const DeviceMemory& memory);
+  void tune(const Hold& hold);
+  double time_repetition(const Hold& hold);
   void repeat(size_t first_set, size_t count);
   void submit(size_t repetitions);
   void spin(int64_t duration_ns);

@@ -1,6 +1,7 @@
 // The worker of a CUDA Toolkit: runs kernels that its nvcc compiled, and its libraries, on a GPU.
 //
-//     worker --helpers helpers.cubin [--cublas libcublas.so.13] [--cudnn libcudnn.so.9]
+//     worker --helpers helpers.cubin [--cublas libcublas.so.13] [--cublaslt libcublasLt.so.13]
+//            [--cudnn libcudnn.so.9]
 //
 // It obeys the line protocol; type {"do":"describe"} to try it by hand.
 #include <cstdio>
@@ -24,6 +25,8 @@ Arguments parse(int count, char** words) {
       arguments.helpers = words[at + 1];
     } else if (name == "--cublas") {
       arguments.libraries.cublas = words[at + 1];
+    } else if (name == "--cublaslt") {
+      arguments.libraries.cublas_lt = words[at + 1];
     } else if (name == "--cudnn") {
       arguments.libraries.cudnn = words[at + 1];
     } else {

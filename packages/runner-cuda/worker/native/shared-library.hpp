@@ -23,8 +23,14 @@ class SharedLibrary {
 
   template <class T>
   void find(T& function, const char* symbol) const {
+    find_if_there(function, symbol);
+    if (function == nullptr) throw Failure{"unsupported", name_ + " has no " + symbol + ": it is too old."};
+  }
+
+  // Null where the library does not have it.
+  template <class T>
+  void find_if_there(T& function, const char* symbol) const {
     function = reinterpret_cast<T>(dlsym(handle_, symbol));
-    if (function == nullptr) throw Failure{"unsupported", name_ + " has no " + symbol + "."};
   }
 
   // The file that serves `function`, links resolved.

@@ -70,7 +70,8 @@ function stacksOf(
       ...torch,
       software: device === 'cpu',
       // Sources for GPUs do not run where torch computes on the CPU.
-      computes: device === 'cpu' ? ['library', 'compiled'] : ['cu', 'library', 'compiled'],
+      computes:
+        device === 'cpu' ? ['library', 'compiled'] : ['cu', 'library', 'library-tuned', 'compiled'],
       available: true,
       // A GPU's name is told by the worker that opens it.
       facts: {

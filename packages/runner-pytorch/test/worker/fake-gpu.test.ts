@@ -83,7 +83,24 @@ describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 },
     // Inputs rotate over several sets, as on hardware.
     expect(outcomes[0]).toMatchObject({ caches: 'cold', bufferSets: expect.any(Number) as number });
     const convolution = outcomes.find(({ case: id }) => id.startsWith('conv2d'));
-    expect(convolution).toMatchObject({ notes: { cudnnBenchmark: true } });
+    expect(convolution).toMatchObject({ notes: { cudnnChoice: 'heuristics' } });
+  });
+
+  it('has cuDNN time its algorithms where a call is to be tuned, and says what it cannot have timed', async ({
+    skip,
+  }) => {
+    skip(missing !== null, missing ?? '');
+    const { outcomes } = await onFakeGpu([
+      'conv2d/library-tuned:n=2,c=3,h=5,w=13,k=33,r=3,s=3,layout=nchw;f32',
+      'gemm/library-tuned:m=8,n=8,k=8;f32',
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: 'ok', notes: { cudnnChoice: 'benchmark' } },
+      {
+        status: 'unsupported',
+        reason: expect.stringContaining('torch times no algorithms of gemm') as string,
+      },
+    ]);
   });
 
   it('holds the device back for every sample, as the native worker does', async ({ skip }) => {

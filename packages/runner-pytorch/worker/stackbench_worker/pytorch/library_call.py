@@ -3,6 +3,9 @@
 from ..kit.failure import Failure
 from .operations import OPERATIONS
 
+# Of what torch can be told to time the algorithms, by torch.backends.cudnn.benchmark.
+SEARCHED = ("conv2d",)
+
 
 class LibraryCall:
     """An operation of torch on views of the tensors, in their own memory order."""
@@ -10,9 +13,15 @@ class LibraryCall:
     def __init__(self, module, data_type):
         self.operation, self.problem = module["operation"], module["problem"]
         self.data_type = data_type
+        self.is_tuned = module["kind"] == "library-tuned"
         if self.operation not in OPERATIONS:
             known = ", ".join(OPERATIONS)
             raise Failure("unsupported", f"torch is asked for {known}, not {self.operation}.")
+        if self.is_tuned and self.operation not in SEARCHED:
+            raise Failure(
+                "unsupported",
+                f"torch times no algorithms of {self.operation}: it has what its library chooses, which is 'library'.",
+            )
         self.meaning = OPERATIONS[self.operation](self.problem)
         self.function = self.meaning.function()
 

@@ -27,7 +27,7 @@ def set_math_modes(allow_tf32):
         if has_switch(cuda_matmul, name):
             setattr(cuda_matmul, name, False)
     cudnn.enabled = True
-    cudnn.benchmark = True
+    cudnn.benchmark = False
     cudnn.deterministic = False
     torch.use_deterministic_algorithms(False)
 

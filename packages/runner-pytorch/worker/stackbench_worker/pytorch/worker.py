@@ -77,7 +77,7 @@ class TorchWorker(Worker):
 
     def make_executable(self, program_pass, data_type):
         kind = program_pass["module"]["kind"]
-        if kind == "library":
+        if kind in ("library", "library-tuned"):
             return LibraryCall(program_pass["module"], data_type)
         if kind == "compiled":
             return CompiledCall(program_pass["module"], data_type)

@@ -85,20 +85,23 @@ class CudaDevice:
         return CudaKernel(code, program_pass, self.driver)
 
     def choose_algorithm(self, call, tensors):
-        """cuDNN's timed search for a convolution, kept away from algorithms that do not sum products.
+        """cuDNN's algorithm for a convolution, of those that sum products.
 
-        Winograd and FFT round otherwise and do fewer operations than are counted. They are told by a
-        filter of one tap over magnitudes that lie further apart than a significand is long: a sum
-        of products hands these on as they are, a transform loses the small ones.
+        torch takes what cuDNN's heuristics name first; where the call is to be tuned, the fastest, as it
+        does with torch.backends.cudnn.benchmark. Winograd and FFT round otherwise and do fewer operations
+        than are counted. They are told by a filter of one tap over magnitudes that lie further apart than
+        a significand is long: a sum of products hands these on as they are, a transform loses the small ones.
+        What is left then is to ask for deterministic algorithms alone.
         """
         if call.operation != "conv2d":
             return {}
         expected = fill_one_tap(call, tensors)
-        for searched in (True, False):
-            torch.backends.cudnn.benchmark = searched
-            torch.backends.cudnn.deterministic = not searched
+        modes = [("benchmark", True, False), ("heuristics", False, False), ("deterministic", False, True)]
+        cudnn, passed_over = torch.backends.cudnn, []
+        for name, cudnn.benchmark, cudnn.deterministic in modes if call.is_tuned else modes[1:]:
             if torch.equal(call.bind(tensors)(), expected):
-                return {"cudnnBenchmark": searched, **({} if searched else {"passedOver": "by the timed search"})}
+                return {"cudnnChoice": name, **({"passedOver": ", ".join(passed_over)} if passed_over else {})}
+            passed_over.append(name)
         raise Failure("unsupported", "cuDNN offers torch no algorithm for this convolution that sums products.")
 
     def bind(self, executable, tensors):
