@@ -1,5 +1,13 @@
-import { BenchError, i32, type KernelPass, type KernelPlan } from '@stackbench/model';
+import {
+  BenchError,
+  type DataType,
+  i32,
+  type KernelPass,
+  type KernelPlan,
+  type PlannedDevice,
+} from '@stackbench/model';
 import { flatGrid, largestGridExtent } from '../flat-grid.ts';
+import { splitPlan, type SplitShape } from '../split-k.ts';
 import type { GemmProblem } from './problem.ts';
 
 /** How a tiled kernel cuts the work. All extents count elements. */
@@ -86,22 +94,42 @@ export function tileGrid(
   return flatGrid(across * down);
 }
 
+type TilePass = Pick<KernelPass, 'source' | 'block' | 'constants' | 'cuda'>;
+
 /** The plan of a kernel that computes C in one pass, a workgroup a tile. */
 export function tilePlan(
   problem: GemmProblem,
   tile: Pick<Tile, 'BM' | 'BN'>,
-  pass: Pick<KernelPass, 'source' | 'block' | 'constants'>,
+  pass: TilePass,
 ): KernelPlan {
+  return { passes: [passOfTiles(problem, tile, pass)], workspaces: [] };
+}
+
+/** The plan of one that splits K where C has few tiles and K is deep, see {@link splitPlan}. */
+export function splitTilePlan(
+  problem: GemmProblem,
+  dataType: DataType,
+  tile: Pick<Tile, 'BM' | 'BN'> & SplitShape,
+  device: PlannedDevice | undefined,
+  pass: TilePass,
+  gridOf?: (parts: number) => KernelPass['grid'],
+): KernelPlan {
+  const { m, n, k } = problem;
+  const tiles = Math.ceil(m / tile.BM) * Math.ceil(n / tile.BN);
+  const work = { tiles, depth: k, elements: m * n, dataType };
+  return splitPlan(passOfTiles(problem, tile, pass), work, tile, device, gridOf);
+}
+
+function passOfTiles(
+  problem: GemmProblem,
+  tile: Pick<Tile, 'BM' | 'BN'>,
+  pass: TilePass,
+): KernelPass {
   return {
-    passes: [
-      {
-        label: 'gemm',
-        ...pass,
-        grid: tileGrid(problem, tile),
-        tensors: ['a', 'b', 'c'],
-        scalars: i32(problem.m, problem.n, problem.k),
-      },
-    ],
-    workspaces: [],
+    label: 'gemm',
+    ...pass,
+    grid: tileGrid(problem, tile),
+    tensors: ['a', 'b', 'c'],
+    scalars: i32(problem.m, problem.n, problem.k),
   };
 }

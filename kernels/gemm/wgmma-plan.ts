@@ -7,7 +7,7 @@ import {
 } from '@stackbench/model';
 import { largestGridExtent } from '../flat-grid.ts';
 import type { GemmProblem } from './problem.ts';
-import { spanOf, splitPlan } from './split-k.ts';
+import { splitTilePlan } from './tile.ts';
 
 /** Warpgroups that multiply; one more brings what they do. */
 export const CONSUMERS = 2;
@@ -61,11 +61,11 @@ export function wgmmaPlan(
   // Shared memory and registers leave no room for a second block.
   const BLOCKS = 1;
   const tiles = Math.ceil(m / BM) * Math.ceil(n / BN);
-  return splitPlan(
+  return splitTilePlan(
     problem,
     dataType,
-    spanOf(problem, { BM, BN, BK, BLOCKS }, device),
-    shape,
+    { BM, BN, BK, BLOCKS },
+    device,
     {
       source,
       block: [wgmmaThreads, 1, 1],

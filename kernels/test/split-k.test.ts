@@ -1,12 +1,12 @@
-import { elementCount, type KernelPlan } from '@stackbench/model';
+import { elementCount, i32, type KernelPass, type KernelPlan } from '@stackbench/model';
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../catalog.ts';
 import gemm from '../gemm/operation.ts';
-import { spanOf, splitPlan } from '../gemm/split-k.ts';
+import { splitPlan } from '../split-k.ts';
 
 const { variants } = (await loadCatalog()).operations.get('gemm')!;
 const h100 = { multiprocessors: 132 };
-const tile = { BM: 128, BN: 128, BK: 16, BLOCKS: 2 };
+const shape = { BK: 16, BLOCKS: 2 };
 
 function planOf(name: string, problem: string, device = h100): KernelPlan {
   const variant = variants.find((each) => each.name === name)!;
@@ -55,20 +55,26 @@ test('a WGSL source is told whether it is split', () => {
   expect(split).toEqual([1, 0]);
 });
 
+const pass: KernelPass = {
+  label: 'product',
+  source: 'none',
+  grid: [3, 2, 1],
+  block: [1, 1, 1],
+  tensors: ['left', 'right', 'output'],
+  scalars: i32(7),
+  constants: {},
+};
+
 test('every product is in one part, and no part is empty', () => {
-  for (const k of [512, 515, 4096, 16_384, 500_000, 16_777_216]) {
-    const problem = { m: 64, n: 64, k };
-    const span = spanOf(problem, tile, h100);
-    const plan = splitPlan(problem, 'f32', span, tile, {
-      source: '',
-      block: [1, 1, 1],
-      constants: {},
-    });
-    const parts = plan.passes[0]!.grid[2];
-    expect(span % tile.BK).toBe(0);
-    expect(parts).toBeGreaterThan(1);
-    expect(parts * span).toBeGreaterThanOrEqual(k);
-    expect((parts - 1) * span).toBeLessThan(k);
+  for (const depth of [512, 515, 4096, 16_384, 500_000, 16_777_216]) {
+    const work = { tiles: 6, depth, elements: 35, dataType: 'f32' } as const;
+    const { grid, scalars } = splitPlan(pass, work, shape, h100).passes[0]!;
+    const span = scalars.at(-1)!.value;
+    expect(grid.slice(0, 2)).toEqual([3, 2]);
+    expect(span % shape.BK).toBe(0);
+    expect(grid[2]).toBeGreaterThan(1);
+    expect(grid[2] * span).toBeGreaterThanOrEqual(depth);
+    expect((grid[2] - 1) * span).toBeLessThan(depth);
   }
 });
 
@@ -76,11 +82,11 @@ test.each([
   ['f32', 1],
   ['bf16', 2],
 ] as const)('sums of %s have four bytes each', (dataType, words) => {
-  const problem = { m: 3, n: 5, k: 1024 };
-  const { workspaces } = splitPlan(problem, dataType, 256, tile, {
-    source: '',
-    block: [1, 1, 1],
-    constants: {},
-  });
-  expect(workspaces.map(elementCount)).toEqual([4 * 3 * 5 * words]);
+  const work = { tiles: 40, depth: 1024, elements: 15, dataType };
+  const { passes, workspaces } = splitPlan(pass, work, shape, h100);
+  expect(passes.map(({ tensors }) => tensors)).toEqual([
+    ['left', 'right', 'sums'],
+    ['sums', 'output'],
+  ]);
+  expect(workspaces.map(elementCount)).toEqual([4 * 15 * words]);
 });

@@ -1,7 +1,6 @@
 import type { DataType, KernelPlan, KernelVariant, PlannedDevice } from '@stackbench/model';
 import type { GemmProblem } from '../problem.ts';
-import { spanOf, splitPlan } from '../split-k.ts';
-import { vectorRows } from '../tile.ts';
+import { splitTilePlan, vectorRows } from '../tile.ts';
 
 const THREADS = 256;
 
@@ -23,13 +22,11 @@ function plan(
   const ROWS = powerOfTwo(problem.m, mostRows);
   const QUADS = powerOfTwo(Math.ceil(problem.n / 4), mostQuads);
   const tile = { BM: ROWS, BN: 4 * QUADS, BK: 4 * (THREADS / QUADS), BLOCKS };
-  const span = spanOf(problem, tile, device);
   const { BM, BN } = tile;
-  const SPLIT = Number(span < problem.k);
-  return splitPlan(problem, dataType, span, tile, {
+  return splitTilePlan(problem, dataType, tile, device, {
     source: 'gemm/matrix-vector-subgroup/kernel',
     block: [THREADS, 1, 1],
-    constants: { BM, BN, ROWS, QUADS, THREADS, SUBGROUPS, SPLIT, ...vectorRows(problem) },
+    constants: { BM, BN, ROWS, QUADS, THREADS, SUBGROUPS, ...vectorRows(problem) },
   });
 }
 

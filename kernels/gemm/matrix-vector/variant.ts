@@ -1,7 +1,6 @@
 import type { KernelVariant } from '@stackbench/model';
 import type { GemmProblem } from '../problem.ts';
-import { spanOf, splitPlan } from '../split-k.ts';
-import { vectorRows } from '../tile.ts';
+import { splitTilePlan, vectorRows } from '../tile.ts';
 
 const WARPS = 8;
 const THREADS = 32 * WARPS;
@@ -18,15 +17,13 @@ const matrixVector: KernelVariant<GemmProblem> = {
   dataTypes: { cu: ['f32', 'f16', 'bf16'] },
   plan: (problem, dataType, device) => {
     // A row for each warp, or the only one.
-    const ROWS = problem.m === 1 ? 1 : WARPS;
-    const tile = { BM: ROWS, BN };
+    const BM = problem.m === 1 ? 1 : WARPS;
     // More rows take more registers.
-    const BLOCKS = ROWS === 1 ? 8 : 2;
-    const span = spanOf(problem, { ...tile, BK: WARPS * DEPTH, BLOCKS }, device);
-    return splitPlan(problem, dataType, span, tile, {
+    const tile = { BM, BN, BK: WARPS * DEPTH, BLOCKS: BM === 1 ? 8 : 2 };
+    return splitTilePlan(problem, dataType, tile, device, {
       source: 'gemm/matrix-vector/kernel',
       block: [THREADS, 1, 1],
-      constants: { ROWS, BN, DEPTH, THREADS, ...vectorRows(problem) },
+      constants: { BM, BN, DEPTH, THREADS, ...vectorRows(problem) },
     });
   },
 };

@@ -6,7 +6,7 @@ import {
 } from '@stackbench/model';
 import { liesInChunks, mmaConstants, mmaLaunch } from '../../mma-tile.ts';
 import type { GemmProblem } from '../problem.ts';
-import { spanOf, splitPlan } from '../split-k.ts';
+import { splitTilePlan } from '../tile.ts';
 
 /** Tile rows that blocks at work share: what they read of A and B stays in L2. */
 const STRIP = 8;
@@ -40,8 +40,8 @@ function plan(
 ): KernelPlan {
   const tile = { BM, BN, ...warp };
   const constants = mmaConstants(tile, dataType, false);
-  const span = spanOf(problem, { BM, BN, BK: constants.BK, BLOCKS }, device);
-  return splitPlan(problem, dataType, span, tile, {
+  const shape = { BM, BN, BK: constants.BK, BLOCKS };
+  return splitTilePlan(problem, dataType, shape, device, {
     source: 'gemm/mma/kernel',
     block: [constants.THREADS, 1, 1],
     constants: {

@@ -1,7 +1,6 @@
 import { type DataType, dataTypeTraits, type KernelVariant } from '@stackbench/model';
 import type { GemmProblem } from '../problem.ts';
-import { spanOf, splitPlan } from '../split-k.ts';
-import { checkedTile, threadsOf, vectorRows } from '../tile.ts';
+import { checkedTile, threadsOf, vectorRows, splitTilePlan } from '../tile.ts';
 
 /** Bytes of a row of A's slice: as deep as 128 × 128 of C allow in 16 KiB, which every adapter gives a workgroup. */
 const DEPTH_BYTES = 32;
@@ -26,11 +25,10 @@ function pipelined(name: string, summary: string, shape: Shape): KernelVariant<G
     dataTypes: { wgsl },
     plan: (problem, dataType, device) => {
       const tile = constants.get(dataType)!;
-      const span = spanOf(problem, { ...shape, BK: tile.BK }, device);
-      return splitPlan(problem, dataType, span, shape, {
+      return splitTilePlan(problem, dataType, { ...shape, BK: tile.BK }, device, {
         source: 'gemm/vectorized-pipelined/kernel',
         block: [tile.THREADS, 1, 1],
-        constants: { ...tile, ...vectorRows(problem), SPLIT: Number(span < problem.k) },
+        constants: { ...tile, ...vectorRows(problem) },
       });
     },
   };

@@ -1,7 +1,6 @@
 import type { KernelVariant } from '@stackbench/model';
 import type { GemmProblem } from '../problem.ts';
-import { spanOf, splitPlan } from '../split-k.ts';
-import { checkedTile, vectorRows } from '../tile.ts';
+import { checkedTile, splitTilePlan, vectorRows } from '../tile.ts';
 
 const WARP = 32;
 
@@ -48,7 +47,7 @@ function pipelined(name: string, summary: string, shape: Shape): KernelVariant<G
     dataTypes: { cu: ['f32'] },
     cudaArchitecture: { f32: 'sm_80' },
     plan: (problem, dataType, device) =>
-      splitPlan(problem, dataType, spanOf(problem, { ...shape, BK }, device), shape, {
+      splitTilePlan(problem, dataType, { ...shape, BK }, device, {
         source: 'gemm/warp-tile-pipelined/kernel',
         block: [THREADS, 1, 1],
         constants: { ...shape, BK, WM, TM, TN, ACROSS, THREADS, STRIP, ...vectorRows(problem) },

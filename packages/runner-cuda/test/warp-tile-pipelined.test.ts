@@ -47,7 +47,7 @@ test.each<[string, string, Fault, NonNullable<EmulationOptions['order']>]>([
   ['takes a short slice for a whole one', file, ['load_a(first)', 'load_a(BK)'], 'forward'],
   ['exchanges rows in one way and reads them in another', file, ['at * SWIZZLE', '0'], 'forward'],
   ['adds up all of K in each part', file, ['blockIdx.z * span;', '0;'], 'forward'],
-  ['leaves out a part', 'gemm/sum-parts.cu', ['part = 0', 'part = 1'], 'forward'],
+  ['leaves out a part', 'split-k/sum-parts.cu', ['part = 0', 'part = 1'], 'forward'],
 ])('a kernel that %s is wrong', async (_, where, [from, to], order) => {
   const root = await plant(where, from, to);
   const [outcome] = await emulate({ root, order, sanitizer: 'none' }, [caseId]);

@@ -1,13 +1,13 @@
 // What a product whose K was split has in parts: each thread adds up four neighbours of all parts, the first part
-// first, so that a result is the same each time. Sums are f32 whatever the data type. `elements` of C, which may be
+// first, so that a result is the same each time. Sums are f32 whatever the data type. `elements` of the output, which may be
 // less than four times the threads.
 //
-//     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_F32 -DTHREADS=256 -DVEC4=1 -cubin kernels/gemm/sum-parts.cu
+//     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_F32 -DTHREADS=256 -DVEC4=1 -cubin kernels/split-k/sum-parts.cu
 
 #include "cuda/element.cuh"
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-    kernel(const float* sums, real* c, int elements, int parts) {
+    kernel(const float* sums, real* output, int elements, int parts) {
   const long long first = ((blockIdx.y * gridDim.x + blockIdx.x) * (long long)THREADS + threadIdx.x) * 4;
   if (first >= elements) return;
   const int count = VEC4 ? 4 : min(4, elements - (int)first);
@@ -26,8 +26,8 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     for (int i = 0; i < 4; i++) sum.at[i] += value.at[i];
   }
   if (VEC4) {
-    store4(c + first, sum);
+    store4(output + first, sum);
   } else {
-    store4(c + first, sum, count);
+    store4(output + first, sum, count);
   }
 }
