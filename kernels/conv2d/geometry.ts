@@ -33,6 +33,11 @@ export function channelsLieInFours({ c, groups, layout }: Conv2dProblem): boolea
   return layout === 'nhwc' && (c / groups) % 4 === 0;
 }
 
+/** Whether each output reads one place of the input, and each place is read: the input is the matrix of patches (NHWC). */
+export function isPointwise({ r, s, strideH, strideW, padH, padW }: Conv2dProblem): boolean {
+  return r * s * strideH * strideW === 1 && padH + padW === 0;
+}
+
 /** A thread's share of the output, TM pixels × TN filters, and how many threads make a workgroup. */
 export interface ThreadTile {
   readonly TM: number;

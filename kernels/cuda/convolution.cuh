@@ -46,7 +46,8 @@ __device__ __forceinline__ patch patch_of(const shape& of, int number, int group
 
 // Where the first filter of output pixel `number` lies in the output.
 __device__ __forceinline__ int output_of(const shape& of, int number) {
-  return number / (of.p * of.q) * of.k * of.p * of.q + number % (of.p * of.q) * of.y_column();
+  if (!NCHW) return number * of.k;
+  return number / (of.p * of.q) * of.k * of.p * of.q + number % (of.p * of.q);
 }
 
 #endif

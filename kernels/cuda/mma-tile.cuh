@@ -9,6 +9,7 @@
 #ifndef STACKBENCH_MMA_TILE_CUH
 #define STACKBENCH_MMA_TILE_CUH
 
+#include "cuda/chunk.cuh"
 #include "cuda/dynamic-shared.cuh"
 #include "cuda/mma.cuh"
 #include "cuda/tf32.cuh"
@@ -32,12 +33,7 @@ __device__ __forceinline__ void await_copies() {}
 #define LOADS_AHEAD 1
 #endif
 
-struct __align__(16) chunk {
-  unsigned word[4];
-};
-
-// Elements of a chunk; chunks in a row of a slice of A, and products in it; products of an instruction.
-#define CHUNK (16 / (int)sizeof(real))
+// Chunks in a row of a slice of A; products of an instruction.
 #define ROW_CHUNKS 4
 #define DEPTH (2 * CHUNK)
 #define STEPS (BK / DEPTH)
@@ -62,16 +58,6 @@ static_assert(BM / WM * (BN / WN) == WARPS, "a warp for each WM × WN");
 static_assert(WN * sizeof(real) % 128 == 0 && WM % 16 == 0, "rows of a warp's results fill all banks");
 static_assert(STAGES >= 2, "one slice is copied while another is multiplied");
 
-// The first `count` elements from `from` on, which may lie anywhere, and zeros.
-__device__ __forceinline__ chunk gather(const real* from, int count) {
-  struct __align__(16) {
-    real at[CHUNK];
-  } result;
-#pragma unroll
-  for (int i = 0; i < CHUNK; i++) result.at[i] = i < count ? from[i] : to_real(0);
-  return *reinterpret_cast<chunk*>(&result);
-}
-
 // Chunks of one operand that a thread brings into shared memory: by asynchronous copies, or through registers. `present`
 // elements of a chunk are there, all or none of an ALIGNED one.
 template <bool ALIGNED, int COUNT>
@@ -92,19 +78,6 @@ struct brought {
     if (!is_async) *reinterpret_cast<chunk*>(to) = staged[i];
   }
 };
-
-// The first `count` elements of a chunk to memory; all or none of an ALIGNED one.
-template <bool ALIGNED>
-__device__ __forceinline__ void store_chunk(real* to, const chunk& value, int count) {
-  if (ALIGNED) {
-    if (count > 0) *reinterpret_cast<chunk*>(to) = value;
-  } else {
-#pragma unroll
-    for (int i = 0; i < CHUNK; i++) {
-      if (i < count) to[i] = reinterpret_cast<const real*>(&value)[i];
-    }
-  }
-}
 
 // Where a chunk lies in a slice of A, or of a turned B, in bytes.
 __device__ __forceinline__ int place_in_rows(int row, int at) {
@@ -282,6 +255,8 @@ __device__ __forceinline__ void for_each_pair(const results& sum, Store store) {
         store(row + i * 16 + half * 8, column + j * 8, float2{sum[i][j][2 * half], sum[i][j][2 * half + 1]});
       }
     }
+    // Keeps compilers from working out all places first: results still take most registers.
+    __syncwarp();
   }
 }
 

@@ -11,7 +11,7 @@ import { flatGrid } from '../../flat-grid.ts';
 import type { GemmProblem } from '../../gemm/problem.ts';
 import registerBlocks from '../../gemm/register-block/variant.ts';
 import vectorized from '../../gemm/vectorized/variant.ts';
-import { channelsLieInFours, shapeScalars } from '../geometry.ts';
+import { channelsLieInFours, isPointwise, shapeScalars } from '../geometry.ts';
 import { type Conv2dProblem, mostElements, outputExtents } from '../problem.ts';
 
 const THREADS = 256;
@@ -52,7 +52,8 @@ function plan(
   const patches = { name: 'patches', shape: nchw ? [length, pixels] : [pixels, length] };
   const filters = { name: 'filters', shape: nchw ? [k, length] : [length, k] };
   const ordered = { name: 'product', shape: [k, pixels] };
-  const needsPatches = !isMatrixAlready(problem);
+  // A 1 × 1 filter that skips nothing: the input is the matrix of its patches.
+  const needsPatches = !(isPointwise(problem) && (!nchw || n === 1));
   const needsFilters = !nchw || groups > 1;
   const workspaces = [
     ...(needsPatches ? [patches] : []),
@@ -88,12 +89,6 @@ function plan(
     ],
     workspaces: [...workspaces, ...gemm.workspaces],
   };
-}
-
-/** A 1 × 1 filter that skips nothing: the input is the matrix of its patches. */
-function isMatrixAlready({ n, r, s, strideH, strideW, padH, padW, layout }: Conv2dProblem) {
-  const pointwise = r * s * strideH * strideW === 1 && padH + padW === 0;
-  return pointwise && (layout === 'nhwc' || n === 1);
 }
 
 /** A pass that only moves numbers; one thread an element of `to`, or four where they lie together. */

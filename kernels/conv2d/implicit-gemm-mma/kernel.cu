@@ -1,151 +1,92 @@
-// Rung 8, implicit GEMM by mma.sync: the main loop of gemm/mma over slices that are gathered from the input. Patches
+// Rung 9, implicit GEMM by mma.sync: the main loop of gemm/mma over slices that are gathered from the input. Patches
 // and filters have their products in a row (NHWC), so both slices lie alike and neither is turned.
 //
-// Where channels come in chunks of 16 bytes, a chunk is one asynchronous copy of one place of the filter, or zeros in the
-// padding. The place of a thread's chunk is stepped from slice to slice: nothing is divided in the loop. All
-// pixels that a thread copies for are at the same place, so a pixel costs two comparisons and one address. Elsewhere,
-// as in a first layer of three channels, elements come one by one, each for all of a thread's pixels.
+// Channels come in chunks of 16 bytes: a chunk is one asynchronous copy from one place of the filter, or zeros in the
+// padding. Where an input has not as many channels, as a network's first layer, they are filled up before.
+//
+// Where there are few tiles and many products, as where images are small, blocks of layer z add up `span` products from
+// z · span on, and `y` takes their sums in f32, one output after another.
 //
 //     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_BF16 -DBM=128 -DBN=128 -DBK=32 -DWM=64 -DWN=64 -DTHREADS=128 -DSTAGES=4
-//       -DB_TURNED=1 -DCHANNELS=64 -DR=3 -DS=3 -DNCHW=0 -DX16=1 -DW16=1 -DY16=1
+//       -DB_TURNED=1 -DCHANNELS=64 -DR=3 -DS=3 -DNCHW=0 -DPOINTWISE=0 -DY16=1
 //       -cubin kernels/conv2d/implicit-gemm-mma/kernel.cu
 
-#include "cuda/convolution-tile.cuh"
+#include "cuda/gathered-patches.cuh"
 #include "cuda/mma-tile.cuh"
 
 // Chunks of a slice that a thread copies: in rows apart by as many as all threads copy at once.
 #define APART (THREADS / ROW_CHUNKS)
 #define A_COPIES (BM / APART)
 #define B_COPIES (BN / APART)
-// Products of the first slice; all others are whole.
-#define FIRST ((LENGTH - 1) % BK + 1)
 
-static_assert(NCHW == 0, "products lie in a row");
 static_assert(A_COPIES * APART == BM && B_COPIES * APART == BN, "all threads copy alike");
 static_assert(APART % 8 == 0, "chunks of a thread are exchanged alike");
 
-// A place of the filter, and a channel there.
-struct filter_place {
-  int r, s, channel;
-
-  // Goes on by `PRODUCTS`.
-  template <int PRODUCTS>
-  __device__ __forceinline__ void step() {
-    s += PRODUCTS / CHANNELS;
-    channel += PRODUCTS % CHANNELS;
-    if (channel >= CHANNELS) {
-      channel -= CHANNELS;
-      s++;
-    }
-#pragma unroll
-    for (int row = 0; row < (S + PRODUCTS / CHANNELS) / S; row++) {
-      if (s >= S) {
-        s -= S;
-        r++;
-      }
-    }
-  }
-};
-
 // What a thread copies of each slice: one chunk of products, for pixels and filters APART from each other.
 struct slice_copies {
-  const shape& of;
   const real* x;
   const real* w;
-  patch pixels[A_COPIES];
-  int filters[B_COPIES];
-  int product, place;
-  filter_place at;
-  brought<X16, A_COPIES> a_chunks;
-  brought<W16, B_COPIES> b_chunks;
+  gathered_patches<A_COPIES> patches;
+  gathered_filters<B_COPIES> filters;
+  int place;
 
-  __device__ __forceinline__ slice_copies(const shape& of_, const block_tile& tile, const real* x_, const real* w_)
-      : of(of_), x(x_) {
-    const int row = threadIdx.x / ROW_CHUNKS;
-    product = threadIdx.x % ROW_CHUNKS * CHUNK;
-    place = place_in_rows(row, threadIdx.x % ROW_CHUNKS);
-    at = {product / CHANNELS / S, product / CHANNELS % S, product % CHANNELS};
-    // Of pixels and filters beyond the last, the last: multiplied, and never stored.
-#pragma unroll
-    for (int i = 0; i < A_COPIES; i++) {
-      pixels[i] = patch_of(of, min(tile.first_pixel + row + i * APART, of.pixels() - 1), tile.group);
-    }
-    w = w_ + tile.group * of.filters() * LENGTH;
+  __device__ __forceinline__ slice_copies(const shape& of, const block_tile& tile, const real* x_, const real* w_, int begin)
+      : x(x_),
+        w(w_),
+        patches(of, tile.group, tile.first_pixel + row(), APART, begin + at_row() * CHUNK),
+        filters(of, tile.group, tile.first_filter + row(), APART),
+        place(place_in_rows(row(), at_row())) {}
+
+  __device__ __forceinline__ void start(unsigned char* slice, bool) {
+    patches.for_each_pixel([&](int i, int element, bool is_there) {
+      copy_async<16>(slice + place_of_row(i), x + element, is_there ? 16 : 0);
+    });
 #pragma unroll
     for (int i = 0; i < B_COPIES; i++) {
-      filters[i] = min(tile.first_filter + row + i * APART, of.filters() - 1) * LENGTH;
+      copy_async<16>(slice + A_BYTES + place_of_row(i), w + filters.first[i] + patches.product,
+                     patches.has_products() ? 16 : 0);
     }
+    patches.step();
   }
 
-  __device__ __forceinline__ void start(unsigned char* slice, bool is_first) {
-    const int present = is_first ? FIRST - threadIdx.x % ROW_CHUNKS * CHUNK : CHUNK;
-#if X16
-#pragma unroll
-    for (int i = 0; i < A_COPIES; i++) {
-      const int from = element_of(pixels[i], at);
-      a_chunks.start(i, slice + place_of_row(i), x + max(from, 0), from < 0 ? 0 : present);
-    }
-#else
-    // Nobody reads this slice yet, so elements go where they belong.
-#pragma unroll 1
-    for (int e = 0; e < CHUNK; e++) {
-      const int number = product + e;
-      const filter_place own = {number / CHANNELS / S, number / CHANNELS % S, number % CHANNELS};
-      real values[A_COPIES];
-#pragma unroll
-      for (int i = 0; i < A_COPIES; i++) {
-        const int from = e < present ? element_of(pixels[i], own) : -1;
-        values[i] = from < 0 ? to_real(0) : x[from];
-      }
-#pragma unroll
-      for (int i = 0; i < A_COPIES; i++) reinterpret_cast<real*>(slice + place_of_row(i))[e] = values[i];
-    }
-#endif
-#pragma unroll
-    for (int i = 0; i < B_COPIES; i++) {
-      b_chunks.start(i, slice + A_BYTES + place_of_row(i), w + filters[i] + product, present);
-    }
-    product += is_first ? FIRST : BK;
-    if (is_first) {
-      at.step<FIRST>();
-    } else {
-      at.step<BK>();
-    }
-  }
-
-  __device__ __forceinline__ void finish(unsigned char* slice) {
-#if X16
-#pragma unroll
-    for (int i = 0; i < A_COPIES; i++) a_chunks.finish(i, slice + place_of_row(i));
-#endif
-#pragma unroll
-    for (int i = 0; i < B_COPIES; i++) b_chunks.finish(i, slice + A_BYTES + place_of_row(i));
-  }
+  // Nothing passes through registers.
+  __device__ __forceinline__ void finish(unsigned char*) {}
 
  private:
+  static __device__ __forceinline__ int row() { return threadIdx.x / ROW_CHUNKS; }
+  static __device__ __forceinline__ int at_row() { return threadIdx.x % ROW_CHUNKS; }
   __device__ __forceinline__ int place_of_row(int i) const { return place + i * APART * 16 * ROW_CHUNKS; }
-
-  // Where a pixel's patch has its element for a place of the filter; below zero in the padding.
-  __device__ __forceinline__ int element_of(const patch& from, const filter_place& there) const {
-    const int row = from.top + there.r * of.dilation_h;
-    const int column = from.left + there.s * of.dilation_w;
-    const bool is_there = is_inside(row, of.h) && is_inside(column, of.w);
-    return is_there ? from.image + (row * of.w + column) * of.c + there.channel : -1;
-  }
 };
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-    kernel(const real* x, const real* w, real* y, SHAPE_PARAMETERS) {
+    kernel(const real* x, const real* w, real* y, SHAPE_PARAMETERS, int span) {
   const shape of = SHAPE_OF_PARAMETERS;
   const block_tile tile = tile_of_block(of);
   if (tile.first_pixel >= of.pixels()) return;
-  slice_copies copies{of, tile, x, w};
+  const int begin = blockIdx.z * span;
+  slice_copies copies{of, tile, x, w, begin};
   results sum = {};
-  multiply_slices(sum, (LENGTH + BK - 1) / BK, copies);
+  multiply_slices(sum, (min(span, LENGTH - begin) + BK - 1) / BK, copies);
+  // What there is of this tile, and where it begins in the output.
+  const int pixels = of.pixels() - tile.first_pixel;
+  const int filters = of.filters() - tile.first_filter;
+  const int first = tile.first_pixel * of.k + tile.group * of.filters() + tile.first_filter;
+  if (span < LENGTH) {
+    float* const sums = reinterpret_cast<float*>(y) + (long long)blockIdx.z * of.pixels() * of.k + first;
+    for_each_pair(sum, [&](int row, int column, float2 value) {
+      if (row >= pixels) return;
+      float* const to = sums + (long long)row * of.k + column;
+      const int count = filters - column;
+      if (Y16) {
+        if (count > 0) *reinterpret_cast<float2*>(to) = value;
+      } else {
+        if (count > 0) to[0] = value.x;
+        if (count > 1) to[1] = value.y;
+      }
+    });
+    return;
+  }
   for_each_chunk(sum, [&](int row, int column, const chunk& value) {
-    const int pixel = tile.first_pixel + row;
-    const int filter = tile.first_filter + column;
-    if (pixel >= of.pixels()) return;
-    store_chunk<Y16>(y + output_of(of, pixel) + tile.group * of.filters() + filter, value, of.filters() - filter);
+    if (row < pixels) store_chunk<Y16>(y + first + row * of.k + column, value, filters - column);
   });
 }

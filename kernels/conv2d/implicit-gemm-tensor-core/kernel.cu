@@ -1,4 +1,4 @@
-// Rung 7, implicit GEMM on tensor cores: a warp multiplies tiles of 16 × 16 in hardware (WMMA), in
+// Rung 8, implicit GEMM on tensor cores: a warp multiplies tiles of 16 × 16 in hardware (WMMA), in
 // f16, bf16 or TensorFloat-32 with sums in f32. Patches and filters are staged in the stored type and
 // not turned: both have their products in a row (NHWC), which is what tensor cores want of A, and of B
 // as a matrix whose columns are contiguous. Results leave through shared memory, where f32 becomes the

@@ -10,7 +10,7 @@ const tile: WorkgroupTile = { BM: 128, BN: 128, BK: 32, TM: 8, TN: 8 };
 
 const tensorCore: KernelVariant<Conv2dProblem> = {
   name: 'implicit-gemm-tensor-core',
-  rung: 7,
+  rung: 8,
   gpuTile: true,
   summary: 'implicit GEMM on WMMA tiles of 16 × 16, 128 pixels × 128 filters a block, NHWC',
   dataTypes: { cu: ['tf32', 'f16', 'bf16'] },

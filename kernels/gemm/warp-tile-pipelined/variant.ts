@@ -1,44 +1,13 @@
 import type { KernelVariant } from '@stackbench/model';
+import { pipelinedConstants, type PipelinedTile } from '../../pipelined-tile.ts';
 import type { GemmProblem } from '../problem.ts';
-import { checkedTile, splitTilePlan, vectorRows } from '../tile.ts';
-
-const WARP = 32;
-
-/** A thread computes two vectors of rows, 32 rows apart. */
-const TM = 8;
-const WM = 64;
-
-/** Threads of a warp along a row of its tile. */
-const ACROSS = WARP / (WM / TM);
+import { splitTilePlan, vectorRows } from '../tile.ts';
 
 /** Tile rows that blocks at work share: what they read of A and B stays in L2. */
 const STRIP = 8;
 
-interface Shape {
-  BM: number;
-  BN: number;
-  /** Columns of a warp's tile. */
-  WN: 32 | 64;
-  /** Slices of B in shared memory at a time. */
-  STAGES: number;
-  /** Blocks that a multiprocessor is to hold at a time. */
-  BLOCKS: number;
-}
-
-function pipelined(name: string, summary: string, shape: Shape): KernelVariant<GemmProblem> {
-  const { BM, BN, WN } = shape;
-  const BK = 16;
-  const TN = WN / ACROSS;
-  const THREADS = (BM / WM) * (BN / WN) * WARP;
-  checkedTile(
-    name,
-    { BM, BN, BK, TM, TN },
-    {
-      'warps cover the tile': BM % WM === 0 && BN % WN === 0,
-      'two slices of A and STAGES of B fit into 48 KiB':
-        4 * BK * (2 * BM + shape.STAGES * BN) <= 48 * 1024,
-    },
-  );
+function pipelined(name: string, summary: string, tile: PipelinedTile): KernelVariant<GemmProblem> {
+  const constants = pipelinedConstants(name, tile, false);
   return {
     name,
     rung: 7,
@@ -47,10 +16,10 @@ function pipelined(name: string, summary: string, shape: Shape): KernelVariant<G
     dataTypes: { cu: ['f32'] },
     cudaArchitecture: { f32: 'sm_80' },
     plan: (problem, dataType, device) =>
-      splitTilePlan(problem, dataType, { ...shape, BK }, device, {
+      splitTilePlan(problem, dataType, constants, device, {
         source: 'gemm/warp-tile-pipelined/kernel',
-        block: [THREADS, 1, 1],
-        constants: { ...shape, BK, WM, TM, TN, ACROSS, THREADS, STRIP, ...vectorRows(problem) },
+        block: [constants.THREADS, 1, 1],
+        constants: { ...constants, STRIP, ...vectorRows(problem) },
       }),
   };
 }

@@ -1,4 +1,5 @@
 // @module-tag machine
+import { loadCatalog } from '@stackbench/kernels';
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { conv2dProblems } from './conv2d-problems.ts';
@@ -8,20 +9,26 @@ import { sweep, thinned } from './support/sweep.ts';
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
+const { operation, variants } = (await loadCatalog()).operations.get('conv2d')!;
 const kernels = emulable('conv2d');
 let outcomes: Outcome[] = [];
 
 /**
- * A layout is the same code in every data type: one of them meets both. The large tiles by `mma` take long to emulate,
- * and share a source: one of them is tried at every size, in the type whose chunks hold fewest channels, the others at a
- * few. So is f16, which is bf16 with other bits.
+ * Large tiles take long to emulate, and share a source with others: each of these is tried at every size in one type, at a few in
+ * others. So is f16, which is bf16 with other bits.
  */
-const problemsOf = ({ variant, dataType }: EmulableKernel) => {
+const wholeTiles = new Set(['implicit-gemm-mma tf32', 'implicit-gemm-pipelined-64x64 f32']);
+
+/** A layout is the same code in every data type: one of them meets both. What a variant refuses is not among them. */
+const problemsOf = ({ variant: name, dataType }: EmulableKernel) => {
+  const variant = variants.find((each) => each.name === name)!;
   const problems = conv2dProblems.filter(
-    (problem) => dataType === 'f32' || !problem.endsWith('nchw'),
+    (problem) =>
+      (dataType === 'f32' || !problem.endsWith('nchw')) &&
+      !('unsupported' in variant.plan(operation.parseProblem(problem), dataType)),
   );
-  if (variant.endsWith('-mma') && dataType === 'tf32') return problems;
-  return /-mma\b/.test(variant) || dataType === 'f16' ? thinned(problems, 4) : problems;
+  if (wholeTiles.has(`${name} ${dataType}`)) return problems;
+  return /-(mma|pipelined)\b/.test(name) || dataType === 'f16' ? thinned(problems, 4) : problems;
 };
 
 beforeAll(async () => {

@@ -52,7 +52,7 @@ void check(const std::string& what, int bytes, const std::function<int()>& place
 #if B_TURNED
 int place_of_a() {
   const shape of{1, CHANNELS, 64, 64, 256, R, S, 64, 64, 1, 1, 1, 1, 1, 1, 1};
-  return slice_copies{of, {0, 0, 0}, nullptr, nullptr}.place;
+  return slice_copies{of, {0, 0, 0}, nullptr, nullptr, 0}.place;
 }
 int place_of_b() { return A_BYTES + place_of_a(); }
 #else
