@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

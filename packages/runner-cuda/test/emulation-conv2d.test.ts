@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { loadCatalog } from '@stackbench/kernels';
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import { beforeEach, expect, test } from 'vitest';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
 import { plant } from './support/plant.ts';

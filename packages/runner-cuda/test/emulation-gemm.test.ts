@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag long
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { gemmProblems } from './gemm-problems.ts';
