@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { installation } from '@stackbench/installation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,8 +21,10 @@ const isRootOfLinux =
 const why = isRootOfLinux ? '' : ' (skipped: it takes root on Linux, x64, for a root of its own)';
 
 const environments = join(homedir(), '.cache/stackbench/environments');
-const toolkit = join(environments, 'cuda-13.0');
-const torch = join(environments, 'torch-2.8-cu128');
+/** What .ci/run installs. */
+const toolkit = join(environments, 'cuda-13.0-libraries');
+const torch = join(environments, 'venv-torch');
+const unless = (folder: string) => (existsSync(folder) ? '' : ` (skipped: no ${folder})`);
 
 let folder: string;
 let archive: string;
@@ -127,9 +129,9 @@ describe.runIf(isRootOfLinux)(`the bundle${why}`, () => {
     }, 300_000);
 
     test.skipIf(!existsSync(toolkit))(
-      'builds kernels with a toolkit',
+      `builds kernels with a toolkit${unless(toolkit)}`,
       async () => {
-        const env = { CUDA_HOME: join(toolkit, 'cuda-13.0/nvidia/cu13') };
+        const env = { CUDA_HOME: join(toolkit, basename(toolkit), 'nvidia/cu13') };
         const where = { laidIn: [...programs, toolkit], env };
         const { code, stdout } = await bench(where, 'build', '--arch', 'sm_90a', ...cases);
         expect(code).toBe(0);
@@ -139,9 +141,9 @@ describe.runIf(isRootOfLinux)(`the bundle${why}`, () => {
     );
 
     test.skipIf(!existsSync(torch))(
-      'measures PyTorch',
+      `measures PyTorch${unless(torch)}`,
       async () => {
-        const prefix = join(torch, 'torch-2.8-cu128');
+        const prefix = join(torch, basename(torch));
         const { stdout: base } = await run(
           join(prefix, 'bin/python'),
           ['-c', 'import sys; print(sys.base_prefix)'],

@@ -43,6 +43,7 @@ const tunables = {
   latencyCalls: 1,
   // It is slow, and slower where much else runs: nothing is told of speed here.
   caseBudgetMs: noCaseBudgetMs,
+  prepareTimeoutMs: 300_000,
   randomGateElements: 64,
 };
 
