@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 test('every dependency has its row of reasons, and every row its dependency', () => {
   const manifests = [
     'package.json',
-    ...globSync('{kernels,packages/*}/package.json', { cwd: root }),
+    ...globSync('{kernels,packages/*,packages/peers/onnxruntime}/package.json', { cwd: root }),
   ];
   const named = manifests.flatMap((file) => {
     const manifest = JSON.parse(read(file)) as Record<string, object | undefined>;

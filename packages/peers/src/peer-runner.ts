@@ -1,13 +1,35 @@
 import { fileURLToPath } from 'node:url';
 import type { Runner, RunnableStack } from '@stackbench/workers';
 import { buildLibraryProgram } from '@stackbench/programs';
+import { hasOnnxruntime } from './onnxruntime-install.ts';
 
-const prefix = 'webgpu:tfjs/';
 const dawn = 'webgpu:dawn/';
 
+/** A library with a WebGPU backend. */
+interface PeerLibrary {
+  /** Second part of its stacks' ids. */
+  name: string;
+  title: string;
+  worker: URL;
+}
+
+const tfjs: PeerLibrary = {
+  name: 'tfjs',
+  title: 'TensorFlow.js',
+  worker: new URL('tfjs-worker.ts', import.meta.url),
+};
+const onnxruntime: PeerLibrary = {
+  name: 'onnxruntime',
+  title: 'ONNX Runtime Web',
+  worker: new URL('onnxruntime-worker.ts', import.meta.url),
+};
+
+/** Those that are installed. */
+export const peers: readonly PeerLibrary[] = hasOnnxruntime() ? [tfjs, onnxruntime] : [tfjs];
+
 /**
- * `webgpu` with a twin beside each stack of dawn.node: TensorFlow.js in the same implementation, on
- * the same adapter. The twin computes the variant `library` and nothing else.
+ * `webgpu` with twins beside each stack of dawn.node: a library of others in the same implementation, on
+ * the same adapter. A twin computes the variant `library` and nothing else.
  */
 export function withPeers(webgpu: Runner): Runner {
   return {
@@ -16,24 +38,26 @@ export function withPeers(webgpu: Runner): Runner {
       const found = await webgpu.discover(options);
       return found.flatMap(({ stack, driver }) =>
         driver !== null && stack.id.startsWith(dawn)
-          ? [{ stack, driver }, twinOf({ stack, driver })]
+          ? [{ stack, driver }, ...peers.map((peer) => twinOf({ stack, driver }, peer))]
           : [{ stack, driver }],
       );
     },
   };
 }
 
-function twinOf({ stack, driver: { command } }: RunnableStack): RunnableStack {
+function twinOf(
+  { stack, driver: { command } }: RunnableStack,
+  { name, title, worker }: PeerLibrary,
+): RunnableStack {
+  const id = stack.id.replace(dawn, `webgpu:${name}/`);
   return {
-    stack: { ...stack, id: stack.id.replace(dawn, prefix), computes: ['library'], facts: {} },
+    stack: { ...stack, id, computes: ['library'], facts: {} },
     driver: {
-      command: { ...command, args: [fileURLToPath(new URL('tfjs-worker.ts', import.meta.url))] },
+      command: { ...command, args: [fileURLToPath(worker)] },
       program: async (request) => {
         const { plan, dataType } = request;
-        if (plan.library === undefined) {
-          return { unsupported: 'TensorFlow.js runs its own kernels' };
-        }
-        if (dataType !== 'f32') return { unsupported: 'TensorFlow.js computes in f32' };
+        if (plan.library === undefined) return { unsupported: `${title} runs its own kernels` };
+        if (dataType !== 'f32') return { unsupported: `${title} is asked for f32` };
         return buildLibraryProgram(plan.library, request, ['library']);
       },
     },

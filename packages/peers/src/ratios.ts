@@ -1,9 +1,9 @@
 import type { FailedOutcome, OkOutcome, Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
 
-/** One problem, ours against the peer's. */
+/** One problem on one adapter, ours against a peer's. */
 export interface PeerRatio {
-  /** `gemm m=512,n=512,k=512` */
+  /** `gemm m=512,n=512,k=512 on swiftshader` */
   problem: string;
   chosenVariant: string;
   /** Peer's time ÷ ours: above 1, ours is faster. */
@@ -18,13 +18,19 @@ export interface Unpaired {
   reason: string;
 }
 
-/** Pairs `best` on the dawn.node stack with `library` on its twin, problem by problem. */
-export function pairOutcomes(outcomes: readonly Outcome[]): {
+/** Pairs `best` on the dawn.node stack with `library` on its twin of one peer, problem by problem. */
+export function pairOutcomes(
+  outcomes: readonly Outcome[],
+  peer: string,
+): {
   ratios: PeerRatio[];
   unpaired: Unpaired[];
 } {
-  const byProblem = Map.groupBy(outcomes.filter(isWanted), ({ case: id }) =>
-    id.replace(/\/[a-z]+:/, ' ').replace(';f32', ''),
+  const wanted = outcomes.filter((outcome) => isWanted(outcome, peer));
+  const byProblem = Map.groupBy(
+    wanted,
+    ({ case: id, stack }) =>
+      `${id.replace(/\/[a-z]+:/, ' ').replace(';f32', '')} on ${stack.split('/')[1]}`,
   );
   const ratios: PeerRatio[] = [];
   const unpaired: Unpaired[] = [];
@@ -42,8 +48,8 @@ export function pairOutcomes(outcomes: readonly Outcome[]): {
 }
 
 /** Each side has cases of the other's that it cannot run. */
-function isWanted({ case: id, stack }: Outcome): boolean {
-  return id.includes('/library:') === stack.startsWith('webgpu:tfjs/');
+function isWanted({ case: id, stack }: Outcome, peer: string): boolean {
+  return stack.startsWith(id.includes('/library:') ? `webgpu:${peer}/` : 'webgpu:dawn/');
 }
 
 function compare(problem: string, ours: OkOutcome, theirs: OkOutcome): PeerRatio {

@@ -1,8 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ProgramPass } from '@stackbench/model';
-
-/** A call of a library, as a program names it. */
-export type LibraryCall = Extract<ProgramPass['module'], { operation: string }>;
+import { type LibraryCall, numbersOf } from './peer.ts';
 
 /** An operation as TensorFlow.js computes it. */
 export interface PeerOperation {
@@ -17,16 +14,14 @@ export interface PeerOperation {
  * How TensorFlow.js computes a problem of an operation of `kernels/`.
  * @throws Error for one that it has no call for, such as a convolution in groups
  */
-export function layOut({ operation, problem }: LibraryCall): PeerOperation {
-  if (operation === 'gemm') return layOutGemm(problem);
-  if (operation === 'conv2d') return layOutConv2d(problem);
-  throw new Error(`TensorFlow.js has no call for ${operation}`);
+export function layOut(call: LibraryCall): PeerOperation {
+  if (call.operation === 'gemm') return layOutGemm(call);
+  if (call.operation === 'conv2d') return layOutConv2d(call);
+  throw new Error(`TensorFlow.js has no call for ${call.operation}`);
 }
 
-type Problem = LibraryCall['problem'];
-
-function layOutGemm(problem: Problem): PeerOperation {
-  const [m = 0, n = 0, k = 0] = numbers(problem, 'm', 'n', 'k');
+function layOutGemm(call: LibraryCall): PeerOperation {
+  const [m = 0, n = 0, k = 0] = numbersOf(call, 'm', 'n', 'k');
   return {
     shapes: [
       [m, k],
@@ -37,16 +32,15 @@ function layOutGemm(problem: Problem): PeerOperation {
   };
 }
 
-function layOutConv2d(problem: Problem): PeerOperation {
+function layOutConv2d(call: LibraryCall): PeerOperation {
+  const { problem } = call;
   if (problem['groups'] !== 1 || problem['layout'] !== 'nhwc') {
     throw new Error('TensorFlow.js convolves NHWC without groups only');
   }
-  const [n = 0, c = 0, h = 0, w = 0, k = 0, r = 0, s = 0] = 'nchwkrs'
-    .split('')
-    .map((name) => Number(problem[name]));
-  const [strideH = 1, strideW = 1] = numbers(problem, 'strideH', 'strideW');
-  const [padH = 0, padW = 0] = numbers(problem, 'padH', 'padW');
-  const [dilationH = 1, dilationW = 1] = numbers(problem, 'dilationH', 'dilationW');
+  const [n = 0, c = 0, h = 0, w = 0, k = 0, r = 0, s = 0] = numbersOf(call, ...'nchwkrs'.split(''));
+  const [strideH = 1, strideW = 1] = numbersOf(call, 'strideH', 'strideW');
+  const [padH = 0, padW = 0] = numbersOf(call, 'padH', 'padW');
+  const [dilationH = 1, dilationW = 1] = numbersOf(call, 'dilationH', 'dilationW');
   const pad: [[number, number], [number, number], [number, number], [number, number]] = [
     [0, 0],
     [padH, padH],
@@ -71,8 +65,4 @@ function layOutConv2d(problem: Problem): PeerOperation {
         dilationW,
       ]),
   };
-}
-
-function numbers(problem: Problem, ...names: string[]): number[] {
-  return names.map((name) => Number(problem[name]));
 }
