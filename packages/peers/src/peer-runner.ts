@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Runner, RunnableStack } from '@stackbench/workers';
 import { buildLibraryProgram } from '@stackbench/programs';
@@ -53,7 +54,13 @@ function twinOf(
   return {
     stack: { ...stack, id, computes: ['library'], facts: {} },
     driver: {
-      command: { ...command, args: [fileURLToPath(worker)] },
+      // What stands before dawn.node's worker starts it, such as a loader; its own options are not read.
+      command: {
+        ...command,
+        args: command.args.map((arg) =>
+          basename(arg) === 'dawn.ts' ? fileURLToPath(worker) : arg,
+        ),
+      },
       program: async (request) => {
         const { plan, dataType } = request;
         if (plan.library === undefined) return { unsupported: `${title} runs its own kernels` };
