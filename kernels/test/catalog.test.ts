@@ -139,7 +139,7 @@ async function copyOfGemm(): Promise<string> {
     'tile.ts',
     'naive',
   ];
-  const common = ['gates', 'check-tensors.ts', 'flat-grid.ts', 'parse-extents.ts'];
+  const common = ['gates', 'check-tensors.ts', 'flat-grid.ts', 'parse-extents.ts', 'split-k.ts'];
   for (const path of [...common, ...own.map((file) => `gemm/${file}`)]) {
     await cp(join(catalog.root, path), join(root, path), { recursive: true });
   }
