@@ -35,12 +35,18 @@ const shapes = [
   'n=2,c=6,h=7,w=7,k=10,r=3,s=3,stride=2,pad=1,groups=2',
   'n=1,c=9,h=8,w=8,k=9,r=3,s=3,pad=1,groups=9',
   'n=1,c=4,h=8,w=8,k=8,r=5,s=5,pad=2,dilation=2x1,groups=4',
+  'n=2,c=12,h=13,w=11,k=12,r=3,s=3,stride=2,pad=1,groups=12',
 ] as const;
 
-/** The plainest 3×3, and most of it at once: stride, padding, groups and the other layout. */
+/**
+ * The plainest 3×3, and most of it at once: stride, padding, groups and the other layout. The same of one channel a group: in
+ * vectors, then several filters a channel.
+ */
 const telling = [
   'n=1,c=8,h=14,w=14,k=16,r=3,s=3,pad=1',
   'n=2,c=6,h=7,w=7,k=10,r=3,s=3,stride=2,pad=1,groups=2,layout=nchw',
+  'n=1,c=36,h=9,w=7,k=36,r=3,s=3,pad=1,groups=36',
+  'n=2,c=5,h=11,w=9,k=10,r=3,s=3,stride=2x1,pad=1,groups=5,layout=nchw',
 ];
 
 export const edgeProblems: readonly string[] = [

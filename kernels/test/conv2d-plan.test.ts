@@ -7,6 +7,7 @@ import { edgeProblems } from '../conv2d/edge-problems.ts';
 
 const { operation, variants } = (await loadCatalog()).operations.get('conv2d')!;
 const written = variants.filter(({ dataTypes }) => dataTypes.wgsl !== undefined);
+const depthwise = variants.find(({ name }) => name === 'depthwise')!;
 
 /** ResNet-50 at batch 256, and grids that do not fit one dimension. */
 const large = [
@@ -38,8 +39,42 @@ test('the ladder starts at the formula and each rung has its place', () => {
   );
 });
 
-test.each(written)('$name serves every edge problem', (variant) => {
+const general = written.filter((variant) => variant !== depthwise);
+
+test.each(general)('$name serves every edge problem', (variant) => {
   expect(edgeProblems.filter((text) => planOf(variant, text) === undefined)).toEqual([]);
+});
+
+test('depthwise serves the problems of one channel a group, and no others', () => {
+  const served = edgeProblems.filter((text) => planOf(depthwise, text) !== undefined);
+  const wanted = edgeProblems.filter((text) => {
+    const { c, groups } = parseProblem(text);
+    return c === groups;
+  });
+  expect(served).toEqual(wanted);
+  expect(served.length).toBeGreaterThan(10);
+});
+
+test.each([
+  ['n=1,c=8,h=9,w=9,k=8,r=3,s=3,groups=4', /groups=c/],
+  ['n=1,c=8,h=29,w=29,k=8,r=12,s=11,groups=8', /r·s=132 is more than 128/],
+  ['n=1,c=8,h=99,w=9,k=8,r=32,s=1,groups=8', /32 × 35/],
+])('depthwise refuses %s with the reason', (text, reason) => {
+  expect(depthwise.plan(parseProblem(text), 'f32')).toEqual({
+    unsupported: expect.stringMatching(reason),
+  });
+});
+
+function isVector(text: string): boolean {
+  return planOf(depthwise, text)!.passes[0]!.constants['VEC4'] === 1;
+}
+
+test('depthwise moves vectors where the filters are the channels, four of which lie together', () => {
+  const extents = 'n=1,h=9,w=9,r=3,s=3';
+  expect(isVector(`${extents},c=8,k=8,groups=8`)).toBe(true);
+  expect(isVector(`${extents},c=8,k=16,groups=8`)).toBe(false);
+  expect(isVector(`${extents},c=6,k=6,groups=6`)).toBe(false);
+  expect(isVector(`${extents},c=8,k=8,groups=8,layout=nchw`)).toBe(false);
 });
 
 test.each(written)('$name fits its grids and tensors at any size', (variant) => {

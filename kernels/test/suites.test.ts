@@ -8,6 +8,7 @@ const suites = [...catalog.suites.values()];
 test('the suites that the documentation names are there', () => {
   expect([...catalog.suites.keys()].toSorted()).toEqual([
     'deepbench',
+    'groups',
     'llm',
     'quick',
     'resnet50',
@@ -40,4 +41,23 @@ test('ResNet-50 sums to 53 convolutions and 4.087 billion multiply-adds at batch
   expect(layers).toHaveLength(23);
   expect(total(() => 1)).toBe(53);
   expect(total((problem) => operation.flops(problem) / 2)).toBeCloseTo(4.087e9, -6);
+});
+
+test('the convolutions in groups are those of 17 blocks of MobileNet v2 and 16 of ResNeXt-50', () => {
+  const layers = catalog.suites
+    .get('groups')!
+    .entries.flatMap(({ problems }) => problems)
+    .flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
+  const networks = Map.groupBy(layers, ({ network, batch }) => `${network.split(',')[0]} ${batch}`);
+  const counts = [...networks].map(([name, own]) => [
+    name,
+    own.reduce((sum, { count }) => sum + count, 0),
+    ...new Set(own.map(({ operations }) => operations)),
+  ]);
+  expect(counts).toEqual([
+    ['MobileNet v2 1', 17, 17],
+    ['MobileNet v2 32', 17, 17],
+    ['ResNeXt-50 32×4d 1', 16, 16],
+    ['ResNeXt-50 32×4d 32', 16, 16],
+  ]);
 });

@@ -29,6 +29,7 @@ const shapes = [
   'n=1,c=4,h=12,w=10,k=8,r=5,s=2,stride=1x2,groups=4',
   'n=1,c=1,h=23,w=21,k=3,r=5,s=2,dilation=2x3',
   'n=1,c=1,h=5,w=2,k=1,r=5,s=2',
+  'n=2,c=36,h=9,w=11,k=36,r=5,s=2,stride=2x1,pad=2x1,groups=36',
 ] as const;
 
 export const conv2dProblems: readonly string[] = shapes.flatMap((shape) => [

@@ -37,6 +37,8 @@ const suite: Suite = {
         { problem: 'n=32,c=3,h=224,w=224,k=63,r=7,s=7,stride=2,pad=3' },
         { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1,layout=nchw' },
         { problem: 'n=32,c=64,h=56,w=56,k=256,r=1,s=1' },
+        { problem: 'n=32,c=96,h=112,w=112,k=96,r=3,s=3,stride=2,pad=1,groups=96' },
+        { problem: 'n=32,c=96,h=112,w=112,k=96,r=3,s=3,stride=2,pad=1,groups=96,layout=nchw' },
       ],
     },
   ],
@@ -51,6 +53,9 @@ const everything = ['sm_90a'];
 /** What the bounds below are told for. */
 const isMain = ({ problem }: KernelCase) =>
   problem['m'] === 4096 || (problem['r'] === 3 && problem['layout'] === 'nhwc');
+/** What serves no other problem has those in groups for itself: for others a group is a convolution of few channels. */
+const isOwn = ({ problem, candidates: [variant] }: KernelCase) =>
+  (problem['groups'] ?? 1) === 1 || variant!.name === 'depthwise';
 /** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
 const onConsumers = { architectures: ['sm_86'] };
 const isHeld = ({ operation, candidates }: KernelCase) =>
@@ -69,7 +74,7 @@ const common: KernelBuild[] = [];
 beforeAll(async () => {
   if (tools === undefined) return;
   const catalog = await loadCatalog();
-  const cases = kernelCasesOf(catalog, suite);
+  const cases = kernelCasesOf(catalog, suite).filter(isOwn);
   const all = { root: catalog.root, tools, cache: join(cacheFolder(), 'cuda') };
   const build = async (some: readonly KernelCase[], more: { report?: typeof report }) => [
     ...(await buildAll({ ...all, ...more, cases: some, architectures })),
