@@ -88,6 +88,4 @@ void synchronize_some(unsigned number, unsigned threads) {
   wait_until(NamedWait{barrier, number, turn});
 }
 
-void arrive_at_some(unsigned number, unsigned threads) { arrive_at_named(number, threads); }
-
 }  // namespace emulation

@@ -8,7 +8,7 @@
 
 namespace emulation {
 
-// bar.sync and bar.arrive of some of a block's threads.
+// bar.sync of some of a block's threads.
 struct NamedBarrier {
   // Of this turn: how many it is for, and how many have come.
   unsigned threads = 0, arrived = 0;

@@ -100,15 +100,11 @@ void TensorStores::start(const TensorBox& box, Block& block, unsigned from) {
 
 void TensorStores::commit() { groups_.emplace_back(); }
 
-void TensorStores::await(unsigned pending, bool reads_only) {
+void TensorStores::await_reads(unsigned pending) {
   const size_t done = groups_.size() - std::min<size_t>(groups_.size(), pending + 1);
   for (size_t i = 0; i < done; i++) {
-    for (Store& store : groups_[i]) {
-      store.read();
-      if (!reads_only) store.write();
-    }
+    for (Store& store : groups_[i]) store.read();
   }
-  if (!reads_only) groups_.erase(groups_.begin(), groups_.begin() + static_cast<int>(done));
 }
 
 void TensorStores::end_thread() {
@@ -167,7 +163,7 @@ void store_box(const void* map, int inner, int outer, const void* from) {
 }
 
 void commit_stores() { self->stores->commit(); }
-void await_stores(unsigned pending, bool reads_only) { self->stores->await(pending, reads_only); }
+void await_reads_of_stores(unsigned pending) { self->stores->await_reads(pending); }
 
 void check_map(const void* map) {
   if (!box_of(map, 0, 0).map.is_valid()) fail("a tensor map is prefetched that nobody has encoded");

@@ -53,8 +53,8 @@ class TensorStores {
   void start(const TensorBox& box, Block& block, unsigned from);
   // What was started since the last time is a group.
   void commit();
-  // Returns when at most `pending` groups are unfinished, or, with `reads_only`, have not read shared memory.
-  void await(unsigned pending, bool reads_only);
+  // Returns when at most `pending` groups have not read shared memory.
+  void await_reads(unsigned pending);
   // The thread has ended.
   void end_thread();
 

@@ -24,7 +24,7 @@ void wait_for_phase(uint64* barrier, int parity);
 void load_box(void* to, const void* map, int inner, int outer, uint64* barrier, unsigned ranks);
 void store_box(const void* map, int inner, int outer, const void* from);
 void commit_stores();
-void await_stores(unsigned pending, bool reads_only);
+void await_reads_of_stores(unsigned pending);
 void check_map(const void* map);
 
 // --- products.cpp
@@ -64,8 +64,7 @@ unsigned address_in_cluster(const void* at, unsigned rank);
 // barrier.cluster.arrive and barrier.cluster.wait.
 void arrive_at_cluster();
 void wait_for_cluster();
-// bar.sync and bar.arrive: of `threads` threads of the block, under a number from 1 to 15.
+// bar.sync: of `threads` threads of the block, under a number from 1 to 15.
 void synchronize_some(unsigned number, unsigned threads);
-void arrive_at_some(unsigned number, unsigned threads);
 
 }  // namespace emulation

@@ -30,7 +30,7 @@ inline void tma_store_2d(const tensor_map* to, const void* from, int inner, int 
 inline void bulk_commit_group() { emulation::commit_stores(); }
 template <int PENDING>
 void bulk_wait_group_read() {
-  emulation::await_stores(PENDING, true);
+  emulation::await_reads_of_stores(PENDING);
 }
 inline void fence_proxy_async() { emulation::publish_writes(); }
 inline void prefetch(const tensor_map* map) { emulation::check_map(map); }
