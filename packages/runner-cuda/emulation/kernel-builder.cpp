@@ -49,6 +49,7 @@ std::string cluster_of(const std::string& source) {
 std::string translation_unit(const stackbench::Pass& pass) {
   return pass.module.text + R"(
 #line 1 "launcher"
+#pragma GCC visibility push(default)
 extern "C" {
 __attribute__((weak, visibility("hidden"))) extern unsigned char __start_shared_memory[], __stop_shared_memory[];
 unsigned char* shared_begin() { return __start_shared_memory; }
@@ -72,9 +73,11 @@ void launch(void* const* tensors, const unsigned* scalars) { emulation::call()" 
 bool compile(const BuildOptions& options, const fs::path& source, const fs::path& object, const fs::path& log) {
   std::vector<std::string> words{options.compiler};
   words.insert(words.end(), options.flags.begin(), options.flags.end());
+  // Hidden: what a template of two kernels declares in shared memory has one name. The linker would give the second that
+  // is loaded the first one's, which may be smaller.
   for (const std::string& word :
-       {std::string("-fPIC"), std::string("-shared"), std::string("-Wno-unknown-pragmas"),
-        std::string("-fno-strict-aliasing"), "-I" + options.shim.string(), std::string("-include"),
+       {std::string("-fPIC"), std::string("-shared"), std::string("-fvisibility=hidden"),
+        std::string("-Wno-unknown-pragmas"), std::string("-fno-strict-aliasing"), "-I" + options.shim.string(), std::string("-include"),
         std::string("device.h"), std::string("-o"), object.string(), source.string()}) {
     words.push_back(word);
   }

@@ -17,6 +17,15 @@ test('the sources as they are pass all that follows', async () => {
   expect(complaints((await Promise.all(runs)).flat())).toEqual([]);
 });
 
+test('kernels of one template in one worker have shared memory of their own', async () => {
+  // Theirs has two sizes.
+  const ids = ['warp-tile-pipelined-256x128', 'warp-tile-pipelined'].map(
+    (variant) => `gemm/${variant}:m=67,n=66,k=37;f32`,
+  );
+  const outcomes = await emulate({}, ids);
+  expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok']);
+});
+
 test('a missing barrier gives a wrong result when threads take turns', async () => {
   const root = await plant(file, '    __syncthreads();\n#pragma unroll', '#pragma unroll');
   const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
