@@ -1,3 +1,4 @@
+import { BenchError, InterruptedError } from '@stackbench/model';
 import { exitCodes } from './exit-codes.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,15 +28,25 @@ export function handleInterrupts(handlers: InterruptHandlers): () => void {
   };
 }
 
-/** Work that the first Ctrl-C ends in good order, so that it takes what it has started along. */
-export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Work that the first Ctrl-C ends in good order, so that it takes what it has started along. It is handed what leaves
+ * interrupts to somebody else from then on.
+ * @throws InterruptedError for what it could not finish because of that
+ */
+export async function stoppable<T>(
+  work: (signal: AbortSignal, leaveInterrupts: () => void) => Promise<T>,
+): Promise<T> {
   const interruption = new AbortController();
   const ignoreInterrupts = handleInterrupts({
     onFirst: () => interruption.abort(),
     onSecond: () => {},
   });
   try {
-    return await work(interruption.signal);
+    return await work(interruption.signal, ignoreInterrupts);
+  } catch (error) {
+    if (!interruption.signal.aborted || !(error instanceof BenchError)) throw error;
+    const { message, fix } = error;
+    throw new InterruptedError(message, { cause: error, ...(fix === undefined ? {} : { fix }) });
   } finally {
     ignoreInterrupts();
   }

@@ -22,5 +22,8 @@ export class BenchError extends Error {
 /** Another uses what is wanted: who waits may get it. */
 export class BusyError extends BenchError {}
 
+/** Somebody had it end: with what could not be finished. */
+export class InterruptedError extends BenchError {}
+
 /** Something that was waited for in vain: where it is a case's, that becomes a `timeout`. */
 export class TimeoutError extends BenchError {}

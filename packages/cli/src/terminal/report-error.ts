@@ -1,4 +1,4 @@
-import { BenchError } from '@stackbench/model';
+import { BenchError, InterruptedError } from '@stackbench/model';
 import { createPaint, escapeControl } from '@stackbench/report';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from './terminal.ts';
@@ -9,7 +9,7 @@ export function reportError(error: unknown, output: Output): ExitCode {
   if (error instanceof BenchError) {
     output.write(`${paint('bad', 'stackbench:')} ${printable(error.message)}\n`);
     if (error.fix !== undefined) output.write(`  fix: ${printable(error.fix)}\n`);
-    return exitCodes.badUsage;
+    return error instanceof InterruptedError ? exitCodes.interrupted : exitCodes.badUsage;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   output.write(`${paint('bad', 'stackbench:')} this is a bug in stackbench\n${printable(stack)}\n`);

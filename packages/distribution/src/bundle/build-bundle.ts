@@ -1,10 +1,9 @@
-import { chmod, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { providePatchelf } from '@stackbench/environments/install';
 import { type BuildRecord, bundleRecordName } from '@stackbench/installation';
-import { runTool } from '@stackbench/workers';
+import { makeTemporaryFolder, runTool } from '@stackbench/workers';
 import { BenchError } from '@stackbench/model';
 import { buildPackage } from '../package/build-package.ts';
 import { findPackages } from '../package/sources.ts';
@@ -42,7 +41,7 @@ const chromiumPackage = '@sparticuz/chromium';
 export async function buildBundle(options: BundleOptions): Promise<BundleRecord> {
   const { root, version, record, platform, file, onStep } = options;
   chooseCompression(file);
-  const staging = await mkdtemp(join(tmpdir(), 'stackbench-bundle-'));
+  const staging = makeTemporaryFolder();
   try {
     const folder = join(staging, `stackbench-${version}-${platform.name}`);
     onStep('Compiling the sources');

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '@stackbench/workers';
+import { type Environment, makeTemporaryFolder } from '@stackbench/workers';
 import { chooseManager } from '../managers/choose-manager.ts';
 import type { Job, Manager, Resolution } from '../managers/manager.ts';
 import { type Check, checkRequirements, type Possessions } from '../setup/check-requirements.ts';
@@ -56,7 +55,7 @@ export async function planEnvironment(
     signal: options.signal,
     lock,
   };
-  const scratch = await mkdtemp(join(tmpdir(), 'stackbench-setup-'));
+  const scratch = makeTemporaryFolder();
   try {
     const resolution = await manager.resolve({ ...job, folder: scratch });
     return {

@@ -30,7 +30,7 @@ export interface ChooseOptions {
 
 /**
  * The tool that makes a setup: the one that was asked for, or the first found that reads it.
- * @throws BenchError when there is none
+ * @throws BenchError when there is none, or when it was interrupted
  */
 export async function chooseManager(setup: Setup, options: ChooseOptions): Promise<Manager> {
   const names = toolsFor(setup, options.with);
@@ -40,7 +40,7 @@ export async function chooseManager(setup: Setup, options: ChooseOptions): Promi
       const manager = await find(name, setup, options);
       if (manager !== null) return manager;
     } catch (error) {
-      if (!(error instanceof BenchError)) throw error;
+      if (!(error instanceof BenchError) || options.signal?.aborted === true) throw error;
       reasons.push(error.message);
     }
   }
@@ -143,7 +143,10 @@ async function askVersion(
     env: deactivated(env),
     signal,
   });
-  if (!said.ok) throw new BenchError(`${file} ${said.reason}: ${said.stderr.trim().slice(-300)}`);
+  if (!said.ok) {
+    const words = said.stderr.trim().slice(-300);
+    throw new BenchError(`${file} ${said.reason}${words === '' ? '' : `: ${words}`}`);
+  }
   return args[0] === '-c'
     ? said.stdout.trim()
     : (/\d+(?:\.\d+)+/.exec(said.stdout)?.[0] ?? 'unknown');

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { BenchError } from '@stackbench/model';
 import {
   type Environment,
+  makeTemporaryFolder,
   runTool,
   type ToolResult,
   adviseLonger,
@@ -37,11 +39,21 @@ export interface Step {
  * @throws BenchError with what it said when it failed
  */
 export async function runStep(step: Step): Promise<{ stdout: string; stderr: string }> {
+  // Tools leave theirs behind when they are ended.
+  const scratch = makeTemporaryFolder();
+  try {
+    return await insist(step, scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function insist(step: Step, scratch: string): Promise<{ stdout: string; stderr: string }> {
   const { purpose, file, args, env, signal, folder, cwd, input, onLine } = step;
   for (let attempt = 1; ; attempt++) {
     const result: ToolResult = await runTool(file, args, {
       timeoutMs: step.timeoutMs ?? timeLimitMs('install'),
-      env: deactivated(env),
+      env: { ...deactivated(env), TMPDIR: scratch },
       signal,
       onLine,
       tree: folder,

@@ -1,5 +1,5 @@
 import { escapeControl } from '@stackbench/report';
-import { handleInterrupts } from '../../interrupts.ts';
+import { stoppable } from '../../interrupts.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { createLocks, type Locks } from './locks.ts';
 
@@ -18,18 +18,13 @@ export async function withDevices<T>(
   { err }: Terminal,
   work: (use: DeviceUse) => Promise<T>,
 ): Promise<T> {
-  const interruption = new AbortController();
-  const { signal } = interruption;
-  const onWait = (reason: string) => err.write(`Waiting. ${escapeControl(reason)}\n`);
-  const locks = createLocks({ wait, signal, onWait });
-  const leaveInterrupts = handleInterrupts({
-    onFirst: () => interruption.abort(),
-    onSecond: () => {},
+  return stoppable(async (signal, leaveInterrupts) => {
+    const onWait = (reason: string) => err.write(`Waiting. ${escapeControl(reason)}\n`);
+    const locks = createLocks({ wait, signal, onWait });
+    try {
+      return await work({ locks, signal, leaveInterrupts });
+    } finally {
+      locks.release();
+    }
   });
-  try {
-    return await work({ locks, signal, leaveInterrupts });
-  } finally {
-    leaveInterrupts();
-    locks.release();
-  }
 }
