@@ -19,20 +19,35 @@ function refuse(problem, fix) {
 
 /** With fewer, files that are there cannot be read, and each says so of itself. */
 const leastFiles = 64;
+/** Of a user, their threads counted: Node alone has eleven, and what it starts is Node again. */
+const leastProcesses = 64;
 
-/** How many files this process may have open; more than are needed where nothing tells. */
-function readFileLimit() {
+/** How many of these there may be here; more than are needed where nothing tells. */
+function readLimit(name) {
   try {
-    return Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))[1]);
+    const limits = readFileSync('/proc/self/limits', 'utf8');
+    return Number(new RegExp('^Max ' + name + ' +(\\d+)', 'm').exec(limits)[1]);
   } catch {
-    return leastFiles;
+    return Infinity;
   }
 }
 
-if (readFileLimit() < leastFiles) {
+const files = readLimit('open files');
+// Nobody counts those of root.
+const processes = process.getuid && process.getuid() === 0 ? Infinity : readLimit('processes');
+
+if (files < leastFiles) {
   refuse(
-    'only ' + readFileLimit() + ' files may be open here, and it needs ' + leastFiles,
+    'only ' + files + ' files may be open here, and it needs ' + leastFiles,
     'Allow more: ulimit -n 4096',
+  );
+} else if (processes < leastProcesses) {
+  refuse(
+    'this user may have only ' +
+      processes +
+      ' processes and threads, and it needs ' +
+      leastProcesses,
+    'Allow more: ulimit -u 4096',
   );
 } else if (major < wantedMajor) {
   refuse(

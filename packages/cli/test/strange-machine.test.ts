@@ -54,6 +54,12 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
+
+/** A user of whom nothing else runs. */
+const alone = ['--reuid=12346', '--regid=12346', '--clear-groups'];
+const asSomebody = ['--reuid=12345', '--regid=12345', '--clear-groups'];
+
 test.skipIf(process.platform !== 'linux')(
   'too few open files are named before one of them is missing',
   () => {
@@ -70,9 +76,21 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
-const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
-
-const asSomebody = ['--reuid=12345', '--regid=12345', '--clear-groups'];
+test.skipIf(process.platform !== 'linux' || setpriv === undefined || process.getuid?.() !== 0)(
+  'too few processes are named before one of them cannot start',
+  () => {
+    const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
+    const { status, stderr } = spawnSync(
+      setpriv!,
+      [...alone, '/bin/sh', '-c', 'ulimit -u 30; exec "$0" "$1" list', process.execPath, entry],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'stackbench: this user may have only 30 processes and threads, and it needs 64\n  fix: Allow more: ulimit -u 4096\n',
+    );
+  },
+);
 
 describe.skipIf(setpriv === undefined || process.getuid?.() !== 0)('a user without home', () => {
   test('publishes like any other', async () => {

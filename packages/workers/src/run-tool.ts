@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { describeStartFailure } from './describe-start-failure.ts';
 import type { Environment } from './environment.ts';
 import { killTree, ownTree } from './kill-tree.ts';
 import { cookieVariable, makeCookie } from './marked-processes.ts';
@@ -90,5 +91,5 @@ function describe(ending: Ending, timeoutMs: number): string {
   if (ending.isCanceled) return 'was interrupted';
   if (ending.signal !== undefined) return `was ended by ${ending.signal}`;
   if (ending.exitCode !== undefined) return `ended with exit code ${ending.exitCode}`;
-  return `cannot be started: ${ending.originalMessage ?? 'unknown error'}`;
+  return describeStartFailure(ending.originalMessage);
 }

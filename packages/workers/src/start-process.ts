@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { describeStartFailure } from './describe-start-failure.ts';
 import { killTree, ownTree } from './kill-tree.ts';
 import { cookieVariable, makeCookie, replyVariable } from './marked-processes.ts';
 import type { WorkerCommand } from './worker-command.ts';
@@ -87,7 +88,7 @@ export function startProcess(command: WorkerCommand): StartedProcess {
 
 /** As the end of a sentence. */
 function describeEnding(ending: Ending): string {
-  if (ending.problem !== undefined) return `cannot be started: ${ending.problem}`;
+  if (ending.problem !== undefined) return describeStartFailure(ending.problem);
   const { code, signal } = ending;
   if (signal === 'SIGKILL') return 'was killed (SIGKILL), as the system does when memory runs out';
   return signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;

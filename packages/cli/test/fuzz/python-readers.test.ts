@@ -43,6 +43,35 @@ const samples: Record<string, readonly string[]> = {
 };
 
 const python = findExecutable(['python3'], process.env);
+
+/** What became of a text. */
+interface Told {
+  error: string | null;
+  seconds: number;
+}
+
+function askPython(worker: string, asked: readonly object[]): Told[] {
+  const { stdout } = spawnSync(
+    python!,
+    ['-B', join(import.meta.dirname, 'python-readers.py'), worker, folder],
+    {
+      input: asked.map((each) => JSON.stringify(each)).join('\n'),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    },
+  );
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Told);
+}
+
+function portions<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'stackbench-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -56,19 +85,7 @@ test.skipIf(python === null || process.platform !== 'linux')(
       ...valid.map((text) => ({ reader, text })),
       ...fc.sample(changed(valid), extent).map((text) => ({ reader, text })),
     ]);
-    const { stdout } = spawnSync(
-      python!,
-      ['-B', join(import.meta.dirname, 'python-readers.py'), worker, folder],
-      {
-        input: asked.map((each) => JSON.stringify(each)).join('\n'),
-        encoding: 'utf8',
-        maxBuffer: 2 ** 30,
-      },
-    );
-    const told = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { error: string | null; seconds: number });
+    const told = portions(asked, 5000).flatMap((some) => askPython(worker, some));
     expect(told).toHaveLength(asked.length);
     const wrong = told.flatMap(({ error, seconds }, at) =>
       error === null && seconds < 2

@@ -1,8 +1,10 @@
 import { readFileSync, statfsSync } from 'node:fs';
+import process from 'node:process';
 
-/** What a browser shares between its processes, and the files that it holds open: with less it dies without a word. */
+/** What a browser shares between its processes, the files that it holds open, and its threads: with less it dies without a word. */
 const neededBytes = 64 * 2 ** 20;
 const neededFiles = 256;
+const neededProcesses = 256;
 
 /** Bytes left in /dev/shm; null where there is none. */
 export function sharedMemory(): number | null {
@@ -22,7 +24,8 @@ export function isScarce(bytes: number | null): boolean {
 /** What of this process's world is so small that a browser may die of it. */
 export function describeScarcity(
   bytes: number | null = sharedMemory(),
-  files: number | null = openFilesLimit(),
+  files: number | null = limitOf('open files'),
+  processes: number | null = process.getuid?.() === 0 ? null : limitOf('processes'),
 ): string[] {
   return [
     ...(bytes !== null && isScarce(bytes)
@@ -31,14 +34,17 @@ export function describeScarcity(
     ...(files !== null && files < neededFiles
       ? [`only ${files} files may be open (ulimit -n 4096 allows more)`]
       : []),
+    ...(processes !== null && processes < neededProcesses
+      ? [`this user may have only ${processes} processes and threads (ulimit -u 4096 allows more)`]
+      : []),
   ];
 }
 
-/** The soft limit of open files; null where nothing tells it, or there is none. */
-function openFilesLimit(): number | null {
+/** A soft limit of this process; null where nothing tells it, or there is none. Nobody counts the processes of root. */
+function limitOf(name: string): number | null {
   try {
-    const [, soft] =
-      /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    const limits = readFileSync('/proc/self/limits', 'utf8');
+    const [, soft] = new RegExp(`^Max ${name}\\s+(\\d+)`, 'm').exec(limits) ?? [];
     return soft === undefined ? null : Number(soft);
   } catch {
     return null;

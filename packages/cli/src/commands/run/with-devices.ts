@@ -18,8 +18,8 @@ export async function withDevices<T>(
   { err }: Terminal,
   work: (use: DeviceUse) => Promise<T>,
 ): Promise<T> {
+  const onWait = (reason: string) => err.write(`Waiting. ${escapeControl(reason)}\n`);
   return stoppable(async (signal, leaveInterrupts) => {
-    const onWait = (reason: string) => err.write(`Waiting. ${escapeControl(reason)}\n`);
     const locks = createLocks({ wait, signal, onWait });
     try {
       return await work({ locks, signal, leaveInterrupts });
