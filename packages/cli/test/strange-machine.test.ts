@@ -82,7 +82,7 @@ test.skipIf(process.platform !== 'linux' || setpriv === undefined || process.get
     const entry = join(import.meta.dirname, '../bin/stackbench.mjs');
     const { status, stderr } = spawnSync(
       setpriv!,
-      [...alone, '/bin/sh', '-c', 'ulimit -u 30; exec "$0" "$1" list', process.execPath, entry],
+      [...alone, 'prlimit', '--nproc=30', process.execPath, entry, 'list'],
       { encoding: 'utf8' },
     );
     expect(status).toBe(2);
