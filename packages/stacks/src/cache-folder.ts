@@ -29,7 +29,7 @@ export function secureCacheFolder(env: Environment = process.env): void {
   const refuse = (problem: string, cause?: unknown) =>
     new BenchError(`The cache ${folder} cannot be used: ${problem}`, {
       cause,
-      fix: 'Set STACKBENCH_CACHE to a folder of your own, or one that can be made.',
+      fix: `${describePlace(env)}Set STACKBENCH_CACHE to a folder of your own, or one that can be made.`,
     });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -42,4 +42,12 @@ export function secureCacheFolder(env: Environment = process.env): void {
   } catch (cause) {
     throw cause instanceof BenchError ? cause : refuse((cause as Error).message, cause);
   }
+}
+
+/** The variable that put the cache where it is; nothing of the one that the advice names. */
+function describePlace({ STACKBENCH_CACHE, XDG_CACHE_HOME, HOME }: Environment): string {
+  if (STACKBENCH_CACHE) return '';
+  if (XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME))
+    return `XDG_CACHE_HOME is '${XDG_CACHE_HOME}'. `;
+  return HOME ? `HOME is '${HOME}'. ` : '';
 }

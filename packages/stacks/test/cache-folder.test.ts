@@ -45,3 +45,14 @@ test('what is no folder is refused by name, with the variable that moves it', ()
     );
   }
 });
+
+test.each([
+  ['HOME', { HOME: '/dev/null' }],
+  ['XDG_CACHE_HOME', { HOME: '/tmp', XDG_CACHE_HOME: '/dev/null' }],
+])('%s, where it leads nowhere, is named before anything is advised', (name, env) => {
+  expect(() => secureCacheFolder(env)).toThrow(
+    expect.objectContaining({
+      fix: `${name} is '/dev/null'. Set STACKBENCH_CACHE to a folder of your own, or one that can be made.`,
+    }),
+  );
+});

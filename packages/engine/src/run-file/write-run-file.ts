@@ -110,7 +110,7 @@ function count(statuses: Iterable<Status>): Footer['counts'] {
 }
 
 const remedies: Record<string, string> = {
-  EEXIST: 'Choose another --out, or continue that run with --resume.',
+  EEXIST: 'Choose another --out; a run is continued with --resume.',
   ENOSPC: 'Make room on the disk, then continue with --resume.',
   EDQUOT: 'Make room in your quota, then continue with --resume.',
   EROFS: 'Choose a writable place with --out.',
@@ -128,7 +128,8 @@ function attempt<T>(path: string, write: () => T): T {
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     const fix = remedies[code];
-    throw new BenchError(`The run file ${path} cannot be written: ${message}`, {
+    const problem = code === 'EEXIST' ? 'it is there already' : message;
+    throw new BenchError(`The run file ${path} cannot be written: ${problem}`, {
       cause,
       ...(fix === undefined ? {} : { fix }),
     });

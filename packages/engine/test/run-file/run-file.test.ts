@@ -151,7 +151,7 @@ describe('writing', async () => {
   test('a file is never overwritten', async () => {
     await write();
     const before = readFileSync(path, 'utf8');
-    await expect(createRunFile(path, makeHeader())).rejects.toThrow(/EEXIST/);
+    await expect(createRunFile(path, makeHeader())).rejects.toThrow(/it is there already$/);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
