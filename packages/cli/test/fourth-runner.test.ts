@@ -60,6 +60,8 @@ test('a runner of a new kind is one entry: found, planned, run, kept, read, show
     surroundings: { home: '/root', user: 'nobody', host: 'nowhere', environment: {} },
     allowed: new Set(),
   });
-  expect(String(publication.get('results.csv'))).toContain('sycl:oneapi/2026.1');
+  expect(String(Buffer.concat([...publication.get('results.csv')!]))).toContain(
+    'sycl:oneapi/2026.1',
+  );
   expect(renderRun(run, { width: 100, color: false })).toContain('sycl:oneapi/2026.1');
 });

@@ -44,6 +44,9 @@ function baseOf(def: $ZodTypes['_zod']['def']): FastCheck {
     case 'optional':
       // JSON has nothing that is there and undefined.
       return checkOf(def.innerType);
+    case 'default':
+      // Where it is left out, the schema puts something in its place.
+      return checkOf(def.innerType);
     case 'nullable': {
       const inner = checkOf(def.innerType);
       return (value) => value === null || inner(value);
@@ -119,7 +122,7 @@ function ruleOf(check: $ZodCheck): FastCheck {
     case 'max_length':
       return (value) => (value as { length: number }).length <= def.maximum;
     case 'string_format':
-      return def.format === 'regex' && !def.pattern.global && !def.pattern.sticky
+      return patternFormats.has(def.format) && !def.pattern.global && !def.pattern.sticky
         ? (value) => def.pattern.test(value as string)
         : unsure;
     case 'custom':
@@ -128,6 +131,9 @@ function ruleOf(check: $ZodCheck): FastCheck {
       return unsure;
   }
 }
+
+/** Formats of text that demand nothing beside their pattern. */
+const patternFormats: ReadonlySet<string> = new Set(['regex', 'datetime']);
 
 /** What is known here of the rules that a schema may have. */
 type Rule =

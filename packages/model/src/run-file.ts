@@ -10,7 +10,7 @@ import {
   mostElements,
   mostRounds,
 } from './ranges.ts';
-import { stackSchema } from './stack.ts';
+import { stackSchema, stackShape } from './stack.ts';
 import { tunablesSchema } from './tunables.ts';
 import { works, workOf } from './work.ts';
 
@@ -41,6 +41,8 @@ export const layerSchema = z.object({
 });
 export type Layer = z.infer<typeof layerSchema>;
 
+const counted = { error: 'it is above 0 where the throughput counts it' };
+
 /** A case as planned: its id and what the numbers mean. */
 export const caseRecordSchema = z
   .object({
@@ -58,10 +60,13 @@ export const caseRecordSchema = z
     /** What it is of a whole network, where its suite counts one. */
     layer: layerSchema.optional(),
   })
-  .superRefine((record, context) => {
-    if (workOf(record) > 0) return;
-    const message = 'it is above 0 where the throughput counts it';
-    context.addIssue({ code: 'custom', path: [record.work], message });
+  .refine((record) => record.work !== 'flops' || workOf(record) > 0, {
+    ...counted,
+    path: ['flops'],
+  })
+  .refine((record) => record.work !== 'bytes' || workOf(record) > 0, {
+    ...counted,
+    path: ['bytes'],
   });
 export type CaseRecord = z.infer<typeof caseRecordSchema>;
 
@@ -88,6 +93,9 @@ export const headerSchema = z.object({
   cases: z.array(caseRecordSchema),
 });
 export type Header = z.infer<typeof headerSchema>;
+
+/** A header as today's stackbench writes it: of older files some fields come first to be. */
+export const currentHeaderSchema = headerSchema.extend({ stacks: z.array(stackShape) });
 
 export const footerSchema = z.object({
   type: z.literal('footer'),

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { fastCheckOf, outcomeLineSchema } from '../src/index.ts';
+import {
+  currentHeaderSchema,
+  defaultTunables,
+  fastCheckOf,
+  headerSchema,
+  outcomeLineSchema,
+  schemaVersion,
+} from '../src/index.ts';
 
 const gate = {
   gate: 'exact',
@@ -57,6 +64,54 @@ const failed = {
 
 const check = fastCheckOf(outcomeLineSchema);
 
+const header = {
+  type: 'header',
+  schemaVersion,
+  runId: 'made-1',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  argv: ['--rounds', '10'],
+  commit: null,
+  dirty: null,
+  version: '0.1.0',
+  machine: {
+    platform: 'linux',
+    arch: 'x64',
+    osVersion: 'Debian',
+    cpu: 'A Made-up CPU',
+    cpuCount: 2,
+    memoryBytes: 2 ** 34,
+    nvidiaDriver: null,
+  },
+  suite: 'quick',
+  rounds: 10,
+  tunables: defaultTunables,
+  fleet: { matrixId: 'm', shard: 0, shards: 2, nodeToken: '0123456789ab', probeNs: [1000] },
+  stacks: [
+    {
+      id: ok.stack,
+      kind: 'webgpu',
+      software: true,
+      native: false,
+      available: true,
+      facts: { adapter: { vendor: 'google' }, limits: [1, null] },
+    },
+  ],
+  cases: [
+    {
+      id: ok.case,
+      operation: 'gemm',
+      variant: 'naive',
+      problem: 'm=1,n=1,k=1',
+      dataType: 'f32',
+      work: 'flops',
+      flops: 2,
+      bytes: 12,
+    },
+  ],
+};
+
+const checkHeader = fastCheckOf(currentHeaderSchema);
+
 test('outcomes are taken at once, what their notes hold included', () => {
   expect(check(ok)).toBe(true);
   expect(check(failed)).toBe(true);
@@ -97,6 +152,25 @@ test('what is taken at once, the schema gives back as it is, whatever stands in 
     }
   }
   expect(taken).toBeGreaterThan(100);
+});
+
+test('headers are taken at once, too, and no other than the schema gives back as it is', () => {
+  expect(checkHeader(header)).toBe(true);
+  let taken = 0;
+  for (const path of pathsOf(header)) {
+    for (const other of [...others, leaveOut, add]) {
+      const changed = change(header, path, other);
+      if (!checkHeader(changed)) continue;
+      taken++;
+      expect(headerSchema.parse(changed)).toEqual(changed);
+    }
+  }
+  expect(taken).toBeGreaterThan(100);
+  const [record] = header.cases;
+  expect(checkHeader({ ...header, cases: [{ ...record, flops: 0 }] })).toBe(false);
+  expect(checkHeader({ ...header, startedAt: '2026-01-01' })).toBe(false);
+  const [{ native: _, ...older }] = header.stacks as [(typeof header.stacks)[number]];
+  expect(checkHeader({ ...header, stacks: [older] })).toBe(false);
 });
 
 test('what the schema refuses for two fields together is not taken', () => {

@@ -1,25 +1,25 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
 
 /**
- * Writes all `files` into `folder`, each whole or not at all: beside its place first, and renamed
+ * Writes all `files`, whole or in parts, into `folder`, each whole or not at all: beside its place first, and renamed
  * when every one of them is written. Folders are made where they are missing.
  * @throws BenchError when one cannot be written; what was there before is still there
  */
 export async function writeFiles(
   folder: string,
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, Uint8Array | Iterable<Uint8Array>>,
 ): Promise<void> {
-  const moves = [...files].map(([name, bytes]) => ({
-    bytes,
+  const moves = [...files].map(([name, content]) => ({
+    parts: content instanceof Uint8Array ? [content] : content,
     path: join(folder, name),
     beside: join(folder, `.${name}.${process.pid}.part`),
   }));
   try {
     makeFolder(folder);
-    for (const { beside, bytes } of moves) await writeFile(beside, bytes, { flush: true });
+    for (const { beside, parts } of moves) await writeParts(beside, parts);
     for (const { beside, path } of moves) await rename(beside, path);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
@@ -33,4 +33,10 @@ export async function writeFiles(
   } finally {
     for (const { beside } of moves) await rm(beside, { force: true });
   }
+}
+
+async function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
+  await using file = await open(path, 'w');
+  for (const part of parts) await file.writeFile(part);
+  await file.sync();
 }

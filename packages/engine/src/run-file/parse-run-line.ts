@@ -1,4 +1,5 @@
 import {
+  currentHeaderSchema,
   fastCheckOf,
   outcomeLineSchema,
   type RunLine,
@@ -21,6 +22,8 @@ export type ParsedLine =
 
 /** Most lines are such, and there may be a million. */
 const isSoundOutcome = fastCheckOf(outcomeLineSchema) as (json: unknown) => json is RunLine;
+/** Of ten thousand shards each has one, with all stacks. */
+const isSoundHeader = fastCheckOf(currentHeaderSchema) as (json: unknown) => json is RunLine;
 
 const readableVersions: ReadonlySet<unknown> = new Set([...olderVersions, schemaVersion]);
 
@@ -32,23 +35,30 @@ export function parseRunLine(text: string): ParsedLine {
   } catch (error) {
     return { ok: false, problem: `is not JSON (${excerpt(String(error))})`, isJson: false };
   }
-  if (isSoundOutcome(json)) return { ok: true, line: json, isAsWritten: true };
+  try {
+    if (isSoundOutcome(json) || isSoundHeader(json)) {
+      return { ok: true, line: json, isAsWritten: true };
+    }
+    return parseWithSchema(json);
+  } catch (error) {
+    // Nested so deep that checking it overflows the stack.
+    return { ok: false, problem: `cannot be checked: ${excerpt(String(error))}`, isJson: true };
+  }
+}
+
+/** Of a line that an older version wrote, or that is wrong. */
+function parseWithSchema(json: unknown): ParsedLine {
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (version !== undefined && !readableVersions.has(version)) {
     const named = typeof version === 'number' ? version : 'that is no number';
     const problem = `has schema version ${named}, and this stackbench reads up to ${schemaVersion}`;
     return { ok: false, problem, isJson: true };
   }
-  try {
-    const schema = isOutcome(json) ? outcomeLineSchema : runLineSchema;
-    const parsed = schema.safeParse(migrateRunLine(json));
-    if (parsed.success) return { ok: true, line: parsed.data, isAsWritten: false };
-    const problem = `is no line of a run file: ${describeIssue(parsed.error, json)}`;
-    return { ok: false, problem, isJson: true };
-  } catch (error) {
-    // Nested so deep that checking it overflows the stack.
-    return { ok: false, problem: `cannot be checked: ${excerpt(String(error))}`, isJson: true };
-  }
+  const schema = isOutcome(json) ? outcomeLineSchema : runLineSchema;
+  const parsed = schema.safeParse(migrateRunLine(json));
+  if (parsed.success) return { ok: true, line: parsed.data, isAsWritten: false };
+  const problem = `is no line of a run file: ${describeIssue(parsed.error, json)}`;
+  return { ok: false, problem, isJson: true };
 }
 
 /** The first field that is wrong, what it is, and what it may be. */

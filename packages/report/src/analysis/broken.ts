@@ -25,10 +25,10 @@ export function findBroken(baselines: readonly Contestant[], b: Contestant): Bro
 
 function hasFailed({ index, stack }: Contestant): boolean {
   const cases = index.outcomes.get(stack.id)?.values() ?? Iterator.from([]);
-  return cases.some((rounds) => rounds.values().some(isFailing));
+  return cases.some((rounds) => rounds.some(isFailing));
 }
 
-function ownOutcomes({ index, stack }: Contestant, id: string): Outcome[] {
+function ownOutcomes({ index, stack }: Contestant, id: string): readonly Outcome[] {
   return outcomesOf(index, stack.id, id);
 }
 

@@ -6,22 +6,39 @@ import { refuseAbsurd } from './plausible.ts';
 export interface RunIndex {
   run: Run;
   cases: ReadonlyMap<string, CaseRecord>;
-  /** By stack id, then case id, then round. */
-  outcomes: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<number, Outcome>>>;
+  /** By stack id, then case id: one for each round, in their order. */
+  outcomes: ReadonlyMap<string, ReadonlyMap<string, readonly Outcome[]>>;
 }
 
+/** Rankings, comparisons and controls of a run ask for it each. */
+const memo = new WeakMap<Run, RunIndex>();
+
 export function indexRun(told: Run): RunIndex {
+  const index = memo.get(told) ?? makeIndex(told);
+  memo.set(told, index).set(index.run, index);
+  return index;
+}
+
+function makeIndex(told: Run): RunIndex {
   const run = sayClocks(told);
   const cases = new Map(run.header.cases.map((record) => [record.id, record]));
-  const outcomes = new Map<string, Map<string, Map<number, Outcome>>>();
+  const outcomes = new Map<string, Map<string, Outcome[]>>();
   for (const outcome of run.outcomes) {
-    const byCase = outcomes.get(outcome.stack) ?? new Map<string, Map<number, Outcome>>();
-    const byRound = byCase.get(outcome.case) ?? new Map<number, Outcome>();
-    outcomes.set(outcome.stack, byCase.set(outcome.case, byRound));
-    // A run that was resumed may hold an interrupted outcome before the one that counts.
-    byRound.set(outcome.round, refuseAbsurd(outcome, cases.get(outcome.case)));
+    const byCase = outcomes.get(outcome.stack) ?? new Map<string, Outcome[]>();
+    const rounds = byCase.get(outcome.case) ?? [];
+    outcomes.set(outcome.stack, byCase.set(outcome.case, rounds));
+    insert(rounds, refuseAbsurd(outcome, cases.get(outcome.case)));
   }
   return { run, cases, outcomes };
+}
+
+/** A run that was resumed may hold an interrupted outcome before the one that counts. */
+function insert(rounds: Outcome[], outcome: Outcome): void {
+  const { round } = outcome;
+  // As a run writes them, unless it was broken off.
+  const at = rounds.findLastIndex((each) => each.round <= round);
+  if (rounds[at]?.round === round) rounds[at] = outcome;
+  else rounds.splice(at + 1, 0, outcome);
 }
 
 /** @throws BenchError when the run has no stack of that id */
@@ -35,11 +52,6 @@ export function findStack({ run }: RunIndex, id: string): Stack {
 }
 
 /** The outcomes of a case on a stack, by round in ascending order. */
-export function outcomesOf(index: RunIndex, stack: string, id: string): Outcome[] {
-  const byRound = index.outcomes.get(stack)?.get(id);
-  if (byRound === undefined) return [];
-  const outcomes = [...byRound.values()];
-  // As a run writes them, unless it was broken off.
-  const isInOrder = outcomes.every(({ round }, at) => at === 0 || outcomes[at - 1]!.round < round);
-  return isInOrder ? outcomes : outcomes.toSorted((a, b) => a.round - b.round);
+export function outcomesOf(index: RunIndex, stack: string, id: string): readonly Outcome[] {
+  return index.outcomes.get(stack)?.get(id) ?? [];
 }

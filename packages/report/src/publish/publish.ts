@@ -26,11 +26,12 @@ export interface PublishOptions {
 }
 
 /**
- * The files to publish, by name. Pure: nothing is written.
+ * The files to publish, by name, each as parts that are made when they are asked for: a million results are gigabytes.
+ * Pure: nothing is written.
  * @throws BenchError when README.md has no sound markers, two files hold one run, or something
  * private would be published
  */
-export function renderPublication(options: PublishOptions): Map<string, Uint8Array> {
+export function renderPublication(options: PublishOptions): Map<string, Iterable<Uint8Array>> {
   const publication = aggregate(options.digests);
   const index = indexPublication(publication);
   const section = renderMarkdown(index);
@@ -41,29 +42,47 @@ export function renderPublication(options: PublishOptions): Map<string, Uint8Arr
   const secrets = listSought(options.surroundings);
   // What holds nothing but texts of the publication is looked through once, however often a text comes.
   const isTold = isPublic(publication, secrets, options.allowed);
-  const findings: Finding[] = [];
-  const files = new Map<string, Uint8Array>();
-  for (const [file, parts] of [
+  const files = new Map<string, Iterable<Part>>([
     ['README.md', [{ text: Buffer.from(readme).toString('utf8'), data: section }]],
     ['index.html', inParts(renderHtml(index, options.client), options.client, isTold)],
-    ['results.csv', inBlocks(renderCsv(index), isTold)],
-    ['results.json', inBlocks(renderJson(publication), isTold)],
+    ['results.csv', again(() => inBlocks(renderCsv(index), isTold))],
+    ['results.json', again(() => inBlocks(renderJson(publication), isTold))],
     ...[...renderPictures(index)].map(([name, svg]) => [name, [{ text: svg, data: svg }]] as const),
-  ] as const) {
-    const bytes: Buffer[] = [];
-    let line = 1;
-    for (const { text, data } of parts) {
-      if (data !== null) {
-        findings.push(...findPrivate({ file, line, text, data }, secrets, options.allowed));
-      }
-      bytes.push(Buffer.from(text, 'utf8'));
-      line += countFeeds(text);
-    }
-    files.set(file, Buffer.concat(bytes));
-  }
-  refusePrivate(findings);
+  ]);
+  // Blocks of what is told hold nothing that was not looked through: they need not be made for it.
+  const blocks = isTold ? ['results.csv', 'results.json'] : [];
+  refusePrivate(
+    [...files].flatMap(([file, parts]) =>
+      blocks.includes(file) ? [] : findPrivateIn(file, parts, secrets, options.allowed),
+    ),
+  );
+  const rendered = [...files].map(([name, parts]) => [name, again(() => toBytes(parts))] as const);
   // As bytes: what a person wrote around the tables need not be UTF-8.
-  return files.set('README.md', readme);
+  return new Map<string, Iterable<Uint8Array>>(rendered).set('README.md', [readme]);
+}
+
+/** What can be gone through several times, made anew each time. */
+function again<T>(make: () => Iterator<T>): Iterable<T> {
+  return { [Symbol.iterator]: make };
+}
+
+function* toBytes(parts: Iterable<Part>): Generator<Uint8Array> {
+  for (const { text } of parts) yield Buffer.from(text, 'utf8');
+}
+
+function findPrivateIn(
+  file: string,
+  parts: Iterable<Part>,
+  secrets: readonly SoughtSecret[],
+  allowed: PublishOptions['allowed'],
+): Finding[] {
+  const findings: Finding[] = [];
+  let line = 1;
+  for (const { text, data } of parts) {
+    if (data !== null) findings.push(...findPrivate({ file, line, text, data }, secrets, allowed));
+    line += countFeeds(text);
+  }
+  return findings;
 }
 
 /** A part of a file, and what of it comes from run files; null where that was looked through already. */

@@ -125,7 +125,7 @@ test.skipIf(process.platform === 'win32')(
     const surroundings = { home: '/nobody', user: 'nobody', host: 'nowhere', environment: {} };
     const client = await provideClient();
     const files = renderPublication({ digests, readme: null, client, surroundings });
-    const text = (name: string) => Buffer.from(files.get(name)!).toString('utf8');
+    const text = (name: string) => Buffer.concat([...files.get(name)!]).toString('utf8');
     const printed = {
       page: onPage(index).filter((each) => each.includes('pnpm@12 bench')),
       csv: inCsv(text('results.csv')),

@@ -20,7 +20,6 @@ import { listControls } from './controls.ts';
 import { digestMeasured } from './digest-measured.ts';
 import { devicesOf, osName } from './device.ts';
 import { listRankings } from './rankings.ts';
-import { referenceKey } from './reference.ts';
 import { publishFacts } from './published-facts.ts';
 
 /** What is kept of one run; small, however many samples it took. */
@@ -32,8 +31,8 @@ export interface RunDigest {
   results: readonly PublishedResult[];
   comparisons: readonly PublishedComparison[];
   rankings: readonly PublishedRanking[];
-  /** What verdicts between its results need: by stack and case, see {@link referenceKey}. */
-  racers: ReadonlyMap<string, Racer>;
+  /** What verdicts between its results need. */
+  racers: ReadonlyMap<PublishedResult, Racer>;
 }
 
 export interface DigestStack extends StackConfiguration {
@@ -62,6 +61,24 @@ export function digestRun(file: string, told: Run): RunDigest {
   const noises = [false, true].map((software) => findControls([index], software).noise);
   const noiseOf = (software: boolean) => noises[Number(software)] ?? 0;
   const caseIds = new Map(header.cases.map((record) => [record.id, cleanText(record.id)]));
+  const results: PublishedResult[] = [];
+  const racers = new Map<PublishedResult, Racer>();
+  for (const summary of summaries) {
+    const { stack, status, measured, launchNs, step } = summary;
+    // What a stack that cannot run did not measure is said once, with the stack.
+    if (!stack.available && status === 'not-run') continue;
+    const result = {
+      run: id,
+      stack: keyOf(stack.id),
+      case: caseIds.get(summary.case.id) ?? '',
+      status,
+      reason: reasonOf(summary),
+      measured: digestMeasured(summary, outcomesOf(index, stack.id, summary.case.id)),
+    };
+    results.push(result);
+    if (measured === null) continue;
+    racers.set(result, { runId: id, launchNs, step, noise: noiseOf(stack.software) });
+  }
   return {
     run: digestHeader(file, index),
     devices: [...devices.values()],
@@ -97,25 +114,8 @@ export function digestRun(file: string, told: Run): RunDigest {
               ],
             ]),
     })),
-    // What a stack that cannot run did not measure is said once, with the stack.
-    results: summaries
-      .filter((summary) => summary.stack.available || summary.status !== 'not-run')
-      .map((summary) => ({
-        run: id,
-        stack: keyOf(summary.stack.id),
-        case: caseIds.get(summary.case.id) ?? '',
-        status: summary.status,
-        reason: reasonOf(summary),
-        measured: digestMeasured(summary, outcomesOf(index, summary.stack.id, summary.case.id)),
-      })),
-    racers: new Map(
-      summaries.flatMap(({ case: record, stack, measured, launchNs, step }) => {
-        if (measured === null) return [];
-        const reference = { run: id, stack: keyOf(stack.id), case: caseIds.get(record.id) ?? '' };
-        const noise = noiseOf(stack.software);
-        return [[referenceKey(reference), { runId: id, launchNs, step, noise }] as const];
-      }),
-    ),
+    results,
+    racers,
     rankings: listRankings(run, summaries, deviceOf).map((each) => ({
       ...each,
       run: id,

@@ -1,9 +1,9 @@
 import { describeLead, judgeLeads, type Racer } from '../lead.ts';
 import { publishVerdict } from './comparisons.ts';
 import { contestsOf } from './contests.ts';
-import type { Publication, PublishedLead } from './publication.ts';
+import type { Publication, PublishedLead, PublishedResult } from './publication.ts';
 import { type Entry, indexPublication } from './publication-index.ts';
-import { leadKey, referenceKey } from './reference.ts';
+import { leadKey } from './reference.ts';
 
 /**
  * Whether the fastest stack of each problem is ahead of the next; judged together on each device, within
@@ -11,7 +11,7 @@ import { leadKey, referenceKey } from './reference.ts';
  */
 export function listLeads(
   publication: Omit<Publication, 'leads'>,
-  racers: ReadonlyMap<string, Racer>,
+  racers: ReadonlyMap<PublishedResult, Racer>,
 ): PublishedLead[] {
   const { entries: all, current } = indexPublication({ ...publication, leads: [] });
   const tables = [
@@ -28,11 +28,11 @@ export function listLeads(
 
 function listLeadsOf(
   entries: readonly Entry[],
-  racers: ReadonlyMap<string, Racer>,
+  racers: ReadonlyMap<PublishedResult, Racer>,
 ): PublishedLead[] {
   const races = contestsOf(entries).flatMap(({ ranked: [first, second] }) => {
     if (first === undefined || second === undefined) return [];
-    const [one, other] = [first, second].map(({ result }) => racers.get(referenceKey(result)));
+    const [one, other] = [first, second].map(({ result }) => racers.get(result));
     return one === undefined || other === undefined
       ? []
       : [{ first: one, second: other, entries: [first, second] as const }];

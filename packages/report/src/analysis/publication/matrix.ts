@@ -36,11 +36,10 @@ export function matrixOf(entries: readonly Entry[]): Matrix {
     rows: measured.flatMap(({ entries: tried, ranked }) => {
       const [first, second] = ranked;
       if (first === undefined) return [];
-      const cells = stacks.map(
-        ({ stack }) =>
-          ranked.find((entry) => entry.stack.key === stack.key) ??
-          tried.find((entry) => entry.stack.key === stack.key),
+      const own = new Map(
+        [...tried.toReversed(), ...ranked].map((entry) => [entry.stack.key, entry]),
       );
+      const cells = stacks.map(({ stack }) => own.get(stack.key));
       return [{ title: problemTitle(first.case), cells, first, second }];
     }),
     without: contests.length - measured.length,

@@ -57,7 +57,9 @@ export function indexPublication(publication: Publication): PublicationIndex {
     const whose = { result, run, stack, device };
     if (measured === null) return [{ ...whose, case: record, rate: null }];
     const { flops, bytes, kernelNs } = measured;
-    const counted = { ...record, flops, bytes };
+    // Of a million results, most have the case as it is.
+    const isSame = record.flops === flops && record.bytes === bytes;
+    const counted = isSame ? record : { ...record, flops, bytes };
     return [{ ...whose, case: counted, rate: rateOf(counted, kernelNs) }];
   });
   const leads = new Map(publication.leads.map((lead) => [leadKey(lead.first, lead.second), lead]));
@@ -78,15 +80,19 @@ const silent: ReadonlySet<Entry['result']['status']> = new Set([
  * today. A failure counts as new, whatever was measured before it, and so does what comes after it.
  */
 function firmest(entries: readonly Entry[]): Entry[] {
-  const kept = new Map<string, Entry>();
+  const places = new Map<PublishedStack, Map<string, number>>();
+  const kept: Entry[] = [];
   for (const entry of entries) {
-    const key = `${entry.stack.key}\n${entry.case.id}`;
-    const known = kept.get(key);
+    const own = places.get(entry.stack) ?? new Map<string, number>();
+    places.set(entry.stack, own);
+    const place = own.get(entry.case.id) ?? kept.length;
+    const known = kept[place];
     if (known !== undefined && silent.has(entry.result.status)) continue;
     if (launchesOf(entry) > 0 && launchesOf(entry) < launchesOf(known)) continue;
-    kept.set(key, entry);
+    own.set(entry.case.id, place);
+    kept[place] = entry;
   }
-  return [...kept.values()];
+  return kept;
 }
 
 function launchesOf(entry: Entry | undefined): number {
@@ -107,15 +113,15 @@ export function fastest<T extends MeasuredEntry>(entries: readonly T[]): T | und
 }
 
 /** The same work with the same numerics: what may be ranked together on one device. */
-export function problemKey({
-  operation,
-  problem,
-  dataType,
-  work,
-  ...counts
-}: PublishedCase): string {
-  return `${operation}:${problem};${dataType};${counts[work]}`;
+export function problemKey(record: PublishedCase): string {
+  const { operation, problem, dataType, work } = record;
+  const key = problemKeys.get(record) ?? `${operation}:${problem};${dataType};${record[work]}`;
+  problemKeys.set(record, key);
+  return key;
 }
+
+/** Every stack's result asks for that of its case. */
+const problemKeys = new WeakMap<PublishedCase, string>();
 
 /** A problem as a person reads it. */
 export function problemTitle(record: PublishedCase): string {

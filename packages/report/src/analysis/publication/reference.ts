@@ -1,7 +1,7 @@
 import type { ResultReference } from './publication.ts';
 
 /** Where a result stands, as one text. */
-export function referenceKey({ run, stack, case: id }: ResultReference): string {
+function referenceKey({ run, stack, case: id }: ResultReference): string {
   return `${run}\n${stack}\n${id}`;
 }
 

@@ -34,10 +34,14 @@ export function codeMarkdown(text: string): string {
 export function escapeCsv(value: string | number | boolean | null): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
+  if (!unusual.test(value)) return `"${value}"`;
   const flat = value.replaceAll(/\r?\n/g, ' ');
   const harmless = /^\s*[=+\-@\t\r]/.test(flat) ? `'${flat}` : flat;
   return `"${harmless.replaceAll('"', '""')}"`;
 }
+
+/** What a CSV file cannot hold as it is. */
+const unusual = /["\n]|^\s*[=+\-@\t\r]/;
 
 /** JSON that may stand inside a `<script>` element, whatever strings it holds. */
 export function scriptJson(value: unknown): string {

@@ -19,14 +19,14 @@ import {
   type PublicationIndex,
 } from '../../analysis/publication/publication-index.ts';
 import type { FactValue } from '../../analysis/publication/publication.ts';
-import { overRuns } from '../../analysis/publication/varied.ts';
+import { listVaried, overRuns } from '../../analysis/publication/varied.ts';
 import { repeatNumber } from './repeat-command.ts';
 import { seriesLimit } from '../charts/palette.ts';
 import type { MakeView, TableCell } from './view.ts';
 
 /** One case over all runs, and which facts of a stack changed in between. */
 export const historyView: MakeView = (index, parameters) => {
-  const about = overRuns(index.entries);
+  const about = listVaried(index.entries, overRuns);
   const device = narrowToDevice(index, index.entries, parameters, { about });
   const byCase = { parameter: 'case', label: 'Case', value: (entry: Entry) => entry.case.id };
   const chosen = narrow(device.items, heaviestFirst(byCase, about), parameters);

@@ -1,6 +1,7 @@
 import { networksOf } from '../../analysis/publication/network-totals.ts';
 import { isMeasured } from '../../analysis/publication/publication-index.ts';
 import {
+  isVaried,
   overNative,
   overRuns,
   overSizes,
@@ -25,22 +26,22 @@ export const lacksComparison: FindLack = ({ publication }) =>
     : lacks('No run holds two stacks of one device that measured the same case.', ' --rounds 10');
 
 export const lacksLadder: FindLack = ({ entries }) =>
-  overVariants(entries).size > 0
+  isVaried(entries, overVariants)
     ? null
     : lacks('No problem was measured in two variants.', ' --suite standard');
 
 export const lacksSizes: FindLack = ({ entries }) =>
-  overSizes(entries).size > 0
+  isVaried(entries, overSizes)
     ? null
     : lacks('No stack was measured at two sizes of one operation.', ' --suite standard');
 
 export const lacksHistory: FindLack = ({ entries }) =>
-  overRuns(entries).size > 0
+  isVaried(entries, overRuns)
     ? null
     : lacks('No case was measured by the same stack in two runs: measure once more.', '');
 
 export const lacksWebgpu: FindLack = ({ entries }) =>
-  overNative(entries).size > 0
+  isVaried(entries, overNative)
     ? null
     : lacks(
         'No run holds WebGPU beside CUDA or PyTorch on one device.',

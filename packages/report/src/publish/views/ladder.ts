@@ -24,7 +24,7 @@ import {
   isMeasured,
   type MeasuredEntry,
 } from '../../analysis/publication/publication-index.ts';
-import { overVariants } from '../../analysis/publication/varied.ts';
+import { listVaried, overVariants } from '../../analysis/publication/varied.ts';
 import { clockOf } from '../../analysis/publication/contests.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TextView } from './view.ts';
@@ -40,7 +40,7 @@ export interface LadderReference {
 
 /** The variants of one problem as shares of the vendor's library. */
 export const ladder: MakeView = (index, parameters) => {
-  const about = overVariants(index.entries);
+  const about = listVaried(index.entries, overVariants);
   const device = narrowToDevice(index, index.entries, parameters);
   const run = narrowToRun(index, device.items, parameters, about);
   const problem = narrowToProblem(run.items, parameters, about);

@@ -13,6 +13,8 @@ import type { DotPlot, PlotDot } from './plot-view.ts';
 
 /** Rows beyond this many are left to the table. */
 const plottedStacks = 24;
+/** Of more problems, so many are drawn, evenly over their list: dots beyond them would lie on dots, and the picture be megabytes. */
+const plottedProblems = 200;
 /** Of more problems than this not each has a colour, but each operation and data type. */
 const namedProblems = 8;
 
@@ -22,9 +24,10 @@ const smallShare = 0.25;
 /** How near each stack comes to the fastest of each problem. */
 export function matrixPlot({ stacks, rows }: Matrix, device: PublishedDevice): DotPlot {
   const shown = stacks.slice(0, plottedStacks);
+  const drawn = evenly(rows, plottedProblems);
   const plotted = shown.map(({ stack }, at) => ({
     label: stack.id,
-    dots: rows.flatMap(({ title, cells, first }): PlotDot[] => {
+    dots: drawn.flatMap(({ title, cells, first }): PlotDot[] => {
       const entry = cells[at];
       if (entry === undefined || !isMeasured(entry)) return [];
       const { operation, dataType } = entry.case;
@@ -42,6 +45,11 @@ export function matrixPlot({ stacks, rows }: Matrix, device: PublishedDevice): D
       ...(stacks.length > plottedStacks
         ? [`The first ${plottedStacks} of ${countNoun(stacks.length, 'stack')}; the table has all.`]
         : []),
+      ...(drawn.length < rows.length
+        ? [
+            `${drawn.length} of ${countNoun(rows.length, 'problem')}, evenly over their list; the table has all.`,
+          ]
+        : []),
     ].join(' '),
     x: {
       title: 'Share of the fastest →',
@@ -52,6 +60,12 @@ export function matrixPlot({ stacks, rows }: Matrix, device: PublishedDevice): D
     reference: { value: 1, label: 'the fastest' },
     band: null,
   };
+}
+
+/** At most `most` of `items`, at even distances. */
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]!);
 }
 
 function dotOf(entry: MeasuredEntry, first: MeasuredEntry, series: string): PlotDot {

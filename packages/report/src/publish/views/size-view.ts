@@ -27,7 +27,7 @@ import {
   problemKey,
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
-import { overSizes } from '../../analysis/publication/varied.ts';
+import { listVaried, overSizes } from '../../analysis/publication/varied.ts';
 import { repeatNumber } from './repeat-command.ts';
 import { seriesLimit } from '../charts/palette.ts';
 import type { ScatterPlot } from './plot-view.ts';
@@ -35,7 +35,7 @@ import type { MakeView } from './view.ts';
 
 /** Throughput against the work of a problem, a line for each stack. */
 export const sizeView: MakeView = (index, parameters) => {
-  const about = overSizes(index.entries);
+  const about = listVaried(index.entries, overSizes);
   const device = narrowToDevice(index, index.entries, parameters, { about });
   const run = narrowToRun(index, device.items, parameters, about);
   const operation = narrow(run.items, heaviestFirst(byOperation, about), parameters);

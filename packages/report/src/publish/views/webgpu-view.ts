@@ -15,7 +15,7 @@ import {
   problemKey,
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
-import { overNative } from '../../analysis/publication/varied.ts';
+import { listVaried, overNative } from '../../analysis/publication/varied.ts';
 import { clockOf } from '../../analysis/publication/contests.ts';
 import { repeatCommand } from './repeat-command.ts';
 import type { MakeView, TableCell, TableView } from './view.ts';
@@ -30,7 +30,7 @@ export interface NativePair {
 
 /** WebGPU as a share of native, only where both were measured. */
 export const webgpuView: MakeView = (index, parameters) => {
-  const about = overNative(index.entries);
+  const about = listVaried(index.entries, overNative);
   const device = narrowToDevice(index, index.entries, parameters, { about });
   const run = narrowToRun(index, device.items, parameters, about);
   const dataType = narrow(run.items, { ...byDataType, all: 'all' }, parameters);

@@ -221,6 +221,19 @@ describe('the overview', () => {
     expect(Math.max(...dots.map(({ value }) => value))).toBe(1);
   });
 
+  it('draws some of very many problems, from the first on', () => {
+    const cases = Array.from({ length: 500 }, (_, at) => gemmCase('library', 64 * (at + 1), 'f32'));
+    const stacks = [madeStack('cuda:13.0'), madeStack('pytorch:venv/a')];
+    const outcomes = stacks.flatMap(({ id }) =>
+      cases.flatMap((each) => launches(id, each, 1e12, 1)),
+    );
+    const index = indexPublication(publicationOf(madeRun({ stacks, cases, outcomes })));
+    const [plot] = plots(show('overview', {}, index));
+    if (plot?.shape !== 'dots') throw new Error('no picture');
+    expect(plot.rows.map(({ dots }) => dots.length)).toEqual([200, 200]);
+    expect(plot.note).toContain('200 of 500 problems, evenly over their list; the table has all.');
+  });
+
   it('opens on the run of the most rounds, not on the newest', () => {
     const record = gemmCase('library', 1024, 'f32');
     const run = (runId: string, rounds: number) =>
