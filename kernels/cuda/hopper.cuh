@@ -1,5 +1,5 @@
-// Instructions of sm_90a that CUDA C++ has no names for: tensor copies (TMA), the barriers in shared
-// memory that they complete on, clusters of blocks, and matrix products of a warpgroup (wgmma). Each
+// Instructions that came with Hopper, and that CUDA C++ has no names for: tensor copies (TMA), the barriers in shared
+// memory that they complete on, clusters of blocks, and matrix products of a warpgroup (wgmma), which no later GPU has. Each
 // wrapper is one PTX instruction, or one with what computes its operand.
 #ifndef STACKBENCH_HOPPER_CUH
 #define STACKBENCH_HOPPER_CUH
@@ -56,10 +56,19 @@ __device__ __forceinline__ void wait(uint64* barrier, int parity) {
 // --- cp.async.bulk.tensor: one thread starts the copy of a box of a matrix into shared
 // memory; beyond the matrix it is zeros. `inner` counts along rows.
 
+// How PTX calls a copy's place. GPUs that have no clusters in hardware (sm_120) need to be told that it is in the own block: for
+// shared::cluster, compilers add a call for places elsewhere, before which no register can be moved. PTX has the name since 8.6,
+// which is older than these GPUs.
+#if __CUDA_ARCH__ >= 1000
+#define OWN_SHARED ".shared::cta"
+#else
+#define OWN_SHARED ".shared::cluster"
+#endif
+
 __device__ __forceinline__ void copy_box(void* to, const tensor_map* from, int inner, int outer,
                                          uint64* barrier) {
   asm volatile(
-      "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes "
+      "cp.async.bulk.tensor.2d" OWN_SHARED ".global.tile.mbarrier::complete_tx::bytes "
       "[%0], [%1, {%2, %3}], [%4];" ::"r"(shared_address(to)),
       "l"(from), "r"(inner), "r"(outer), "r"(shared_address(barrier))
       : "memory");

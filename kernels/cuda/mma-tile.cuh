@@ -9,10 +9,8 @@
 #ifndef STACKBENCH_MMA_TILE_CUH
 #define STACKBENCH_MMA_TILE_CUH
 
-#include "cuda/chunk.cuh"
 #include "cuda/dynamic-shared.cuh"
-#include "cuda/mma.cuh"
-#include "cuda/tf32.cuh"
+#include "cuda/mma-warp.cuh"
 
 // Turing has no copies that go on by themselves.
 #if __CUDA_ARCH__ >= 800
@@ -33,20 +31,8 @@ __device__ __forceinline__ void await_copies() {}
 #define LOADS_AHEAD 1
 #endif
 
-// Chunks in a row of a slice of A; products of an instruction.
+// Chunks in a row of a slice of A.
 #define ROW_CHUNKS 4
-#define DEPTH (2 * CHUNK)
-#define STEPS (BK / DEPTH)
-// Results of an instruction are 16 × 8.
-#define DOWN (WM / 16)
-#define ACROSS (WN / 8)
-#define WARPS (THREADS / 32)
-
-#if defined(DATA_TYPE_TF32)
-#define COLUMN_READS 1
-#else
-#define COLUMN_READS 0
-#endif
 #define B_ROW_BYTES ((BN + 8 * COLUMN_READS) * (int)sizeof(real))
 
 #define A_BYTES (BM * BK * (int)sizeof(real))
@@ -54,8 +40,7 @@ __device__ __forceinline__ void await_copies() {}
 #define STAGE_BYTES (A_BYTES + B_BYTES)
 
 static_assert(BK == ROW_CHUNKS * CHUNK, "a row of A's slice is 64 bytes");
-static_assert(BM / WM * (BN / WN) == WARPS, "a warp for each WM × WN");
-static_assert(WN * sizeof(real) % 128 == 0 && WM % 16 == 0, "rows of a warp's results fill all banks");
+static_assert(THREADS == 32 * WARPS, "all warps multiply");
 static_assert(STAGES >= 2, "one slice is copied while another is multiplied");
 
 // Chunks of one operand that a thread brings into shared memory: by asynchronous copies, or through registers. `present`
@@ -89,12 +74,6 @@ __device__ __forceinline__ int place_in_columns(int row, int at) {
   return row * B_ROW_BYTES + (COLUMN_READS ? at : at ^ row % 8) * 16;
 }
 
-// Where a chunk lies in 16 rows of a warp's results. Written by rows of eight lanes: words of 4 bytes,
-// or of f32 pairs of 8, of which 16 lanes fill the banks.
-__device__ __forceinline__ int place_in_results(int row, int at) {
-  return row * (WN * (int)sizeof(real)) + (at ^ (sizeof(real) == 2 ? row % 8 : row % 4 * 2)) * 16;
-}
-
 // What a lane reads first of a slice; all else is a constant away.
 struct lane_places {
   int a[STEPS];
@@ -103,8 +82,8 @@ struct lane_places {
 
 __device__ __forceinline__ lane_places places_of_lane() {
   const int lane = threadIdx.x % 32;
-  const int warp_row = threadIdx.x / 32 / (BN / WN) * WM;
-  const int warp_column = threadIdx.x / 32 % (BN / WN) * WN;
+  const int warp_row = row_of_warp();
+  const int warp_column = column_of_warp();
   lane_places at;
 #pragma unroll
   for (int step = 0; step < STEPS; step++) {
@@ -125,26 +104,6 @@ __device__ __forceinline__ lane_places places_of_lane() {
 #endif
   return at;
 }
-
-#if defined(DATA_TYPE_TF32)
-__device__ __forceinline__ void round_word(unsigned& word) {
-  word = __float_as_uint(round_to_tf32(__uint_as_float(word)));
-}
-#endif
-
-// Two neighbours as they are stored, to memory on their boundary.
-__device__ __forceinline__ void store_pair(unsigned char* to, float first, float second) {
-  struct __align__(2 * sizeof(real)) pair {
-    real at[2];
-  };
-  *reinterpret_cast<pair*>(to) = {{to_real(first), to_real(second)}};
-}
-
-// Operands of a warp's products of one step.
-struct operands {
-  unsigned a[DOWN][4];
-  unsigned b[ACROSS][2];
-};
 
 __device__ __forceinline__ void load_operands(operands& to, const unsigned char* slice, const lane_places& at,
                                               int step) {
@@ -172,23 +131,7 @@ __device__ __forceinline__ void load_operands(operands& to, const unsigned char*
     for (int i = 0; i < 4; i++) to.b[2 * pair + i / 2][i % 2] = both[i];
   }
 #endif
-#if defined(DATA_TYPE_TF32)
-#pragma unroll
-  for (int i = 0; i < DOWN * 4; i++) round_word(to.a[i / 4][i % 4]);
-#pragma unroll
-  for (int i = 0; i < ACROSS * 2; i++) round_word(to.b[i / 2][i % 2]);
-#endif
-}
-
-// A warp's part of the product.
-typedef float results[DOWN][ACROSS][4];
-
-__device__ __forceinline__ void multiply_operands(results& sum, const operands& part) {
-#pragma unroll
-  for (int i = 0; i < DOWN; i++) {
-#pragma unroll
-    for (int j = 0; j < ACROSS; j++) multiply(sum[i][j], part.a[i], part.b[j]);
-  }
+  round_operands(to);
 }
 
 // Adds up all slices. `copies.start(to, is_first)` begins to bring the next one to its place,
@@ -239,66 +182,12 @@ __device__ __forceinline__ void multiply_slices(results& sum, int slices, Copies
   }
 }
 
-// Hands a warp's results out in pairs as lanes hold them, four lanes' in a row: `store(row, column, value)` with the
-// place in the block's tile.
-template <class Store>
-__device__ __forceinline__ void for_each_pair(const results& sum, Store store) {
-  const int lane = threadIdx.x % 32;
-  const int row = threadIdx.x / 32 / (BN / WN) * WM + lane / 4;
-  const int column = threadIdx.x / 32 % (BN / WN) * WN + lane % 4 * 2;
-#pragma unroll
-  for (int i = 0; i < DOWN; i++) {
-#pragma unroll
-    for (int j = 0; j < ACROSS; j++) {
-#pragma unroll
-      for (int half = 0; half < 2; half++) {
-        store(row + i * 16 + half * 8, column + j * 8, float2{sum[i][j][2 * half], sum[i][j][2 * half + 1]});
-      }
-    }
-    // Keeps compilers from working out all places first: results still take most registers.
-    __syncwarp();
-  }
-}
-
-// Where a lane writes two results of an instruction, and what it reads afterwards, in its warp's 16 rows.
-__device__ __forceinline__ int place_of_pair(int j, int half) {
-  const int lane = threadIdx.x % 32;
-  const int element = 8 * j + lane % 4 * 2;
-  return place_in_results(half * 8 + lane / 4, element / CHUNK) + element % CHUNK * (int)sizeof(real);
-}
-
-__device__ __forceinline__ int place_of_chunk(int number) {
-  return place_in_results(number / (WN / CHUNK), number % (WN / CHUNK));
-}
-
-// Hands a warp's results out in chunks: `store(row, column, value)` with the place in the block's tile. They
-// go through the slices' memory, 16 rows at a time.
+// As for_each_chunk, once all slices are multiplied: in their place.
 template <class Store>
 __device__ __forceinline__ void for_each_chunk(const results& sum, Store store) {
-  const int lane = threadIdx.x % 32;
-  const int warp_row = threadIdx.x / 32 / (BN / WN) * WM;
-  const int warp_column = threadIdx.x / 32 % (BN / WN) * WN;
-  unsigned char* const rows = dynamic_shared + threadIdx.x / 32 * (16 * WN * (int)sizeof(real));
   // Others may read the last slice still.
   __syncthreads();
-#pragma unroll
-  for (int i = 0; i < DOWN; i++) {
-#pragma unroll
-    for (int j = 0; j < ACROSS; j++) {
-#pragma unroll
-      for (int half = 0; half < 2; half++) {
-        store_pair(rows + place_of_pair(j, half), sum[i][j][2 * half], sum[i][j][2 * half + 1]);
-      }
-    }
-    __syncwarp();
-#pragma unroll
-    for (int number = lane; number < 16 * WN / CHUNK; number += 32) {
-      store(warp_row + i * 16 + number / (WN / CHUNK), warp_column + number % (WN / CHUNK) * CHUNK,
-            *reinterpret_cast<const chunk*>(rows + place_of_chunk(number)));
-    }
-    // The next rows go to the same place.
-    __syncwarp();
-  }
+  for_each_chunk(sum, dynamic_shared, store);
 }
 
 #endif

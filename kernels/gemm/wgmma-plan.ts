@@ -1,4 +1,5 @@
 import {
+  type CudaLaunch,
   type DataType,
   dataTypeTraits,
   type KernelPlan,
@@ -9,7 +10,7 @@ import { largestGridExtent } from '../flat-grid.ts';
 import type { GemmProblem } from './problem.ts';
 import { splitTilePlan } from './tile.ts';
 
-/** Warpgroups that multiply; one more brings what they do. */
+/** Warpgroups that multiply; one more brings what they multiply. */
 export const CONSUMERS = 2;
 export const wgmmaThreads = 128 * (CONSUMERS + 1);
 
@@ -38,8 +39,12 @@ export function unreadableRows({ n, k }: GemmProblem, dataType: DataType): Unsup
 }
 
 /** Shared memory for STAGES slices, BK products each, and their barriers. */
-export function sliceBytes({ BM, BN, STAGES }: WgmmaTile): number {
-  return coreBytes + STAGES * ((BM + BN) * swizzleBytes + 2 * barrierBytes);
+export function sliceBytes(shape: WgmmaTile): number {
+  return coreBytes + shape.STAGES * stageBytes(shape);
+}
+
+function stageBytes({ BM, BN }: Pick<WgmmaTile, 'BM' | 'BN'>): number {
+  return (BM + BN) * swizzleBytes + 2 * barrierBytes;
 }
 
 /**
@@ -51,6 +56,31 @@ export function wgmmaPlan(
   dataType: DataType,
   shape: WgmmaTile & { STRIP: number },
   source: string,
+  device: PlannedDevice | undefined,
+): KernelPlan | Unsupported {
+  const dynamicSharedBytes = sliceBytes(shape);
+  return stagedPlan(problem, dataType, shape, { source, dynamicSharedBytes }, device);
+}
+
+/** The same of one that takes as many stages as the device has room for. */
+export function wgmmaPlanOfStages(
+  problem: GemmProblem,
+  dataType: DataType,
+  shape: Omit<WgmmaTile, 'STAGES'> & { STRIP: number },
+  source: string,
+  most: number,
+  device: PlannedDevice | undefined,
+): KernelPlan | Unsupported {
+  const stages = { most, bytes: stageBytes(shape) };
+  const launch = { source, dynamicSharedBytes: coreBytes, stages };
+  return stagedPlan(problem, dataType, shape, launch, device);
+}
+
+function stagedPlan(
+  problem: GemmProblem,
+  dataType: DataType,
+  shape: Omit<WgmmaTile, 'STAGES'>,
+  { source, ...shared }: { source: string } & Pick<CudaLaunch, 'dynamicSharedBytes' | 'stages'>,
   device: PlannedDevice | undefined,
 ): KernelPlan | Unsupported {
   const unreadable = unreadableRows(problem, dataType);
@@ -72,7 +102,7 @@ export function wgmmaPlan(
       constants: { ...shape, BK, THREADS: wgmmaThreads },
       cuda: {
         residentBlocks: BLOCKS,
-        dynamicSharedBytes: sliceBytes(shape),
+        ...shared,
         tensorMaps: {
           a: { extents: [k, m], box: [BK, BM], swizzleBytes },
           b: { extents: [n, k], box: [BK, BK], swizzleBytes },

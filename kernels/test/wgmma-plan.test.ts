@@ -68,3 +68,17 @@ test.each(rungs)('$name in $dataType refuses rows that TMA cannot read', ({ name
   expect(planOf(name, 'm=8,n=8,k=10', dataType)).toEqual(unsupported);
   expect(planOf(name, 'm=8,n=10,k=8', dataType)).toEqual(unsupported);
 });
+
+test('mma-tma takes as many stages as there is room for, and whole slices of K where it is split', () => {
+  const { cuda, constants } = passOf('mma-tma', 'm=4096,n=4096,k=4096', 'bf16');
+  expect(cuda).toMatchObject({
+    residentBlocks: 1,
+    dynamicSharedBytes: 1024,
+    stages: { most: 4, bytes: (128 + 256) * 128 + 16 },
+    tensorMaps: { a: { box: [64, 128] }, b: { box: [64, 64] } },
+  });
+  expect(constants).toMatchObject({ BK: 64, THREADS: 384 });
+  expect(constants).not.toHaveProperty('STAGES');
+  const { passes } = planOf('mma-tma-128x128', 'm=64,n=64,k=16384', 'f16') as KernelPlan;
+  expect(passes.map(({ grid }) => grid[0])).toEqual([64, 4]);
+});

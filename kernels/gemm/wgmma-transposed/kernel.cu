@@ -24,21 +24,15 @@
 static_assert(BM == 128 || BM == 256, "products of these widths are written down");
 static_assert(BN == GROUP_COLUMNS * CONSUMERS, "a consumer has its columns of C");
 
-// Where a lane finds its numbers of a consumer's 64 columns of B: of rows t and t + 4 of every eight, those with an even t
-// read row t first, the others row t + 4. So the eight chunks that a warp reads from differ.
+// Where a lane finds its numbers of a consumer's 64 columns of B.
 struct lane_places {
   int at[2][2];
   __device__ __forceinline__ lane_places(int consumer) {
-    const int lane = threadIdx.x % 32;
     const int warp_column = consumer * GROUP_COLUMNS + threadIdx.x % 128 / 32 * 16;
 #pragma unroll
     for (int turn = 0; turn < 2; turn++) {
-      const int row = lane % 4 + 4 * (lane % 2 ^ turn);
 #pragma unroll
-      for (int half = 0; half < 2; half++) {
-        const int column = warp_column + 8 * half + lane / 4;
-        at[turn][half] = place_in_runs(row, column);
-      }
+      for (int half = 0; half < 2; half++) at[turn][half] = place_at_turn(turn, warp_column + 8 * half);
     }
   }
 };

@@ -48,7 +48,7 @@ export interface Operation<P extends Problem = Problem> {
 }
 
 /**
- * A matrix that a CUDA pass reads or writes through the copy engine of sm_90a: its argument is a 128-byte
+ * A matrix that a CUDA pass reads or writes through the copy engine of Hopper and later GPUs (TMA): its argument is a 128-byte
  * CUtensorMap by value instead of a pointer. Two dimensions, dense rows of the stored type, no
  * interleave, zeros beyond the edges. Numbers count elements, columns before rows.
  */
@@ -134,8 +134,11 @@ export type KernelProvider = KernelLanguage | CallProvider;
 /** WebGPU features that a WGSL source may need. */
 export type KernelFeature = 'subgroups' | 'chromium-experimental-subgroup-matrix';
 
-/** `sm_80`: this compute capability or a later one. `sm_90a`: this one alone. */
-export type CudaArchitecture = 'sm_75' | 'sm_80' | 'sm_90a';
+/**
+ * `sm_80`: this compute capability or a later one. `sm_90a`: this one alone. `sm_90a+`: this or a later one, compiled with what
+ * only it has (`sm_120a`).
+ */
+export type CudaArchitecture = 'sm_75' | 'sm_80' | 'sm_90a' | 'sm_90a+';
 
 /** One implementation of an operation on a rung of the ladder. */
 export interface KernelVariant<P extends Problem = Problem> {

@@ -71,8 +71,12 @@ struct Fibers {
   ~Fibers();
 
   void run_cluster();
-  // Runs each fiber that can. Returns whether there was one.
+  // Runs each fiber that can, and does not stand still unless none else can. Returns whether there was one.
   bool run_round(unsigned round);
+  template <class Choose>
+  bool run_some(unsigned round, Choose is_chosen);
+  // In an order at random, half of the warps do for a stretch of rounds: so the others get far ahead of them.
+  bool stands_still(unsigned fiber, unsigned round) const;
   bool can_run(unsigned fiber);
   void resume(unsigned fiber);
   void yield(State state);
@@ -185,10 +189,21 @@ bool Fibers::can_run(unsigned fiber) {
   return fibers[fiber].wait->is_over();
 }
 
+bool Fibers::stands_still(unsigned fiber, unsigned round) const {
+  constexpr unsigned stretch = 128;
+  return launch.order == Order::shuffled && Dice{round / stretch * 64 + fiber / 32}.comes_up(2);
+}
+
 bool Fibers::run_round(unsigned round) {
+  return run_some(round, [&](unsigned fiber) { return !stands_still(fiber, round); }) ||
+         run_some(round, [&](unsigned fiber) { return stands_still(fiber, round); });
+}
+
+template <class Choose>
+bool Fibers::run_some(unsigned round, Choose is_chosen) {
   bool any = false;
   for (const unsigned fiber : ordered(static_cast<unsigned>(fibers.size()), launch.order, round)) {
-    if (!can_run(fiber)) continue;
+    if (!is_chosen(fiber) || !can_run(fiber)) continue;
     resume(fiber);
     team.cluster.copy_engine.pass_time();
     any = true;

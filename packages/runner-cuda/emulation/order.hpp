@@ -10,6 +10,8 @@ namespace emulation {
 //   forward   in order          as late as the waits allow    at once
 //   reverse   backwards         at once                       as late as the waits allow
 //   shuffled  at random         at any time between           at any time between
+//
+// At random, some warps get far ahead of others besides: in the other two, all go on by as many waits at a time.
 enum class Order { forward, reverse, shuffled };
 
 // Random numbers that are the same in each run (a linear congruential generator, of which the upper bits are good).

@@ -38,6 +38,9 @@ void SharedMemory::publish() { std::memcpy(of_proxy_.get(), of_threads_.get(), b
 
 void SharedMemory::write_by_proxy(unsigned address, const void* from, size_t bytes) {
   check(address, bytes);
+  if (std::memcmp(of_threads_.get() + address, of_proxy_.get() + address, bytes) != 0) {
+    fail("the copy engine writes where threads have written, and no fence came between");
+  }
   std::memcpy(of_threads_.get() + address, from, bytes);
   std::memcpy(of_proxy_.get() + address, from, bytes);
 }

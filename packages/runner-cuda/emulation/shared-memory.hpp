@@ -24,7 +24,8 @@ class SharedMemory {
 
   // The proxy sees what threads have written until now: fence.proxy.async.
   void publish();
-  // By the proxy. Threads see it: what completes such a write (an mbarrier) tells them when.
+  // By the proxy. Threads see it: what completes such a write (an mbarrier) tells them when. Fails where threads have
+  // written and not published it: either may come last.
   void write_by_proxy(unsigned address, const void* from, size_t bytes);
 
  private:

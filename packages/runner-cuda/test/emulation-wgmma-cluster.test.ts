@@ -46,8 +46,7 @@ test.each(ids)('%s is right in every order', (id) => {
 });
 
 const cluster = 'gemm/wgmma-cluster/kernel.cu';
-const transposed = 'gemm/wgmma-transposed/kernel.cu';
-const roles = 'cuda/wgmma-roles.cuh';
+const stages = 'cuda/tma-stages.cuh';
 
 const together = 'gemm/wgmma-cluster-128x128:m=385,n=136,k=456;bf16';
 const inTurn = 'gemm/wgmma-ping-pong:m=385,n=136,k=136;bf16';
@@ -77,12 +76,12 @@ test.each<[string, string, string, Fault, EmulationOptions['order']?]>([
     ['fence_proxy_async();\n      bar_sync(1 + consumer, 128);', 'fence_proxy_async();'],
     'shuffled',
   ],
-  ['exchanges rows of B', turned, transposed, ['lane % 2 ^ turn', 'turn']],
-  ['looks for B where it lies unswizzled', turned, roles, ['/ 16 ^ row % 8', '/ 16']],
+  ['exchanges rows of B', turned, stages, ['lane % 2 ^ turn', 'turn']],
+  ['looks for B where it lies unswizzled', turned, stages, ['/ 16 ^ row % 8', '/ 16']],
   [
     'adds up the same part of K again',
     inParts,
-    roles,
+    stages,
     ['.first = result.part * span', '.first = 0'],
   ],
   [

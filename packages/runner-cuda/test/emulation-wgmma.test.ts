@@ -56,7 +56,7 @@ test.each(kernels)('$variant in $dataType is right in every order', (kernel) => 
 
 const kernel = 'gemm/wgmma/kernel.cu';
 const header = 'cuda/hopper.cuh';
-const roles = 'cuda/wgmma-roles.cuh';
+const stages = 'cuda/tma-stages.cuh';
 
 /** What becomes of the kernel with a fault, on a tile whose slices need every stage more than once. One tile: K is not split. */
 async function outcomeOf(file: string, fault: Fault, order: EmulationOptions['order']) {
@@ -127,25 +127,25 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   ],
   [
     'waits for twice the arrivals',
-    roles,
-    ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 8 * CONSUMERS'],
+    stages,
+    ['&empty[stage], CONSUMER_WARPS', '&empty[stage], 2 * CONSUMER_WARPS'],
     /thread 0 of block 0 waits for the end of a phase of parity 0 .* 8 of 16 arrivals and 0 bytes are missing/,
   ],
   [
     'waits for half the arrivals',
-    roles,
-    ['&empty[stage], 4 * CONSUMERS', '&empty[stage], 2 * CONSUMERS'],
+    stages,
+    ['&empty[stage], CONSUMER_WARPS', '&empty[stage], CONSUMER_WARPS / 2'],
     /more arrive at a barrier than it was initialized for|waits for the end of a phase/,
   ],
   [
     'has its producer begin with the other parity',
-    roles,
+    stages,
     ['parity ^ 1);\n        arrive', 'parity);\n        arrive'],
     /thread 0 of block 0 waits for the end of a phase of parity 0/,
   ],
   [
     'expects more bytes than come',
-    roles,
+    stages,
     ['A_BYTES + B_BYTES);\n        copy', 'A_BYTES + B_BYTES + 16);\n        copy'],
     /thread 128 of block 0 waits for the end of a phase of parity 0 .* 0 of 1 arrivals and 16 bytes are missing \(and 255 more\)/,
   ],
@@ -157,7 +157,7 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   ],
   [
     'does not tell the copy engine of its barriers',
-    roles,
+    stages,
     ['    publish_barriers();\n', ''],
     /no fence followed its initialization/,
   ],

@@ -1,12 +1,14 @@
-// Counts in how many passes more than needed the lanes of a warp reach shared memory in gemm/mma and in
-// conv2d/implicit-gemm-mma, where B is turned. Addresses are the kernels' own, lane by lane.
+// Counts in how many passes more than needed the lanes of a warp reach shared memory in gemm/mma, in gemm/mma-tma, which copies
+// nothing by itself, and in conv2d/implicit-gemm-mma, where B is turned. Addresses are the kernels' own, lane by lane.
 #include <cstdio>
 #include <functional>
 #include <set>
 #include <string>
 
 #include "../emulation/team.hpp"
-#if B_TURNED
+#if !defined(B_TURNED)
+#include "gemm/mma-tma/kernel.cu"
+#elif B_TURNED
 #include "conv2d/implicit-gemm-mma/kernel.cu"
 #else
 #include "gemm/mma/kernel.cu"
@@ -38,7 +40,7 @@ void check(const std::string& what, int bytes, const std::function<int()>& place
   for (int warp = 0; warp < WARPS; warp++) {
     int address[32];
     for (int lane = 0; lane < 32; lane++) {
-      thread.index.x = static_cast<unsigned>(32 * warp + lane);
+      thread.index.x = static_cast<unsigned>(32 * (FIRST_WARP + warp) + lane);
       address[lane] = place();
     }
     const int extra = extra_passes(bytes, address);
@@ -49,7 +51,9 @@ void check(const std::string& what, int bytes, const std::function<int()>& place
 }
 
 // Where a thread copies its first chunks to.
-#if B_TURNED
+#if !defined(B_TURNED)
+lane_places places_of_lane() { return {}; }
+#elif B_TURNED
 int place_of_a() {
   const shape of{1, CHANNELS, 64, 64, 256, R, S, 64, 64, 1, 1, 1, 1, 1, 1, 1};
   return slice_copies{of, {0, 0, 0}, nullptr, nullptr, 0}.place;
@@ -68,12 +72,22 @@ int main() {
   for (int lane = 0; lane < 32; lane++) stride_of_all_banks[lane] = 128 * lane;
   if (extra_passes(4, stride_of_all_banks) != 31) std::puts("conflicts are not seen");
 
+#if defined(B_TURNED)
   check("copies of A", 16, place_of_a);
   check("copies of B", 16, place_of_b);
+#endif
   for (int step = 0; step < STEPS; step++) {
+#if defined(B_TURNED)
     check("ldmatrix of A", 16, [=] { return places_of_lane().a[step]; });
+#else
+    check("ldmatrix of A", 16, [=] { return places_of_lane().a ^ step * TWO_CHUNKS; });
+#endif
   }
-#if B_TURNED
+#if !defined(B_TURNED) && COLUMN_READS
+  for (int turn = 0; turn < 2; turn++) {
+    check("reads of B", 4, [=] { return places_of_lane().b[turn]; });
+  }
+#elif defined(B_TURNED) && B_TURNED
   for (int step = 0; step < STEPS; step++) {
     check("ldmatrix of B", 16, [=] { return places_of_lane().b[step]; });
   }

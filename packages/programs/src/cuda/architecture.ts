@@ -61,6 +61,7 @@ export function servesArchitecture(
 ): boolean {
   if (needed === undefined) return true;
   if (needed === 'sm_90a') return architecture === needed;
+  if (needed === 'sm_90a+') return architecture.endsWith('a') && numberOf(architecture) >= 90;
   return numberOf(architecture) >= numberOf(needed);
 }
 

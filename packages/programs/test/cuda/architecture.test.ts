@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { architectureOf, chooseTarget, isMadeByDriver } from '../../src/cuda/architecture.ts';
+import {
+  architectureOf,
+  chooseTarget,
+  isMadeByDriver,
+  servesArchitecture,
+} from '../../src/cuda/architecture.ts';
 
 test.each([
   ['8.6', '11.8', 'sm_86'],
@@ -26,3 +31,17 @@ test.each([
     expect(isMadeByDriver(target)).toBe(byDriver);
   },
 );
+
+test.each([
+  ['sm_86', 'sm_80', true],
+  ['sm_75', 'sm_80', false],
+  ['sm_120a', 'sm_90a', false],
+  ['sm_90a', 'sm_90a+', true],
+  ['sm_120a', 'sm_90a+', true],
+  // What CUDA 11.8 compiles for Hopper, which knows no copy engine; PTX for any GPU.
+  ['sm_90', 'sm_90a+', false],
+  ['compute_90', 'sm_90a+', false],
+  ['sm_89', 'sm_90a+', false],
+] as const)('%s has what %s has: %s', (architecture, needed, serves) => {
+  expect(servesArchitecture(architecture, needed)).toBe(serves);
+});

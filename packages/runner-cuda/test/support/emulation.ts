@@ -20,12 +20,12 @@ export interface EmulableKernel {
   dataType: DataType;
 }
 
-/** An operation's variants with a CUDA source that can be emulated, each with each of its types. */
+/** An operation's variants with a CUDA source that any sanitizer can watch: without the copy engine, each with each of its types. */
 export function emulable(operation: string): EmulableKernel[] {
   const { variants } = catalog.operations.get(operation)!;
   return variants.flatMap(({ name, dataTypes, cudaArchitecture }) =>
     (dataTypes.cu ?? [])
-      .filter((dataType) => cudaArchitecture?.[dataType] !== 'sm_90a')
+      .filter((dataType) => cudaArchitecture?.[dataType]?.startsWith('sm_90a') !== true)
       .map((dataType) => ({ variant: name, dataType })),
   );
 }
