@@ -27,7 +27,8 @@ export function denseGate<P extends Problem>(
 ): Gate<P> {
   return {
     name: 'dense',
-    asks: (problem, dataType) => !isToldElsewhere(reference.reductionLength(problem), dataType),
+    asks: (problem, dataType) =>
+      sumsExactly(dataType) && !isToldElsewhere(reference.reductionLength(problem), dataType),
     demand: (problem, dataType, tunables) => {
       const length = reference.reductionLength(problem);
       const { inputs, outputs } = tensors(problem);
@@ -46,6 +47,12 @@ export function denseGate<P extends Problem>(
       return { fill, expectations: [{ output: output.name, selection, expected }] };
     },
   };
+}
+
+/** Whether a sum that can be stored was exact on its way there, where it was larger. */
+function sumsExactly(dataType: DataType): boolean {
+  const { largestExactInteger, largestExactSum } = dataTypeTraits(dataType);
+  return largestExactSum > largestExactInteger;
 }
 
 /** Whether the other gates see each product: the exact one by inputs as dense, the random one by its limit. */

@@ -2,11 +2,17 @@ import type { DataType, Expectation } from '@stackbench/model';
 
 type Rounding = NonNullable<Expectation['rounding']>;
 
-/** Up to so many products the limits below are calibrated. */
-const calibratedLength = 16_384;
+/** Up to so many products the limits below are calibrated: few where sums are as short as what is stored. */
+const calibratedLength: Readonly<Record<DataType, number>> = {
+  f32: 16_384,
+  tf32: 16_384,
+  f16: 16_384,
+  f16acc: 4,
+  bf16: 16_384,
+};
 
 /**
- * ‖error‖ ÷ ‖expected‖ of sums of products that are accumulated in f32. Simulated honest errors of the
+ * ‖error‖ ÷ ‖expected‖ of sums of products. Simulated honest errors of the
  * product's own fill stay well below, up to the calibrated length: f32 2.3e-6; TF32 2.9e-4, its
  * inputs rounded; f16 stored 1.6e-4 and bf16 stored 1.7e-3, which is half a unit in the last place.
  */
@@ -14,6 +20,7 @@ const relativeFrobenius: Readonly<Record<DataType, number>> = {
   f32: 1e-5,
   tf32: 1e-3,
   f16: 1e-3,
+  f16acc: 1e-3,
   bf16: 4e-3,
 };
 
@@ -25,6 +32,7 @@ const scaledMaximum: Readonly<Record<DataType, number>> = {
   f32: 2e-6,
   tf32: 1e-3,
   f16: 1e-3,
+  f16acc: 4e-3,
   bf16: 4e-3,
 };
 
@@ -38,7 +46,7 @@ const scaledMaximum: Readonly<Record<DataType, number>> = {
  * bf16 1.6e-3 of 2.2e-2.
  */
 export function relativeLimit(dataType: DataType, length: number): number {
-  return relativeFrobenius[dataType] * Math.sqrt(Math.max(1, length / calibratedLength));
+  return relativeFrobenius[dataType] * Math.sqrt(Math.max(1, length / calibratedLength[dataType]));
 }
 
 /** How far sums of `length` products may be off. */

@@ -9,7 +9,7 @@ const standard: Suite = {
   entries: [
     {
       operation: 'gemm',
-      dataTypes: ['f32', 'tf32', 'f16', 'bf16'],
+      dataTypes: ['f32', 'tf32', 'f16', 'f16acc', 'bf16'],
       problems: [
         ...[256, 512, 1024, 2048, 4096, 8192].map(square),
         { problem: 'm=1000,n=1001,k=1003', title: 'odd sizes' },

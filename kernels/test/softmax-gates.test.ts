@@ -10,6 +10,7 @@ const round: Record<DataType, (value: number) => number> = {
   f32: Math.fround,
   tf32: Math.fround,
   f16: Math.f16round,
+  f16acc: Math.f16round,
   bf16: (value) => roundToBits(value, 8),
 };
 

@@ -1,13 +1,11 @@
 // Rung 8, tensor core: a subgroup multiplies matrices in hardware, MATRIX_M × MATRIX_K by MATRIX_K ×
-// MATRIX_N, f16 in and f32 out, where the warp tile multiplied numbers. A workgroup stages slices of A and B as before; each of
-// its WARPS warp tiles is computed by one subgroup as DOWN × ACROSS result matrices.
+// MATRIX_N, where the warp tile multiplied numbers: of a shape that the adapter lists for the types of operands and sums.
+// A workgroup stages slices of A and B as before; each of its WARPS warp tiles is computed by one subgroup as
+// DOWN × ACROSS result matrices.
 //
 // Subgroups may be fewer or more than warp tiles, as their size is the adapter's: the warp tiles are
 // dealt out in rounds, and a subgroup without one only helps to stage. Results leave through
 // workgroup memory, where f32 becomes the stored type and the edges are guarded.
-//
-// Run with matrices of 8 × 8 × 8 on Mesa's software adapter; the other shapes are validated by Dawn, and the exact gate
-// stands between them and a table.
 
 // Whether a subgroup has a warp tile is the same for all its threads, which the compiler cannot see.
 diagnostic(off, chromium.subgroup_matrix_uniformity);
@@ -18,10 +16,16 @@ diagnostic(off, chromium.subgroup_matrix_uniformity);
 
 @group(0) @binding(2) var<storage, read_write> c: array<real>;
 
+//@if F16_SUMS
+alias added = f16;
+//@else
+alias added = f32;
+//@end
+
 var<workgroup> a_slice: array<real, BM * BK>;
 var<workgroup> b_slice: array<real, BK * BN>;
 // One result matrix of each warp tile on its way out.
-var<workgroup> results: array<f32, WARPS * MATRIX_M * MATRIX_N>;
+var<workgroup> results: array<added, WARPS * MATRIX_M * MATRIX_N>;
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -43,7 +47,7 @@ fn main(
 
     //@unroll i DOWN
     //@unroll j ACROSS
-    var sum{i}_{j} = subgroup_matrix_result<f32, MATRIX_N, MATRIX_M>();
+    var sum{i}_{j} = subgroup_matrix_result<added, MATRIX_N, MATRIX_M>();
     //@end
     //@end
     for (var k0 = 0u; k0 < params.k; k0 += BK) {

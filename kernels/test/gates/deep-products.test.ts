@@ -29,7 +29,9 @@ const deep = ['m=16,n=8,k=16384', 'm=16,n=8,k=65536'];
 /** DeepBench's deepest has 512 × 8 elements; these are as deep. */
 const deepest = 'm=16,n=8,k=500000';
 
-describe.each(dataTypes)('sums of products of %s', { timeout: 60_000 }, (dataType) => {
+const all = [...dataTypes, 'f16acc'] as const;
+
+describe.each(all)('sums of products of %s', { timeout: 60_000 }, (dataType) => {
   test.each(deep)('an honest kernel stays well below the limits: %s', (text) => {
     for (const arithmetic of arithmeticsOf(dataType)) {
       const { passed, relativeFrobenius, limits } = judgeRandom(
@@ -78,9 +80,10 @@ test.each([deep[0]!, deepest])('f32 is told from one product less: %s', (text) =
 });
 
 test.each([
-  ['f16', Math.f16round],
-  ['bf16', stores.bf16],
-] as const)('a sum kept in %s is no sum in f32', (dataType, round) => {
+  ['f16', 'f16', Math.f16round],
+  ['bf16', 'bf16', stores.bf16],
+  ['bf16', 'f16acc', stores.bf16],
+] as const)('a sum kept in %s is no sum of %s', (_, dataType, round) => {
   const narrow = { ...oneByOne(dataType), round };
   for (const text of deep) {
     expect(judgeRandom(matrixProduct(text), dataType, narrow).passed).toBe(false);
@@ -120,6 +123,12 @@ describe('one product less is told wherever it stands', () => {
       const subject = matrixProduct(deep[1]!);
       expect(judgeSampled('dense', subject, dataType, arithmetic)).toMatchObject({ wrong: 0 });
     }
+  });
+
+  test('of sums in f16 by the exact gate, as they are not exact in the dense one', () => {
+    const subject = matrixProduct(deep[1]!);
+    expect(asks(deep[1]!, 'f16acc')).toBe(false);
+    expect(positionsIn(subject.problem.k).filter(unseen(subject, 'f16acc'))).toEqual([]);
   });
 
   test('it is asked where no other gate would tell, and nowhere else', () => {

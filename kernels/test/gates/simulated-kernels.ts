@@ -14,6 +14,7 @@ import { roundToBits } from '../round-to-bits.ts';
 
 /* Simulated kernels: how hardware adds products up, in front of the gates. */
 
+/** Those that accumulate in f32. */
 export const dataTypes = ['f32', 'tf32', 'f16', 'bf16'] as const;
 
 const floats = new Float32Array(1);
@@ -38,22 +39,23 @@ export const stores: Record<DataType, (sum: number) => number> = {
   f32: (sum) => sum,
   tf32: (sum) => sum,
   f16: Math.f16round,
+  f16acc: Math.f16round,
   bf16: (sum) => roundToBits(sum, 8),
 };
 
-/** One multiply-add after the other in f32. */
+/** One multiply-add after the other. */
 export const oneByOne = (dataType: DataType): Arithmetic => ({
   factor: (value) => value,
   together: 1,
-  round: Math.fround,
+  round: dataType === 'f16acc' ? Math.f16round : Math.fround,
   store: stores[dataType],
 });
 
-/** A tensor core: 8 or 16 products at once, and the sum rounded towards zero. */
+/** A tensor core: 8 or 16 products at once, and the sum rounded towards zero, or to f16. */
 export const tensorCore = (dataType: DataType): Arithmetic => ({
   factor: dataType === 'tf32' ? (value) => roundToBits(value, 11) : (value) => value,
   together: dataType === 'tf32' ? 8 : 16,
-  round: towardsZero,
+  round: dataType === 'f16acc' ? Math.f16round : towardsZero,
   store: stores[dataType],
 });
 

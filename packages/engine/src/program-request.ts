@@ -1,5 +1,6 @@
 import {
   type KernelVariant,
+  parseSubgroupMatrix,
   type PlannedDevice,
   type ProgramRequest,
   readFact,
@@ -11,8 +12,13 @@ import type { PlannedCase } from './plan.ts';
 import { programTensors } from './program-tensors.ts';
 
 /** What plans are told of the device of a stack. */
-export function deviceOf(stack: Stack): PlannedDevice {
-  return { multiprocessors: readFact(stack.facts, 'multiprocessors') ?? processorsOf(stack) };
+export function plannedDevice(stack: Stack): PlannedDevice {
+  return {
+    multiprocessors: readFact(stack.facts, 'multiprocessors') ?? processorsOf(stack),
+    subgroupMatrices: readFact(stack.facts, 'subgroupMatrixConfigs')?.flatMap(
+      (each) => parseSubgroupMatrix(each) ?? [],
+    ),
+  };
 }
 
 /** A software adapter runs a workgroup on each processor. An emulated device stands for one that has more. */
@@ -28,7 +34,7 @@ export function programRequest(
   variant: KernelVariant,
   stack: Stack,
 ): ProgramRequest | Unsupported {
-  const plan = variant.plan(problem, dataType, deviceOf(stack));
+  const plan = variant.plan(problem, dataType, plannedDevice(stack));
   if ('unsupported' in plan) return plan;
   return { variant, plan, dataType, tensors: programTensors(operation, problem, plan) };
 }

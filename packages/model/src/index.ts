@@ -21,6 +21,7 @@ export * from './run-file.ts';
 export * from './scalar.ts';
 export * from './selection.ts';
 export * from './stack.ts';
+export * from './subgroup-matrix.ts';
 export * from './suite.ts';
 export * from './time-limits.ts';
 export * from './tunables.ts';

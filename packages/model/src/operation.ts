@@ -2,6 +2,7 @@ import type { DataType } from './data-type.ts';
 import type { Gate } from './gate.ts';
 import type { Problem } from './problem.ts';
 import type { Scalar } from './scalar.ts';
+import type { SubgroupMatrix } from './subgroup-matrix.ts';
 import type { Work } from './work.ts';
 
 /** A tensor in device memory: dense, row-major over `shape`. */
@@ -104,12 +105,16 @@ export interface KernelPlan {
   library?: { operation: string; problem: Problem };
   /** Scratch tensors beyond the operation's own. */
   workspaces: readonly TensorSpec[];
+  /** What was chosen for the device: it stands among the notes of the outcome. */
+  notes?: Readonly<Record<string, string>>;
 }
 
 /** What a plan may make of the device that it is for. */
 export interface PlannedDevice {
   /** What runs workgroups at a time; of a device that computes on the CPU, its processors. */
   multiprocessors?: number | undefined;
+  /** What its subgroups multiply; undefined where it does not tell. */
+  subgroupMatrices?: readonly SubgroupMatrix[] | undefined;
 }
 
 /** A variant that cannot serve a problem says so: `{ unsupported: 'K must be a multiple of 4' }`. */
@@ -155,8 +160,6 @@ export interface KernelVariant<P extends Problem = Problem> {
   dataTypes: Readonly<Partial<Record<KernelProvider, readonly DataType[]>>>;
   /** WebGPU features that the WGSL source needs: `subgroups`. */
   features?: readonly KernelFeature[];
-  /** The subgroup matrices that the WGSL source multiplies, as adapters list them: `f16→f32 16×16×16`. */
-  subgroupMatrix?: string;
   /** Its tile is made for GPUs: software adapters compile it for seconds and gain nothing. */
   gpuTile?: boolean;
   /** What the CUDA source needs beyond any GPU, in the data types in which it does. */

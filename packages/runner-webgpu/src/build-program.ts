@@ -1,6 +1,7 @@
 import {
   type CannotRun,
   type DataType,
+  dataTypeTraits,
   type KernelVariant,
   type Program,
   type ProgramRequest,
@@ -30,12 +31,8 @@ export async function buildProgram(
 
 function missingFeature(stack: Stack, variant: KernelVariant, dataType: DataType): string | null {
   const features = readFact(stack.facts, 'features') ?? [];
-  const needed = [...(dataType === 'f16' ? ['shader-f16'] : []), ...(variant.features ?? [])];
+  const isHalf = dataTypeTraits(dataType).stored === 'f16';
+  const needed = [...(isHalf ? ['shader-f16'] : []), ...(variant.features ?? [])];
   const feature = needed.find((name) => !features.includes(name));
-  if (feature !== undefined) return `the feature '${feature}'`;
-  const matrices = readFact(stack.facts, 'subgroupMatrixConfigs') ?? [];
-  const { subgroupMatrix } = variant;
-  return subgroupMatrix === undefined || matrices.includes(subgroupMatrix)
-    ? null
-    : `subgroup matrices of ${subgroupMatrix}`;
+  return feature === undefined ? null : `the feature '${feature}'`;
 }

@@ -74,9 +74,6 @@ test('a data type without a source, a missing feature and a limit are unsupporte
   expect(await build({ dataType: 'bf16' })).toEqual({
     unsupported: 'x has no WGSL source for bf16',
   });
-  expect(await build({ variant: { subgroupMatrix: 'f16→f32 8×8×8' } })).toEqual({
-    unsupported: 'the adapter lacks subgroup matrices of f16→f32 8×8×8',
-  });
   expect(await build({ variant: { features: ['subgroups'] } })).toEqual({
     unsupported: "the adapter lacks the feature 'subgroups'",
   });

@@ -62,7 +62,15 @@ export async function buildCase(
     preparedSchema,
     prepareTimeoutMs(tunables, planned),
   );
-  return prepared.ok
-    ? { ok: true, programDigest, clock, ...sets, ...prepared.result }
-    : { ...prepared, programDigest };
+  if (!prepared.ok) return { ...prepared, programDigest };
+  const { buildNs } = prepared.result;
+  const notes = { ...program.notes, ...prepared.result.notes };
+  return {
+    ok: true,
+    programDigest,
+    clock,
+    ...sets,
+    buildNs,
+    ...(Object.keys(notes).length === 0 ? {} : { notes }),
+  };
 }

@@ -3,7 +3,7 @@ import type { PlannedCase } from '../plan.ts';
 import type { LaunchContext } from './context.ts';
 import type { FailedCase } from './failed-case.ts';
 import { createHistory } from './history.ts';
-import { deviceOf } from '../program-request.ts';
+import { plannedDevice } from '../program-request.ts';
 import { makeProgram } from './make-program.ts';
 import { prepareTimeoutMs } from './prepare-timeout.ts';
 import { buildKey, raggedCase } from './ragged-problem.ts';
@@ -18,7 +18,7 @@ export async function verifyRagged(
   planned: PlannedCase,
   variant: KernelVariant,
 ): Promise<FailedCase | null> {
-  const device = deviceOf(launch.stack);
+  const device = plannedDevice(launch.stack);
   const key = buildKey(planned, variant, device);
   if (key === null) return null;
   const known = launch.ragged.get(key);

@@ -4,6 +4,7 @@ const decoders: Record<DataType, (buffer: ArrayBuffer) => ArrayLike<number>> = {
   f32: (buffer) => new Float32Array(buffer),
   tf32: (buffer) => new Float32Array(buffer),
   f16: (buffer) => new Float16Array(buffer),
+  f16acc: (buffer) => new Float16Array(buffer),
   // The upper half of a float32.
   bf16: (buffer) =>
     new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer),

@@ -51,6 +51,7 @@ export function fakeCatalog(
         },
       ],
       workspaces: [],
+      notes: { tile: `that of ${name}` },
     }),
   }));
   const tiny: Suite = {

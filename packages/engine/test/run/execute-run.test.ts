@@ -49,6 +49,11 @@ describe.concurrent('time', { timeout: 30_000 }, () => {
     expect([...first!]).not.toContain(edited.outcomes[0]?.programDigest);
   });
 
+  test('what a plan chose for the device stands among the notes', async () => {
+    const { byVariant } = await runFake({ kernels: { naive: {} } });
+    expect(byVariant.naive).toMatchObject({ status: 'ok', notes: { tile: 'that of naive' } });
+  });
+
   test('a kernel that is edited while the run goes on is measured no further', async () => {
     const kernels: Record<string, FakeKernel> = { first: {}, second: {} };
     const { outcomes } = await runFake({

@@ -15,7 +15,7 @@ export interface ShaderOptions {
   features: readonly KernelFeature[];
 }
 
-const scalarTypes: Partial<Record<DataType, string>> = { f32: 'f32', f16: 'f16' };
+const scalarTypes: Partial<Record<DataType, string>> = { f32: 'f32', f16: 'f16', f16acc: 'f16' };
 
 const enables: Record<KernelFeature, string> = {
   subgroups: 'enable subgroups;',

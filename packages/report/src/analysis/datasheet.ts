@@ -1,6 +1,9 @@
 import type { DataType } from '@stackbench/model';
 
-/** What a vendor promises: dense, without sparsity, at boost clock, accumulating in f32. */
+/**
+ * What a vendor promises: dense, without sparsity, at boost clock, accumulating in f32. These GPUs' tensor cores
+ * accumulate as fast in f16.
+ */
 export interface Datasheet {
   name: string;
   source: string;
@@ -31,12 +34,19 @@ function sheet(
   return {
     name,
     source,
-    peak: { f32: f32 * tera, tf32: of(tf32), f16: of(half), bf16: of(half) },
+    peak: {
+      f32: f32 * tera,
+      tf32: of(tf32),
+      f16: of(half),
+      f16acc: of(half),
+      bf16: of(half),
+    },
     bytesPerSecond: terabytesPerSecond * tera,
     perCycle: {
       f32: multiprocessors * perMultiprocessor[architecture].f32,
       tf32: multiprocessors * perMultiprocessor[architecture].tf32,
       f16: multiprocessors * perMultiprocessor[architecture].half,
+      f16acc: multiprocessors * perMultiprocessor[architecture].half,
       bf16: multiprocessors * perMultiprocessor[architecture].half,
     },
   };

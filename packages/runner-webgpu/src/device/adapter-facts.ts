@@ -1,5 +1,6 @@
 import type { Facts } from '@stackbench/model';
 import { type FactName, readFact, stateFacts } from '@stackbench/model/facts';
+import { formatSubgroupMatrix } from '@stackbench/model/subgroup-matrix';
 
 /** What implementations tell beyond the standard, Chromium only with its developer features. */
 interface ExtendedAdapterInfo extends GPUAdapterInfo {
@@ -33,8 +34,8 @@ export function adapterFacts(adapter: GPUAdapter): Facts {
     subgroupMinSize: info.subgroupMinSize,
     subgroupMaxSize: info.subgroupMaxSize,
     subgroupMatrixConfigs: info.subgroupMatrixConfigs?.map(
-      ({ componentType, resultComponentType, M, N, K }) =>
-        `${componentType}→${resultComponentType} ${M}×${N}×${K}`,
+      ({ componentType: component, resultComponentType: result, M: m, N: n, K: k }) =>
+        formatSubgroupMatrix({ component, result, m, n, k }),
     ),
     features: [...adapter.features].toSorted(),
     limits: limitsOf(adapter),

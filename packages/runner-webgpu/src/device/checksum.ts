@@ -1,4 +1,5 @@
 import type { DataType, Selection } from '@stackbench/model';
+import { dataTypeTraits } from '@stackbench/model/data-type';
 import { checksumWeights } from '@stackbench/model/hash';
 
 type ChecksumSelection = Extract<Selection, { kind: 'checksum' }>;
@@ -36,5 +37,7 @@ export function createChecksum(
 
 /** Stored elements as numbers. */
 export function decodeElements(bytes: ArrayBuffer, dataType: DataType): ArrayLike<number> {
-  return dataType === 'f16' ? new Float16Array(bytes) : new Float32Array(bytes);
+  return dataTypeTraits(dataType).stored === 'f16'
+    ? new Float16Array(bytes)
+    : new Float32Array(bytes);
 }

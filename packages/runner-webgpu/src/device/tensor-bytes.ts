@@ -1,8 +1,9 @@
 import type { DataType, ProgramTensor } from '@stackbench/model';
+import { dataTypeTraits } from '@stackbench/model/data-type';
 
 /** Bytes of one stored element. */
 export function elementBytes(dataType: DataType): number {
-  return dataType === 'f16' || dataType === 'bf16' ? 2 : 4;
+  return dataTypeTraits(dataType).bytes;
 }
 
 /**

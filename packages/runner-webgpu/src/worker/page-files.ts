@@ -9,7 +9,8 @@ const source = join(import.meta.dirname, '..');
 const { moduleExtension, kind } = installation;
 
 /** What the page's modules import by a bare name, and where it lies. Where they were built, they are one. */
-const bareNames = kind === 'checkout' ? ['@stackbench/model/facts', '@stackbench/model/hash'] : [];
+const modules = ['data-type', 'facts', 'hash', 'subgroup-matrix'];
+const bareNames = kind === 'checkout' ? modules.map((name) => `@stackbench/model/${name}`) : [];
 const bare = new Map(
   bareNames.map((name) => [
     `${name.replace('@stackbench/', '')}.ts`,

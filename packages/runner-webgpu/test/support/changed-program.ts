@@ -1,6 +1,6 @@
 import { judge, programTensors } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
-import { defaultTunables, type Program } from '@stackbench/model';
+import { defaultTunables, type PlannedDevice, type Program } from '@stackbench/model';
 import { buildWgslProgram } from '@stackbench/programs';
 import { expect } from 'vitest';
 import type { WorkerClient } from './worker-client.ts';
@@ -16,10 +16,11 @@ export async function changedProgram(
   variantName: string,
   problemText: string,
   changes: readonly Change[],
+  device?: PlannedDevice,
 ): Promise<Program> {
   const variant = variants.find(({ name }) => name === variantName)!;
   const problem = operation.parseProblem(problemText);
-  const plan = variant.plan(problem, 'f32');
+  const plan = variant.plan(problem, 'f32', device);
   if ('unsupported' in plan) throw new Error(plan.unsupported);
   const tensors = programTensors(operation, problem, plan);
   const program = await buildWgslProgram(catalog.root, { variant, plan, dataType: 'f32', tensors });
