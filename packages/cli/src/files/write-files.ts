@@ -36,7 +36,11 @@ export async function writeFiles(
 }
 
 async function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
-  await using file = await open(path, 'w');
-  for (const part of parts) await file.writeFile(part);
-  await file.sync();
+  const file = await open(path, 'w');
+  try {
+    for (const part of parts) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
