@@ -7,6 +7,8 @@ import LongestFirst from './.ci/longest-first.ts';
 const needsMachine = '// @module-tag machine';
 /** And one that measures times, which others would lengthen. */
 const needsRest = `${needsMachine}\n// @module-tag alone`;
+/** And one that takes some of all combinations, as all take too long: `pnpm test:matrix`. */
+const hasMatrix = '// @module-tag matrix\n';
 
 export default defineConfig(({ mode }) => {
   const packages = globSync(['packages/*/package.json', 'kernels/package.json'], {
@@ -18,13 +20,15 @@ export default defineConfig(({ mode }) => {
   /** After all others, one file at a time. */
   const last = { maxWorkers: 1, sequence: { groupOrder: 1 } };
   const alone = packages.flatMap((root) => project('alone', root, last));
+  const matrix = packages.flatMap((root) => project('matrix', root, {}));
   return {
     test: {
       // Each package is one of its name; `extends` hands it the settings below.
-      projects: mode === 'light' ? light : [...light, ...machine, ...alone],
+      projects: { light, matrix }[mode] ?? [...light, ...machine, ...alone],
       tags: [
         { name: 'machine', description: 'takes minutes, or what not every machine has' },
         { name: 'long', description: 'takes so long that it is to begin first' },
+        { name: 'matrix', description: 'takes some of all combinations, and all on demand' },
         { name: 'alone', description: 'measures times, which others would lengthen' },
       ],
       reporters: ['default', './.ci/summary-reporter.ts'],
@@ -34,7 +38,10 @@ export default defineConfig(({ mode }) => {
       maxWorkers: '100%',
       sequence: { sequencer: LongestFirst },
       // Fake workers and command lines are started by the hundred; Node need not compile each of them anew.
-      env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests') },
+      env: {
+        NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests'),
+        ...(mode === 'matrix' ? { STACKBENCH_TEST_MATRIX: '1' } : {}),
+      },
       // A limit tells what hangs; processes take long where ten others want the same processor.
       testTimeout: 300_000,
       hookTimeout: 300_000,
@@ -42,8 +49,12 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-function project(kind: string, root: string, test: object) {
-  const include = findTests(root, (text) => kindOf(text) === kind);
+type Kind = 'light' | 'machine' | 'alone' | 'matrix';
+
+function project(kind: Kind, root: string, test: object) {
+  const include = findTests(root, (text) =>
+    kind === 'matrix' ? text.includes(hasMatrix) : kindOf(text) === kind,
+  );
   const name = `@stackbench/${basename(root)}${kind === 'light' ? '' : ` ${kind}`}`;
   return include.length === 0
     ? []
@@ -58,7 +69,7 @@ function findTests(root: string, isWanted: (text: string) => boolean): string[] 
   );
 }
 
-function kindOf(text: string): string {
+function kindOf(text: string): Kind {
   if (text.startsWith(needsRest)) return 'alone';
   return text.startsWith(needsMachine) ? 'machine' : 'light';
 }
