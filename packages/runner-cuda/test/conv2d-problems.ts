@@ -1,3 +1,6 @@
+import { outputExtents, parseProblem } from '../../../kernels/conv2d/problem.ts';
+import type { ProblemList } from './support/plan-sweep.ts';
+
 /**
  * Convolutions at which kernels go wrong, each in both layouts: extents beside those of tiles, slices
  * and vectors, images whose rows end inside a tile, each option alone and together. Kernels are
@@ -18,6 +21,8 @@ const shapes = [
   'n=1,c=4,h=12,w=15,k=20,r=3,s=3,stride=3',
   'n=1,c=8,h=9,w=10,k=12,r=3,s=3,pad=1,groups=2',
   'n=1,c=16,h=5,w=9,k=36,r=3,s=3,pad=2x1,groups=4',
+  // Whole tiles of filters and of pixels.
+  'n=1,c=4,h=8,w=16,k=128,r=3,s=3,pad=1',
   // Pointwise: tails in channels, filters and pixels.
   'n=1,c=21,h=5,w=9,k=5,r=1,s=1',
   'n=2,c=21,h=7,w=7,k=37,r=1,s=1',
@@ -30,9 +35,48 @@ const shapes = [
   'n=1,c=1,h=23,w=21,k=3,r=5,s=2,dilation=2x3',
   'n=1,c=1,h=5,w=2,k=1,r=5,s=2',
   'n=2,c=36,h=9,w=11,k=36,r=5,s=2,stride=2x1,pad=2x1,groups=36',
+  'n=1,c=64,h=8,w=8,k=64,r=3,s=3,pad=1,groups=64',
 ] as const;
 
-export const conv2dProblems: readonly string[] = shapes.flatMap((shape) => [
+const conv2dProblems: readonly string[] = shapes.flatMap((shape) => [
   shape,
   `${shape},layout=nchw`,
 ]);
+
+export const conv2dSweep: ProblemList = {
+  operation: 'conv2d',
+  problems: conv2dProblems,
+  sizesOf: (text) => {
+    const problem = parseProblem(text);
+    const { n, c, k, groups, layout } = problem;
+    // A layout is the same code in every data type.
+    if (layout === 'nchw') return [];
+    const { p, q } = outputExtents(problem);
+    const pixels = n * p * q;
+    const hasVectors = groups === c ? c % 4 === 0 : (c / groups) % 4 === 0 && k % 4 === 0;
+    const isWhole = hasVectors && pixels % 64 === 0 && k % 64 === 0;
+    // One tile of most, cut off, tells less.
+    if (!isWhole && (pixels <= 64 || k < 32)) return [];
+    return [isWhole ? 'whole tiles' : `cut off ${hasVectors ? 'behind' : 'in'} a vector`];
+  },
+  detailsOf: (text) => {
+    const { strideH, strideW, padH, padW, dilationH, dilationW, ...problem } = parseProblem(text);
+    const { n, c, k, r, s, groups, layout } = problem;
+    return [
+      ...optionOf('stride', strideH, strideW, 1),
+      ...optionOf('pad', padH, padW, 0),
+      ...optionOf('dilation', dilationH, dilationW, 1),
+      ...(n > 1 ? ['several images'] : []),
+      ...(k > 128 ? ['tiles of 128 filters'] : []),
+      ...(k < 4 ? ['a part of a vector of filters'] : []),
+      ...(padH >= r || padW >= s ? ['a filter beside the image'] : []),
+      groups === 1 ? 'one group' : groups === c ? 'a channel a group' : 'groups',
+      layout,
+    ];
+  },
+};
+
+function optionOf(name: string, height: number, width: number, plain: number): string[] {
+  if (height === plain && width === plain) return [];
+  return [height === width ? name : `${name}, uneven`];
+}
