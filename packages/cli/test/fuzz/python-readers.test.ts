@@ -39,7 +39,7 @@ const samples: Record<string, readonly string[]> = {
     '30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n',
     '31 23 0:27 /docker/ab12 /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct\n',
   ],
-  'cpu.max': ['150000 100000\n', 'max 100000\n'],
+  'cpu.max': ['150000 100000\n', 'max 100000\n', `${'15'.repeat(200)} 100000\n`],
 };
 
 const python = findExecutable(['python3'], process.env);

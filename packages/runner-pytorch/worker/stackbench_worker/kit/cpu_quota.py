@@ -62,9 +62,16 @@ def read_numbers(path):
     """Numbers of a file; `max` as -1. None of one that is not there, or says something else."""
     try:
         with open(path, encoding="ascii") as file:
-            return [-1 if word == "max" else int(word) for word in file.read().split()]
+            return [-1 if word == "max" else read_number(word) for word in file.read().split()]
     except (OSError, ValueError):
         return []
+
+
+def read_number(word):
+    number = int(word)
+    if number >= 2**64:
+        raise ValueError("the kernel keeps limits in 64 bits")
+    return number
 
 
 def read_lines(root, path):
