@@ -68,6 +68,13 @@ test('every gemm variant serves every problem, unless a copy engine reads its ro
   expect(refused.map(({ id }) => id)).toEqual([]);
 });
 
+test('every WGSL variant has f16', () => {
+  const without = [...catalog.operations.values()].flatMap(({ variants }) =>
+    variants.filter(({ dataTypes: { wgsl } }) => wgsl?.includes('f16') === false),
+  );
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
 test('every source that a plan names exists in each language of its variant', () => {
   const missing = plans.flatMap(({ id, variant, plan }) =>
     passesOf(plan).flatMap(({ source }) =>

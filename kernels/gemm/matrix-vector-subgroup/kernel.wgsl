@@ -33,18 +33,14 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let row = tile / across * ROWS;
+#include "gemm/tile-place.wgsl"
   //@if SUBGROUPS
-  // WGSL does not say how indices are dealt out to subgroups. Those that are not full cannot be counted on.
-  let full = subgroups * subgroup_size == THREADS;
-  let rank = select(local, subgroup * subgroup_size + lane, full);
+#include "gemm/subgroup-rank.wgsl"
   //@else
   let rank = local;
   //@end
   let quad = rank % QUADS;
-  let column = tile % across * BN + 4 * quad;
+  let column = tile_column + 4 * quad;
   let begin = group.z * params.span;
   let end = min(begin + params.span, params.k);
 
@@ -56,7 +52,7 @@ fn main(
     let b{q} = vec4f(load_b(p + {q}, column));
     //@end
     //@unroll i ROWS
-    let a{i} = vec4f(load_a(row + {i}, p));
+    let a{i} = vec4f(load_a(tile_row + {i}, p));
     //@unroll q 4
     sum{i} += a{i}.{q:xyzw} * b{q};
     //@end
@@ -99,6 +95,6 @@ fn main(
   if (local >= QUADS) { return; }
   //@end
   //@unroll i ROWS
-  store_c(group.z, row + {i}, tile % across * BN + 4 * local, partial{i}[local]);
+  store_c(group.z, tile_row + {i}, tile_column + 4 * local, partial{i}[local]);
   //@end
 }

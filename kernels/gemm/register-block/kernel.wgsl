@@ -59,10 +59,9 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let row = tile / across * BM + local / (BN / TN) * TM;
-  let column = tile % across * BN + local % (BN / TN) * TN;
+#include "gemm/tile-place.wgsl"
+  let row = tile_row + local / (BN / TN) * TM;
+  let column = tile_column + local % (BN / TN) * TN;
   if (row >= params.m || column >= params.n) { return; }
 
   //@unroll i TM

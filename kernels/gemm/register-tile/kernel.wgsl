@@ -21,10 +21,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let tile_row = tile / across * BM;
-  let tile_column = tile % across * BN;
+#include "gemm/tile-place.wgsl"
   let thread_row = local / (BN / TN) * TM;
   let thread_column = local % (BN / TN) * TN;
 

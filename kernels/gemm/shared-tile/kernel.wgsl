@@ -22,10 +22,9 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let row = tile / across * BM + local.y;
-  let column = tile % across * BN + local.x;
+#include "gemm/tile-place.wgsl"
+  let row = tile_row + local.y;
+  let column = tile_column + local.x;
   var sum = 0f;
   for (var k0 = 0u; k0 < params.k; k0 += BK) {
     var a_staged = real();

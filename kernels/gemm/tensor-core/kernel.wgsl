@@ -35,10 +35,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let tile_row = tile / across * BM;
-  let tile_column = tile % across * BN;
+#include "gemm/tile-place.wgsl"
 
   for (var first = 0u; first < WARPS; first += subgroups) {
     let warp = first + subgroup;

@@ -28,15 +28,8 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let tile_row = tile / across * BM;
-  let tile_column = tile % across * BN;
-  // This thread's first row and vector of columns; the next ones lie DOWN and ACROSS further on.
-  const DOWN = BM / TM;
-  const ACROSS = BN / TN;
-  let down = local / ACROSS;
-  let right = local % ACROSS;
+#include "gemm/tile-place.wgsl"
+#include "gemm/thread-place.wgsl"
   // Whole slices, but for the last part.
   let begin = group.z * params.span;
   let end = min(begin + params.span, params.k);

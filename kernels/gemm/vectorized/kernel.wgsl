@@ -14,9 +14,7 @@
 
 #include "gemm/vector-store.wgsl"
 
-// A's slice is stored by columns of A, B's by rows of B: both are [p][four neighbours].
-var<workgroup> a_slice: array<real4, BK * BM / 4>;
-var<workgroup> b_slice: array<real4, BK * BN / 4>;
+#include "gemm/turned-slices.wgsl"
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -24,15 +22,8 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let tile_row = tile / across * BM;
-  let tile_column = tile % across * BN;
-  // This thread's first vector of rows and of columns; the next ones lie DOWN and ACROSS further on.
-  const DOWN = BM / TM;
-  const ACROSS = BN / TN;
-  let down = local / ACROSS;
-  let right = local % ACROSS;
+#include "gemm/tile-place.wgsl"
+#include "gemm/thread-place.wgsl"
 
   //@unroll g TM4
   //@unroll l 4
@@ -42,19 +33,7 @@ fn main(
   //@end
   //@end
   for (var k0 = 0u; k0 < params.k; k0 += BK) {
-    for (var at = local; at < BM * BK / 16; at += THREADS) {
-      let quad = at / (BK / 4);
-      let p = at % (BK / 4) * 4;
-      //@unroll l 4
-      let row{l} = load_a(tile_row + 4 * quad + {l}, k0 + p);
-      //@end
-      //@unroll l 4
-      a_slice[(p + {l}) * (BM / 4) + quad] = real4(row0.{l:xyzw}, row1.{l:xyzw}, row2.{l:xyzw}, row3.{l:xyzw});
-      //@end
-    }
-    for (var at = local; at < BK * BN / 4; at += THREADS) {
-      b_slice[at] = load_b(k0 + at / (BN / 4), tile_column + at % (BN / 4) * 4);
-    }
+    stage(local, tile_row, tile_column, k0);
     workgroupBarrier();
     for (var p = 0u; p < BK; p++) {
       //@unroll g TM4

@@ -3,11 +3,9 @@
 // in one step lies close together and is broadcast to many of them; each thread computes REPEATS
 // blocks of TM × 4 of it, side by side, and has 128 multiply-adds for six vectors read.
 //
-// A thread finds its place by its subgroup, not by its index in the workgroup: WGSL does not say
-// how indices are dealt out to subgroups. How many threads a subgroup has is the adapter's, 4 to 128, and may be
-// the compiler's, shader by shader: so a warp's part takes its shape while the kernel runs, as near to a
-// square as a power of two allows: 8 × 4 threads of 32, as in CUDA. Subgroups that are not full would
-// leave places empty; then the index decides.
+// A thread finds its place by its subgroup, not by its index in the workgroup. How many threads a subgroup has is the
+// adapter's, 4 to 128, and may be the compiler's, shader by shader: so a warp's part takes its shape while the kernel runs,
+// as near to a square as a power of two allows: 8 × 4 threads of 32, as in CUDA.
 
 #include "gemm/whole.wgsl"
 
@@ -15,9 +13,7 @@
 
 #include "gemm/vector-store.wgsl"
 
-// A's slice is stored by columns of A, B's by rows of B: both are [p][four neighbours].
-var<workgroup> a_slice: array<real4, BK * BM / 4>;
-var<workgroup> b_slice: array<real4, BK * BN / 4>;
+#include "gemm/turned-slices.wgsl"
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -29,13 +25,9 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let tile = group.y * groups.x + group.x;
-  let across = (params.n + BN - 1) / BN;
-  let tile_row = tile / across * BM;
-  let tile_column = tile % across * BN;
+#include "gemm/tile-place.wgsl"
 
-  let full = subgroups * subgroup_size == THREADS;
-  let rank = select(local, subgroup * subgroup_size + lane, full);
+#include "gemm/subgroup-rank.wgsl"
   let lanes = select(u32(WARP), subgroup_size, full);
   let lanes_across = 1u << (firstTrailingBit(lanes) / 2);
   let lanes_down = lanes / lanes_across;
@@ -53,19 +45,7 @@ fn main(
   //@end
   //@end
   for (var k0 = 0u; k0 < params.k; k0 += BK) {
-    for (var at = local; at < BM * BK / 16; at += THREADS) {
-      let quad = at / (BK / 4);
-      let p = at % (BK / 4) * 4;
-      //@unroll l 4
-      let row{l} = load_a(tile_row + 4 * quad + {l}, k0 + p);
-      //@end
-      //@unroll l 4
-      a_slice[(p + {l}) * (BM / 4) + quad] = real4(row0.{l:xyzw}, row1.{l:xyzw}, row2.{l:xyzw}, row3.{l:xyzw});
-      //@end
-    }
-    for (var at = local; at < BK * BN / 4; at += THREADS) {
-      b_slice[at] = load_b(k0 + at / (BN / 4), tile_column + at % (BN / 4) * 4);
-    }
+    stage(local, tile_row, tile_column, k0);
     workgroupBarrier();
     for (var p = 0u; p < BK; p++) {
       //@unroll g TM4

@@ -64,7 +64,7 @@ const byOneThread = (subgroups: number): readonly Change[] => [
   [/ *@builtin\(subgroup_id\).*/, ''],
   [/ *@builtin\(num_subgroups\).*/, ''],
   [
-    /\) \{\n(?= *let tile = )/,
+    /\) \{\n(?=(?: *\/\/.*\n)* *let tile = )/,
     `) {
   let subgroups = ${subgroups}u;
   let subgroup = select(local, u32(WARPS), local >= subgroups);

@@ -21,7 +21,7 @@ const sizeGiven: readonly Change[] = [
   [/ *@builtin\(subgroup_size\).*/, ''],
   ['k: u32 }', 'k: u32, size: u32 }'],
   [
-    /\) \{\n(?= *let tile = )/,
+    /\) \{\n(?=(?: *\/\/.*\n)* *let tile = )/,
     `) {
   let subgroup_size = params.size;
   let subgroups = THREADS / subgroup_size;
