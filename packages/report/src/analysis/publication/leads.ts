@@ -16,7 +16,7 @@ export function listLeads(
   const { entries: all, current } = indexPublication({ ...publication, leads: [] });
   const tables = [
     ...Map.groupBy(all, (entry) => `${entry.device.key}\n${entry.run.id}`).values(),
-    ...Map.groupBy(current, (entry) => entry.device.key).values(),
+    ...(current === all ? [] : Map.groupBy(current, (entry) => entry.device.key).values()),
   ];
   const leads = new Map<string, PublishedLead>();
   for (const lead of tables.flatMap((entries) => listLeadsOf(entries, racers))) {

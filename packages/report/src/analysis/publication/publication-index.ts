@@ -63,7 +63,9 @@ export function indexPublication(publication: Publication): PublicationIndex {
     return [{ ...whose, case: counted, rate: rateOf(counted, kernelNs) }];
   });
   const leads = new Map(publication.leads.map((lead) => [leadKey(lead.first, lead.second), lead]));
-  return { publication, devices, stacks, runs, cases, leads, entries, current: firmest(entries) };
+  // A run has one result of each.
+  const current = runs.size < 2 ? entries : firmest(entries);
+  return { publication, devices, stacks, runs, cases, leads, entries, current };
 }
 
 /** What says that nothing was found out, not that something is wrong. */

@@ -35,8 +35,8 @@ export const lacksSizes: FindLack = ({ entries }) =>
     ? null
     : lacks('No stack was measured at two sizes of one operation.', ' --suite standard');
 
-export const lacksHistory: FindLack = ({ entries }) =>
-  isVaried(entries, overRuns)
+export const lacksHistory: FindLack = ({ entries, runs }) =>
+  runs.size > 1 && isVaried(entries, overRuns)
     ? null
     : lacks('No case was measured by the same stack in two runs: measure once more.', '');
 
