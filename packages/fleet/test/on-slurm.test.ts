@@ -148,6 +148,25 @@ describe.runIf(problem === null)(`on Slurm${why}`, () => {
     expect(matrix.log(0)).toContain('starts on n4: restart 1');
   }, 300_000);
 
+  test('a task whose time is nearly over ends in good order, and goes on from its file', async () => {
+    const cases = casesOf(6);
+    const matrix = await planMatrix(place, 'notified', { cases, shards: 1 });
+    const job = await matrix.submit('--nodelist=n2');
+    await until(() => isUnderWay(matrix, '0.jsonl'));
+    // As `--signal=B:TERM@60` has it sent.
+    await place.slurm.ask('scancel', '--signal=TERM', '--batch', `${job}_0`);
+    await untilEnded(job);
+    const log = matrix.log(0);
+    expect(log).toContain('goes on in another start: exit code 130');
+    expect(log).toContain('starts on n2: restart 1');
+    expect(log).toContain('is complete: exit code 0');
+    // The file keeps what was broken off, too; a run that is gathered does not.
+    expect(measured(matrix, 1).filter((each) => !each.endsWith(': interrupted'))).toEqual(
+      eachOnce(cases),
+    );
+    expect((await matrix.gather()).stdout).toContain('Gathered 1 shard of 1 node: 12 outcomes.');
+  }, 300_000);
+
   test('a full disk fails its shard, which goes on when there is room', async () => {
     const cases = casesOf(1);
     const matrix = await planMatrix(place, 'full', { cases, shards: 1 });

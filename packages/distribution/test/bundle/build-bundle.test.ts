@@ -2,15 +2,17 @@
 // @module-tag long
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { installation } from '@stackbench/installation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BundleRecord } from '../../src/bundle/record.ts';
 import { writeArchive } from '../../src/bundle/write-archive.ts';
 import { buildBundle, choosePlatform } from '../../src/index.ts';
+import { startSlurm, whyNoSlurm } from '../../../fleet/test/support/slurm.ts';
 import { benchInRoot, type InRoot, makeEmptyRoot } from '../support/empty-root.ts';
 import { type Ended, makeFolder, run } from '../support/run.ts';
 
@@ -163,4 +165,44 @@ describe.runIf(isRootOfLinux)(`the bundle${why}`, () => {
       300_000,
     );
   });
+
+  const noSlurm = whyNoSlurm();
+  test.skipIf(noSlurm !== null)(
+    `submits itself to the nodes of a Slurm, from where nothing can be written${noSlurm === null ? '' : ` (skipped: ${noSlurm})`}`,
+    async () => {
+      const slurm = await startSlurm({ nodes: 2 });
+      const [mounted, home] = ['mounted', 'home'].map((name) => join(folder, name));
+      await Promise.all([mkdir(mounted!), mkdir(home!)]);
+      const must = async (file: string, ...args: string[]) => {
+        const { HOME: _, ...rest } = process.env;
+        const env = { ...rest, ...slurm.env, HOME: home!, STACKBENCH_LOCKS: join(home!, 'locks') };
+        const ended = await run(file, args, { cwd: home!, env });
+        if (ended.code !== 0) throw new Error(`${basename(file)} ${args[0]}: ${ended.stderr}`);
+        return ended.stdout;
+      };
+      const ours = join(mounted!, 'bench');
+      await must('mount', '--bind', bundle, mounted!);
+      try {
+        await must('mount', '-o', 'remount,bind,ro', mounted!);
+        const cases = [8, 9].flatMap((columns) => [
+          '--case',
+          `softmax/naive:rows=8,columns=${columns};f32`,
+        ]);
+        const wanted = ['--stack', 'webgpu:dawn/swiftshader', ...cases, '--rounds', '2'];
+        await must(ours, 'plan', ...wanted, '--shards', '2', '--out', 'matrix.json');
+        await must(ours, 'fleet', 'submit', 'matrix.json', '--slurm', '--', '--exclusive');
+        while ((await slurm.ask('squeue', '-h')) !== '') await sleep(500);
+        const gathered = await must(ours, 'fleet', 'gather', 'matrix.json');
+        expect(gathered).toContain('Gathered 2 shards of 2 nodes: 4 outcomes.');
+        expect(gathered).toContain('One machine is nodes ');
+        const runs = join(home!, 'stackbench-results/runs');
+        const text = readFileSync(join(runs, readdirSync(runs)[0]!), 'utf8');
+        expect(text.match(/"status":"ok"/g)).toHaveLength(4);
+      } finally {
+        await slurm.stop();
+        await run('umount', [mounted!], { cwd: '/' });
+      }
+    },
+    300_000,
+  );
 });
