@@ -1,9 +1,10 @@
 export { type Device, deviceOf, gpuDevice, ownCpu } from './device-lock/device.ts';
 export { lockDevices } from './device-lock/lock-devices.ts';
 export * from './events.ts';
+export { whyForeign } from './fleet/check-shard.ts';
 export { gatherShards, type Gathering } from './fleet/gather-shards.ts';
 export { measureProbe } from './fleet/measure-probe.ts';
-export { nodeToken } from './fleet/node-token.ts';
+export { machineToken, nodeToken } from './fleet/node-token.ts';
 export { planMatrix, type MatrixOptions } from './fleet/plan-matrix.ts';
 export { checkPlanner, planShard, type ShardPlan } from './fleet/plan-shard.ts';
 export { findShard, readMatrix } from './fleet/read-matrix.ts';

@@ -20,6 +20,8 @@ export const fleetSchema = z.object({
   /** The workload manager's job: `812_4`. */
   job: z.string().optional(),
   nodeToken: nodeTokenSchema,
+  /** The machine that the node is, likewise without its name: a scheduler may have several nodes on one. Absent where it does not tell. */
+  machineToken: nodeTokenSchema.optional(),
   /** Times of the probe before the shard began, a launch each; none where it could not be measured. */
   probeNs: z.array(durationNsSchema).max(mostRounds),
 });
@@ -29,6 +31,8 @@ export type Fleet = z.infer<typeof fleetSchema>;
 export const gatheredNodeSchema = z.object({
   token: nodeTokenSchema,
   shards: z.array(countSchema(mostShards - 1)).min(1),
+  /** Other nodes that are the same machine: what they measured at the same time disturbed each other. */
+  sharesMachineWith: z.array(nodeTokenSchema).min(1).optional(),
   /** How it differs from the others, for people; absent of one that does not. */
   odd: z.string().optional(),
 });

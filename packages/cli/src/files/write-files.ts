@@ -6,11 +6,13 @@ import { BenchError } from '@stackbench/model';
 /**
  * Writes all `files`, whole or in parts, into `folder`, each whole or not at all: beside its place first, and renamed
  * when every one of them is written. Folders are made where they are missing.
+ * @param option the option that names another place
  * @throws BenchError when one cannot be written; what was there before is still there
  */
 export async function writeFiles(
   folder: string,
   files: ReadonlyMap<string, Uint8Array | Iterable<Uint8Array>>,
+  option = '--results',
 ): Promise<void> {
   const moves = [...files].map(([name, content]) => ({
     parts: content instanceof Uint8Array ? [content] : content,
@@ -28,7 +30,7 @@ export async function writeFiles(
       : 'Make it writable';
     throw new BenchError(`${folder} cannot be written: ${message}`, {
       cause,
-      fix: `${mend}, or name another one with --results.`,
+      fix: `${mend}, or name another one with ${option}.`,
     });
   } finally {
     for (const { beside } of moves) await rm(beside, { force: true });

@@ -12,7 +12,19 @@ export function whyNotWhole(
   run: RunProgress,
   records: ReadonlyMap<string, CaseRecord>,
 ): string | null {
-  const { header, outcomes } = run;
+  const foreign = whyForeign(matrix, shard, run, records);
+  if (foreign !== null || isFinished(run)) return foreign;
+  const all = shard.cases.length * matrix.stacks.length * matrix.rounds;
+  return `it is not complete: ${run.outcomes.length} of ${all} outcomes`;
+}
+
+/** Why a run, however far it came, is not one of a shard of a matrix, for people; null where it is. */
+export function whyForeign(
+  matrix: Matrix,
+  shard: Shard,
+  { header }: RunProgress,
+  records: ReadonlyMap<string, CaseRecord>,
+): string | null {
   const { fleet } = header;
   if (fleet === undefined) return 'it is a run of its own, of no matrix';
   if (fleet.matrixId !== matrix.matrixId) return `it belongs to another matrix, ${fleet.matrixId}`;
@@ -30,8 +42,5 @@ export function whyNotWhole(
       header.stacks.map(({ id }) => id),
       matrix.stacks.map(({ id }) => id),
     );
-  if (!isAsPlanned) return 'its stacks, cases, rounds or tunables are not those of the matrix';
-  if (isFinished(run)) return null;
-  const all = cases.size * matrix.stacks.length * matrix.rounds;
-  return `it is not complete: ${outcomes.length} of ${all} outcomes`;
+  return isAsPlanned ? null : 'its stacks, cases, rounds or tunables are not those of the matrix';
 }

@@ -7,6 +7,24 @@ export interface NodeEvidence {
   /** Times of the probe, a launch each. */
   probeNs: readonly number[];
   machine: Machine;
+  /** Nodes with the same one are one machine; undefined where it is not told. */
+  machineToken?: string | undefined;
+}
+
+/** By token, the other nodes that are the same machine, where there are any. */
+export function findShared(nodes: readonly NodeEvidence[]): Map<string, readonly string[]> {
+  const told = nodes.filter(({ machineToken }) => machineToken !== undefined);
+  const machines = Map.groupBy(told, ({ machineToken }) => machineToken);
+  return new Map(
+    [...machines.values()]
+      .filter(({ length }) => length > 1)
+      .flatMap((same) =>
+        same.map(({ token }) => {
+          const others = same.flatMap((each) => (each.token === token ? [] : each.token));
+          return [token, others] as const;
+        }),
+      ),
+  );
 }
 
 /** So many standard deviations off, of ten thousand nodes that are alike fewer than one is. */
@@ -14,13 +32,16 @@ const oddDeviations = 4;
 
 /**
  * How nodes differ from the others, for people, by token: those alike take the same time for the probe, as far as
- * runs of one machine do, and are the same machine. Of two, the slower is named.
+ * runs of one machine do, and have the same hardware. Of two, the slower is named. Nodes that share a machine are left out
+ * of the times: the probe of one runs beside the shard of another.
  */
 export function findOddNodes(nodes: readonly NodeEvidence[]): Map<string, string> {
   const usual = usualOf(nodes);
-  const noise = launchNoise(nodes);
+  const shared = findShared(nodes);
+  const apart = nodes.filter(({ token }) => !shared.has(token));
+  const noise = launchNoise(apart);
   const medians = new Map(
-    nodes.flatMap(({ token, probeNs }) =>
+    apart.flatMap(({ token, probeNs }) =>
       probeNs.length === 0 ? [] : [[token, Math.log(median([...probeNs]))] as const],
     ),
   );

@@ -16,13 +16,20 @@ import {
 } from '@stackbench/model';
 import { makeFolder } from '../run-file/make-folder.ts';
 import { type ReadRun, readRunLines } from '../run-file/read-run-file.ts';
-import { whyNotWhole } from './check-shard.ts';
-import { findOddNodes, type NodeEvidence } from './find-odd-nodes.ts';
+import { whyForeign, whyNotWhole } from './check-shard.ts';
+import { findOddNodes, findShared, type NodeEvidence } from './find-odd-nodes.ts';
+
+interface MissingShard {
+  index: number;
+  reason: string;
+  /** Its file is of something else: to measure it anew, that is moved away first. */
+  isForeign: boolean;
+}
 
 /** What came of gathering. */
 export interface Gathering {
   /** Shards without a whole file, and why; nothing is written while there are any. */
-  missing: readonly { index: number; reason: string }[];
+  missing: readonly MissingShard[];
   /** What lies among the shards and is none of them. */
   strangers: readonly string[];
   nodes: readonly GatheredNode[];
@@ -49,7 +56,7 @@ export async function gatherShards(
   try {
     makeFolder(dirname(path));
     descriptor = openSync(beside, 'w');
-    const missing: { index: number; reason: string }[] = [];
+    const missing: MissingShard[] = [];
     const nodes = new Map<string, Seen>();
     const counts: Footer['counts'] = {};
     let endedAt = matrix.createdAt;
@@ -59,7 +66,9 @@ export async function gatherShards(
       const run = await readShard(join(shards, shardFile(matrix.matrixId, shard.index)));
       const reason = typeof run === 'string' ? run : whyNotWhole(matrix, shard, run, records);
       if (typeof run === 'string' || reason !== null) {
-        missing.push({ index: shard.index, reason: reason ?? '' });
+        const isForeign =
+          typeof run !== 'string' && whyForeign(matrix, shard, run, records) !== null;
+        missing.push({ index: shard.index, reason: reason ?? '', isForeign });
         continue;
       }
       // Without all of them there is no run, and the rest is only looked at.
@@ -155,13 +164,19 @@ function write(descriptor: number, lines: readonly string[]): void {
 
 interface Seen {
   machine: Machine;
+  machineToken: string | undefined;
   shards: number[];
   probeNs: number[];
 }
 
 function note(nodes: Map<string, Seen>, { fleet, machine }: Header): void {
   if (fleet === undefined) return;
-  const seen = nodes.get(fleet.nodeToken) ?? { machine, shards: [], probeNs: [] };
+  const seen = nodes.get(fleet.nodeToken) ?? {
+    machine,
+    machineToken: fleet.machineToken,
+    shards: [],
+    probeNs: [],
+  };
   seen.shards.push(fleet.shard);
   seen.probeNs.push(...fleet.probeNs);
   nodes.set(fleet.nodeToken, seen);
@@ -170,9 +185,16 @@ function note(nodes: Map<string, Seen>, { fleet, machine }: Header): void {
 function describeNodes(nodes: ReadonlyMap<string, Seen>): GatheredNode[] {
   const evidence = [...nodes].map(([token, seen]): NodeEvidence => ({ token, ...seen }));
   const odd = findOddNodes(evidence);
+  const machines = findShared(evidence);
   return [...nodes].map(([token, { shards }]) => {
     const how = odd.get(token);
-    return { token, shards, ...(how === undefined ? {} : { odd: how }) };
+    const shared = machines.get(token);
+    return {
+      token,
+      shards,
+      ...(shared === undefined ? {} : { sharesMachineWith: [...shared] }),
+      ...(how === undefined ? {} : { odd: how }),
+    };
   });
 }
 

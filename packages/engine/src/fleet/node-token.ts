@@ -18,6 +18,20 @@ export function nodeToken(salt: string, env: Environment = process.env, root = '
     read(join(root, 'etc/machine-id')) ||
     read(join(root, 'proc/sys/kernel/random/boot_id')) ||
     hostname();
+  return hash(salt, identity);
+}
+
+/**
+ * The machine's name for a matrix, whatever the workload manager calls it: nodes may be parts of one. By its start, which
+ * containers share with it and copies of an image do not; undefined where that is not told.
+ * @param root where system files are read, for tests
+ */
+export function machineToken(salt: string, root = '/'): string | undefined {
+  const boot = read(join(root, 'proc/sys/kernel/random/boot_id'));
+  return boot === '' ? undefined : hash(salt, boot);
+}
+
+function hash(salt: string, identity: string): string {
   return createHash('sha256').update(`${salt}\n${identity}`).digest('hex').slice(0, 12);
 }
 

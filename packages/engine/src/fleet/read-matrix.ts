@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BenchError, type Matrix, matrixSchema, type Shard } from '@stackbench/model';
+import { excerpt } from '@stackbench/workers';
+import { z } from 'zod';
 import { refuseStrangeFile } from '../run-file/describe-file.ts';
 
 /** @throws BenchError where the file cannot be read, or is not what `plan` writes */
@@ -14,7 +16,7 @@ export async function readMatrix(path: string): Promise<Matrix> {
     const { code } = cause as NodeJS.ErrnoException;
     throw new BenchError(
       code === undefined
-        ? `${path} is no matrix`
+        ? `${path} is no matrix, or was changed since: ${describe(cause)}`
         : `${path} cannot be read: ${(cause as Error).message}`,
       { cause, fix: 'Give a file that pnpm bench plan wrote.' },
     );
@@ -28,6 +30,13 @@ export function findShard({ shards }: Matrix, index: number): Shard {
   throw new BenchError(`There is no shard ${index}`, {
     fix: `Shards are numbered from 0 to ${shards.length - 1}.`,
   });
+}
+
+/** The first thing that is wrong. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof z.ZodError)) return excerpt((cause as Error).message);
+  const [issue] = cause.issues;
+  return excerpt([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
 }
 
 /** Each case is in one shard, and shards are numbered in their order. */

@@ -31,11 +31,12 @@ export interface RunFile {
  * @throws BenchError when the file exists or cannot be written; so do the methods of what it returns
  */
 export async function createRunFile(path: string, header: Header): Promise<RunFile> {
+  const kind = kindOf(header);
   const masked = await maskLine(header, createMask(currentSurroundings()));
   refuseTwins(header.stacks, masked.stacks);
   const line = lineOf(masked);
-  const descriptor = attempt(path, () => createLasting(path, line));
-  return createWriter({ path, descriptor, kept: [line] }, []);
+  const descriptor = attempt(path, kind, () => createLasting(path, line));
+  return createWriter({ path, descriptor, kept: [line] }, [], kind);
 }
 
 /**
@@ -49,8 +50,12 @@ export async function reopenRunFile(path: string): Promise<RunFile> {
       fix: `Unpack it first: gunzip ${path}`,
     });
   }
-  const { outcomes, endOfOutcomes, endsInFeed } = await readRunLines(path, (outcome) => outcome);
-  const file = attempt(path, () => {
+  const { header, outcomes, endOfOutcomes, endsInFeed } = await readRunLines(
+    path,
+    (outcome) => outcome,
+  );
+  const kind = kindOf(header);
+  const file = attempt(path, kind, () => {
     const kept = [readFileSync(path).subarray(0, endOfOutcomes)];
     const descriptor = openSync(path, 'r+');
     ftruncateSync(descriptor, endOfOutcomes);
@@ -60,7 +65,7 @@ export async function reopenRunFile(path: string): Promise<RunFile> {
     }
     return { path, descriptor, kept };
   });
-  return createWriter(file, outcomes);
+  return createWriter(file, outcomes, kind);
 }
 
 /** @throws BenchError when stacks are alike but for what is masked */
@@ -78,12 +83,12 @@ function lineOf(line: RunLine): Buffer {
   return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
-function createWriter(file: LastingFile, earlier: readonly Outcome[]): RunFile {
+function createWriter(file: LastingFile, earlier: readonly Outcome[], kind: Kind): RunFile {
   const mask = createMask(currentSurroundings());
   const statuses = new Map(earlier.map((each) => [outcomeKey(each), each.status]));
   let isOpen = true;
   const write = (line: RunLine) => {
-    attempt(file.path, () => appendLasting(file, lineOf(line)));
+    attempt(file.path, kind, () => appendLasting(file, lineOf(line)));
   };
   return {
     get path() {
@@ -109,25 +114,42 @@ function count(statuses: Iterable<Status>): Footer['counts'] {
   return counts;
 }
 
-const remedies: Record<string, string> = {
-  EEXIST: 'Choose another --out; a run is continued with --resume.',
-  ENOSPC: 'Make room on the disk, then continue with --resume.',
-  EDQUOT: 'Make room in your quota, then continue with --resume.',
-  EROFS: 'Choose a writable place with --out.',
-  EACCES: 'Choose a writable place with --out.',
-  EPERM: 'Choose a writable place with --out.',
-  EISDIR: 'Give a file, not a folder, with --out.',
-  ENOENT: 'Choose another place with --out.',
-  ENOTDIR: 'Choose another place with --out.',
-  EFBIG: 'Raise the limit on file sizes, then continue with --resume.',
-};
+/** Options that name another place, and what goes on: where a shard's file lies follows from its matrix. */
+const ways = {
+  run: { place: '--out', goOn: 'continue with --resume' },
+  shard: { place: '--results', goOn: 'start the shard again' },
+} as const;
+type Kind = keyof typeof ways;
 
-function attempt<T>(path: string, write: () => T): T {
+function kindOf({ fleet }: Header): Kind {
+  return fleet === undefined ? 'run' : 'shard';
+}
+
+function remedyFor(code: string, kind: Kind): string | undefined {
+  const { place, goOn } = ways[kind];
+  const writable = `Choose a writable place with ${place}.`;
+  const another = `Choose another place with ${place}.`;
+  const remedies: Record<string, string> = {
+    EEXIST: `Choose another ${place}; a run is continued with --resume.`,
+    ENOSPC: `Make room on the disk, then ${goOn}.`,
+    EDQUOT: `Make room in your quota, then ${goOn}.`,
+    EROFS: writable,
+    EACCES: writable,
+    EPERM: writable,
+    EISDIR: `Give a file, not a folder, with ${place}.`,
+    ENOENT: another,
+    ENOTDIR: another,
+    EFBIG: `Raise the limit on file sizes, then ${goOn}.`,
+  };
+  return remedies[code];
+}
+
+function attempt<T>(path: string, kind: Kind, write: () => T): T {
   try {
     return write();
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    const fix = remedies[code];
+    const fix = remedyFor(code, kind);
     const problem = code === 'EEXIST' ? 'it is there already' : message;
     throw new BenchError(`The run file ${path} cannot be written: ${problem}`, {
       cause,

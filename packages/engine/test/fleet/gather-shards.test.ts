@@ -89,8 +89,8 @@ test('a shard that is missing, or was cut off, is named, and nothing is written'
   const { missing } = await gather();
   const all = matrix.shards[2]!.cases.length * matrix.stacks.length * matrix.rounds;
   expect(missing).toEqual([
-    { index: 1, reason: 'it has no file' },
-    { index: 2, reason: `it is not complete: 5 of ${all} outcomes` },
+    { index: 1, reason: 'it has no file', isForeign: false },
+    { index: 2, reason: `it is not complete: 5 of ${all} outcomes`, isForeign: false },
   ]);
   expect(await readdir(join(path, '..'))).toEqual([]);
 });
@@ -115,8 +115,8 @@ test('a shard of another matrix, or another shard, in its place is told', async 
     join(folder, matrix.matrixId, '2.jsonl'),
   );
   expect((await gather()).missing).toEqual([
-    { index: 1, reason: `it belongs to another matrix, ${other.matrixId}` },
-    { index: 2, reason: 'it is shard 0' },
+    { index: 1, reason: `it belongs to another matrix, ${other.matrixId}`, isForeign: true },
+    { index: 2, reason: 'it is shard 0', isForeign: true },
   ]);
 });
 
@@ -129,7 +129,7 @@ test('shards that were measured before the matrix was edited are none of it', as
   const { missing } = (await gatherShards(edited, folder, path, signal))!;
   const index = matrix.shards.findIndex(({ cases }) => cases.includes(first!.id));
   const reason = 'its stacks, cases, rounds or tunables are not those of the matrix';
-  expect(missing).toEqual([{ index, reason }]);
+  expect(missing).toEqual([{ index, reason, isForeign: true }]);
 });
 
 test('what was stopped leaves nothing behind, and what was there before', async () => {

@@ -7,6 +7,7 @@ export interface MadeShard {
   /** Of its cases, as the matrix has them. */
   node?: string;
   probeNs?: readonly number[];
+  machineToken?: string;
   cpu?: string;
   /** How many of its outcomes are there; all, and a footer, unless it is said. */
   cutAfter?: number;
@@ -29,7 +30,16 @@ export const madeUpMachine: Machine = {
 export function makeShardHeader(
   matrix: Matrix,
   index: number,
-  { node, probeNs, machine }: { node: string; probeNs: readonly number[]; machine: Machine },
+  {
+    node,
+    probeNs,
+    machine,
+    machineToken,
+  }: Pick<MadeShard, 'machineToken'> & {
+    node: string;
+    probeNs: readonly number[];
+    machine: Machine;
+  },
 ): Header {
   const { matrixId, shards, suite, rounds, tunables, stacks } = matrix;
   const ids = new Set(shards[index]!.cases);
@@ -54,6 +64,7 @@ export function makeShardHeader(
         shard: index,
         shards: shards.length,
         nodeToken: node.padStart(12, '0'),
+        ...(machineToken === undefined ? {} : { machineToken }),
         probeNs: [...probeNs],
       },
     },
@@ -65,11 +76,12 @@ export async function makeShard(
   matrix: Matrix,
   index: number,
   folder: string,
-  { node = 'a', probeNs = [], cpu = madeUpMachine.cpu, cutAfter, file }: MadeShard = {},
+  { node = 'a', probeNs = [], cpu = madeUpMachine.cpu, cutAfter, file, ...more }: MadeShard = {},
 ): Promise<string> {
   const header = makeShardHeader(matrix, index, {
     node,
     probeNs,
+    ...more,
     machine: { ...madeUpMachine, cpu },
   });
   const path = file ?? join(folder, shardFile(matrix.matrixId, index));

@@ -12,6 +12,18 @@ export interface SlurmJob {
 
 const timeoutMs = 120_000;
 
+/** What Slurm's commands say where no controller answers them. */
+const noController = /configuration source|contact slurm controller|Socket timed out/i;
+
+function remedyFor(exitCode: number | undefined, said: string): string {
+  if (exitCode === undefined) {
+    return "Submit where Slurm's commands are; --dry-run prints the script, to be submitted there.";
+  }
+  return noController.test(said)
+    ? "Submit from where Slurm answers: 'sinfo' lists its nodes there."
+    : "Change sbatch's options behind '--', and submit again.";
+}
+
 /**
  * Hands a script to sbatch. Not as a tool of this process, all of whose descendants end with it: where this machine is a
  * node of the cluster, too, the job may have begun before sbatch ends.
@@ -32,10 +44,7 @@ export async function submitArray(script: string, env: Environment): Promise<Slu
   if (failed) {
     const said = stderr || originalMessage || `exit code ${exitCode}`;
     throw new BenchError(`sbatch did not take ${script}: ${said}`, {
-      fix:
-        exitCode === undefined
-          ? "Submit where Slurm's commands are; --dry-run prints the script, to be submitted there."
-          : `Change sbatch's options behind '--', and submit again.`,
+      fix: remedyFor(exitCode, said),
     });
   }
   const [id = '', cluster] = stdout.trim().split('\n').at(-1)!.split(';');

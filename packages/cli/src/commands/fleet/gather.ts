@@ -36,7 +36,7 @@ async function gather(
     err.write(`Left out ${escapeControl(join(matrix.matrixId, file))}: no shard of the matrix\n`);
   }
   if (gathering.missing.length > 0) {
-    const refusal = notWhole(matrix, gathering, `pnpm bench run --plan ${words} --shard`);
+    const refusal = notWhole(matrix, gathering, words);
     if (!given.has('resubmit')) throw refusal;
     err.write(`${escapeControl(refusal.message)}\n`);
     return resubmit(fleet, out, signal);
@@ -59,12 +59,18 @@ async function resubmit(fleet: FleetMatrix, out: Output, signal: AbortSignal): P
 
 const mostNamed = 12;
 
-function notWhole({ shards }: Matrix, { missing }: Gathering, command: string): BenchError {
+function notWhole({ shards }: Matrix, { missing }: Gathering, words: string): BenchError {
+  const foreign = missing.find(({ isForeign }) => isForeign);
   const named = missing.slice(0, mostNamed).map(({ index, reason }) => `${index} (${reason})`);
   const more = missing.length - named.length;
   return new BenchError(
     `Nothing was gathered, as ${missing.length} of ${count(shards.length, 'shard')} are missing: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
-    { fix: `Measure each: ${command} ${missing[0]?.index}` },
+    {
+      fix:
+        foreign === undefined
+          ? `Measure each: pnpm bench run --plan ${words} --shard ${missing[0]?.index}`
+          : `Give the matrix as it was planned; or move ${foreign.index}.jsonl away, and measure it with this one.`,
+    },
   );
 }
 
@@ -76,10 +82,26 @@ function describeGathered(
   const odd = nodes.filter((node) => node.odd !== undefined);
   return [
     `Gathered ${count(shards.length, 'shard')} of ${count(nodes.length, 'node')}: ${count(outcomes, 'outcome')}.`,
+    ...describeShared(nodes),
     ...odd.map(describeOdd),
     `Run file  ${escapeControl(shortenPath(path))}`,
     '',
   ].join('\n');
+}
+
+/** A line for each machine that several nodes are. */
+function describeShared(nodes: readonly GatheredNode[]): string[] {
+  const machines = nodes.flatMap(({ token, sharesMachineWith = [] }) =>
+    sharesMachineWith.length === 0 ? [] : [toList([token, ...sharesMachineWith].toSorted())],
+  );
+  return [...new Set(machines)].map(
+    (tokens) =>
+      `One machine is nodes ${tokens}: what they measured at the same time disturbed each other.`,
+  );
+}
+
+function toList(words: readonly string[]): string {
+  return words.slice(0, mostNamed).join(', ') + (words.length > mostNamed ? ', …' : '');
 }
 
 function describeOdd({ token, shards, odd }: GatheredNode): string {

@@ -46,7 +46,7 @@ export async function executePlanCommand(
     const provenance = await readProvenance();
     const matrix = await planMatrix(plan, { shards, argv, createdAt: new Date(), ...provenance });
     const bytes = Buffer.from(`${JSON.stringify(matrix)}\n`);
-    await writeFiles(dirname(out), new Map([[basename(out), bytes]]));
+    await writeFiles(dirname(out), new Map([[basename(out), bytes]]), '--out');
     terminal.out.write(describeMatrix(matrix, out));
     return exitCodes.done;
   });

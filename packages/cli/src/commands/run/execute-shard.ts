@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findShard, isFinished, readMatrix, readRunFile } from '@stackbench/engine';
-import { BenchError, type Matrix, type Run, shardFile } from '@stackbench/model';
+import { findShard, isFinished, readMatrix, readRunFile, whyForeign } from '@stackbench/engine';
+import { BenchError, type Matrix, type Run, type Shard, shardFile } from '@stackbench/model';
 import { escapeControl } from '@stackbench/report';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { shortenPath } from '../../user-paths.ts';
@@ -26,7 +26,7 @@ export async function executeShard(
   const matrix = await readMatrix(options.matrix);
   const shard = findShard(matrix, options.index);
   const path = join(options.results, 'shards', shardFile(matrix.matrixId, shard.index));
-  const earlier = await readEarlier(path, matrix, shard.index);
+  const earlier = await readEarlier(path, matrix, shard);
   if (earlier !== null && isFinished(earlier)) {
     const name = escapeControl(shortenPath(path));
     err.write(`Shard ${shard.index} is complete: nothing is left to measure. ${name}\n`);
@@ -52,12 +52,15 @@ export async function executeShard(
 }
 
 /** @throws BenchError where something else lies in the place of the shard's file */
-async function readEarlier(path: string, { matrixId }: Matrix, index: number): Promise<Run | null> {
+async function readEarlier(path: string, matrix: Matrix, shard: Shard): Promise<Run | null> {
   if (!existsSync(path)) return null;
   const run = await readRunFile(path);
-  const { fleet } = run.header;
-  if (fleet?.matrixId === matrixId && fleet.shard === index) return run;
-  throw new BenchError(`${path} holds something else than shard ${index} of ${matrixId}`, {
-    fix: 'Move it away.',
-  });
+  const records = new Map(matrix.cases.map((record) => [record.id, record]));
+  const reason = whyForeign(matrix, shard, run, records);
+  if (reason === null) return run;
+  const { matrixId } = matrix;
+  throw new BenchError(
+    `${path} holds something else than shard ${shard.index} of ${matrixId}: ${reason}`,
+    { fix: 'Give the matrix as it was planned, or move that file away.' },
+  );
 }

@@ -4,6 +4,7 @@ import {
   createHeader,
   createRunFile,
   finishedOutcomes,
+  machineToken,
   measureProbe,
   nodeToken,
   reopenRunFile,
@@ -51,12 +52,14 @@ export async function openShardFile(options: OpenShardOptions): Promise<OpenShar
   const probeNs = await measureProbe(matrix, catalog, plan, signal);
   if (signal.aborted) return null;
   const job = jobOf(process.env);
+  const machine = machineToken(matrix.nodeSalt);
   const fleet = {
     matrixId: matrix.matrixId,
     shard: shard.index,
     shards: matrix.shards.length,
     ...(job === undefined ? {} : { job }),
     nodeToken: token,
+    ...(machine === undefined ? {} : { machineToken: machine }),
     probeNs,
   };
   const header = createHeader(plan, { argv, startedAt: new Date(), ...provenance, fleet });

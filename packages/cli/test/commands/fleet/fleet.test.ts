@@ -148,6 +148,17 @@ describe('fleet submit', () => {
     expect(await readFile(join(folder, 'matrix.sbatch'), 'utf8')).toContain('--array=0-2\n');
   });
 
+  test('says where to submit when no controller answers', async () => {
+    const said = 'Unable to contact slurm controller (connect failure)';
+    const script = `#!/bin/sh\necho "sbatch: error: ${said}" >&2\nexit 1\n`;
+    await writeFile(join(folder, 'sbatch'), script, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    const { code, stderr } = await fleet('submit', '--slurm');
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(stderr).toContain("Submit from where Slurm answers: 'sinfo' lists its nodes there.");
+  });
+
   test('wants to know to whom', async () => {
     const { code, stderr } = await fleet('submit');
     expect(code).toBe(2);
