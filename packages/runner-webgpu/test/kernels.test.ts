@@ -1,5 +1,6 @@
 // @module-tag machine
 // @module-tag long
+// @module-tag matrix
 import { judge, plannedDevice, programTensors } from '@stackbench/engine';
 import type { WorkerCommand } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
@@ -8,68 +9,71 @@ import {
   type DataType,
   defaultTunables,
   type Description,
-  type KernelFeature,
   type KernelVariant,
   type Operation,
   type Program,
   type Stack,
 } from '@stackbench/model';
 import { beforeAll, describe, test } from 'vitest';
+import { takesAll } from '../../../kernels/test/support/matrix.ts';
+import { conv2dSweep } from '../../runner-cuda/test/conv2d-problems.ts';
+import { gemmSweep } from '../../runner-cuda/test/gemm-problems.ts';
 import { buildProgram } from '../src/build-program.ts';
 import { decodeElements } from '../src/device/checksum.ts';
 import { denoOn } from './support/deno.ts';
 import { mesaWith } from './support/mesa.ts';
+import { type Edge, type Extent, selectEdges } from './support/select-edges.ts';
 import { software } from './support/software.ts';
 import { startClient } from './support/worker-client.ts';
-
-/**
- * Compiling takes a CPU half a second a shader, so the edges where most goes wrong stand for all, of those that a variant
- * serves, with those that need no shader besides; STACKBENCH_ALL_EDGES=1 takes every one, which takes minutes.
- */
-const telling = 2;
-const everyEdge = process.env['STACKBENCH_ALL_EDGES'] === '1';
-
-/** Tiles made for GPUs take a software adapter longest to compile, and of these Mesa's: one edge each. */
-function shadersOf({ gpuTile }: KernelVariant, id: string): number {
-  if (everyEdge) return Number.POSITIVE_INFINITY;
-  return gpuTile === true || id === llvmpipe ? 1 : telling;
-}
-
-interface Selected {
-  /** What tells its variants from all: `every WGSL kernel with subgroups`. */
-  title: string;
-  has(variant: KernelVariant): boolean;
-}
-
-const all: Selected = { title: '', has: () => true };
 
 const catalog = await loadCatalog();
 
 const swiftshader = software.ok ? { ok: true as const, command: software.dawn } : software;
 
 const llvmpipe = 'webgpu:dawn/llvmpipe';
+const subgroups = mesaWith('subgroups');
+const half = mesaWith('shader-f16');
 
 type Found = { ok: true; command: WorkerCommand } | { ok: false; reason: string };
 
-/** An adapter on which every kernel that is selected runs in a data type. */
+/** An adapter on which every kernel runs in a data type, at some of its edges. */
 interface Place {
   dataType: DataType;
   id: string;
   found: Found;
-  selected?: Selected;
+  extent: Extent;
 }
 
+/**
+ * Compiling takes SwiftShader and Deno seconds a shader, and Mesa under dawn.node a tenth of that. The two edges where most goes
+ * wrong are shared out, so that each variant meets each of them, and whole tiles, in each type; where there is no Mesa, on one.
+ */
+const first: Extent = { shaders: [0], wholeToo: true };
+const second: Extent = { shaders: [1], wholeToo: false };
+const both: Extent = { shaders: [0, 1], wholeToo: true };
+
 const places: readonly Place[] = [
-  { dataType: 'f32', id: 'webgpu:dawn/swiftshader', found: swiftshader },
+  {
+    dataType: 'f32',
+    id: 'webgpu:dawn/swiftshader',
+    found: swiftshader,
+    extent: subgroups.ok ? second : both,
+  },
   // Mesa's software adapter has what SwiftShader lacks: f16, subgroups, and matrices of them where it is new.
-  { dataType: 'f32', id: llvmpipe, found: mesaWith('subgroups'), selected: uses('subgroups') },
-  { dataType: 'f16', id: llvmpipe, found: mesaWith('shader-f16') },
+  { dataType: 'f32', id: llvmpipe, found: subgroups, extent: first },
+  { dataType: 'f16', id: llvmpipe, found: half, extent: first },
   {
     dataType: 'f16acc',
     id: llvmpipe,
     found: mesaWith('chromium-experimental-subgroup-matrix'),
+    extent: both,
   },
-  { dataType: 'f16', id: 'webgpu:deno/llvmpipe', found: await denoOn('llvmpipe') },
+  {
+    dataType: 'f16',
+    id: 'webgpu:deno/llvmpipe',
+    found: await denoOn('llvmpipe'),
+    extent: half.ok ? second : both,
+  },
 ];
 
 /** Kernels that no adapter here runs in a data type, and why: they are validated elsewhere. */
@@ -92,7 +96,7 @@ test.skipIf(missing !== undefined)(
       for (const dataType of variant.dataTypes.wgsl ?? []) {
         const reasons = await Promise.all(
           places
-            .filter((place) => place.dataType === dataType && isSelected(place, variant))
+            .filter((place) => place.dataType === dataType)
             .map((place) => whyNowhere(operation, variant, place)),
         );
         if (reasons.includes(null)) continue;
@@ -104,17 +108,6 @@ test.skipIf(missing !== undefined)(
     expect(unrun).toEqual(nowhere);
   },
 );
-
-function uses(feature: KernelFeature): Selected {
-  return {
-    title: ` with ${feature}`,
-    has: ({ features }) => features?.includes(feature) === true,
-  };
-}
-
-function isSelected({ selected = all }: Place, variant: KernelVariant): boolean {
-  return selected.has(variant);
-}
 
 function kernels() {
   return [...catalog.operations.values()].flatMap(({ operation, variants }) =>
@@ -146,6 +139,26 @@ interface Planned {
   stack: Stack;
 }
 
+/** The edges that a variant serves, and why it does not serve others. */
+async function planEdges(planned: Planned) {
+  const edges: (Edge & { program: Program })[] = [];
+  const reasons = new Set<string>();
+  for (const problem of planned.operation.edgeProblems) {
+    const program = await programFor(planned, problem);
+    if ('unsupported' in program) {
+      reasons.add(program.unsupported);
+    } else {
+      const shader = JSON.stringify(program.passes.map(({ module }) => module));
+      edges.push({ problem, shader, program });
+    }
+  }
+  return { edges, reasons };
+}
+
+function sizesOf({ name }: Operation, problem: string): readonly string[] {
+  return [gemmSweep, conv2dSweep].find((list) => list.operation === name)?.sizesOf(problem) ?? [];
+}
+
 async function programFor(
   { operation, variant, dataType, stack }: Planned,
   text: string,
@@ -172,52 +185,37 @@ async function startAndDescribe(id: string, command: WorkerCommand): Promise<Sta
   return { id, kind: 'webgpu', software: true, native: false, available: true, facts };
 }
 
-function verify({ found, ...place }: Place): void {
-  const { dataType, id, selected = all } = place;
+function verify({ dataType, id, found, extent }: Place): void {
   const why = found.ok ? '' : ` (skipped: ${found.reason})`;
   describe.skipIf(!found.ok)(
-    `every WGSL kernel${selected.title} passes its gates at its edges in ${dataType} on ${id}${why}`,
+    `every WGSL kernel passes its gates at its edges in ${dataType} on ${id}${why}`,
     () => {
-      if (found.ok) verifyOn(dataType, id, found.command, selected);
+      if (found.ok) verifyOn(dataType, id, found.command, extent);
     },
   );
 }
 
-function verifyOn(
-  dataType: DataType,
-  id: string,
-  command: WorkerCommand,
-  selected: Selected,
-): void {
+function verifyOn(dataType: DataType, id: string, command: WorkerCommand, extent: Extent): void {
   let stack: Stack;
   beforeAll(async () => {
     stack = await describeStack(id, command);
   });
 
   const subjects = kernels().filter(
-    ({ variant }) => variant.dataTypes.wgsl?.includes(dataType) === true && selected.has(variant),
+    ({ variant }) => variant.dataTypes.wgsl?.includes(dataType) === true,
   );
 
   test.for(subjects)(
     '$operation.name/$variant.name',
-    { concurrent: true, timeout: everyEdge ? 3_600_000 : 600_000 },
+    { concurrent: true, timeout: takesAll ? 3_600_000 : 600_000 },
     async ({ operation, variant }, { skip, onTestFinished, expect }) => {
       // A worker each: one that is stuck in a compiler holds up no other.
       const worker = await startClient(command);
       onTestFinished(() => worker.kill());
-      const reasons = new Set<string>();
-      let verified = 0;
-      const shaders = new Set<string>();
-      for (const text of operation.edgeProblems) {
+      const { edges, reasons } = await planEdges({ operation, variant, dataType, stack });
+      const isWhole = (text: string) => sizesOf(operation, text).includes('whole tiles');
+      for (const { problem: text, program } of selectEdges(edges, extent, isWhole)) {
         const problem = operation.parseProblem(text);
-        const program = await programFor({ operation, variant, dataType, stack }, text);
-        if ('unsupported' in program) {
-          reasons.add(program.unsupported);
-          continue;
-        }
-        const shader = JSON.stringify(program.passes.map(({ module }) => module));
-        if (shaders.size >= shadersOf(variant, id) && !shaders.has(shader)) continue;
-        shaders.add(shader);
         await worker.must({ do: 'prepare', program, bufferSets: 1 });
         for (const gate of operation.gates) {
           if (gate.asks?.(problem, dataType) === false) continue;
@@ -235,9 +233,8 @@ function verifyOn(
             expect(detail, `${gate.name} gate, ${text}`).toBeNull();
           }
         }
-        verified++;
       }
-      if (verified === 0) skip([...reasons].join('; '));
+      if (edges.length === 0) skip([...reasons].join('; '));
     },
   );
 }
