@@ -79,6 +79,24 @@ def reading(path, read, encoding="utf-8"):
     return lambda text: read(write(path, text, encoding))
 
 
+CONTROL_GROUPS = {
+    "proc/self/cgroup": "0::/job\n",
+    "proc/self/mountinfo": "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup rw\n",
+    "sys/fs/cgroup/job/cpu.max": "150000 100000\n",
+}
+
+
+def in_control_groups(path):
+    """One of their files; the others are as they should be, or it would not be asked for."""
+
+    def read(text):
+        for each, usual in CONTROL_GROUPS.items():
+            write(each, text if each == path else usual)
+        return read_cpu_quota(folder)
+
+    return read
+
+
 def at_root(path):
     return os.path.relpath(os.path.join(SITE, path), folder)
 
@@ -96,16 +114,13 @@ READERS = {
     ),
     "version.py": reading(at_root("torch/version.py"), lambda _: read_version(TORCH)),
     "maps of /proc": reading("proc/self/maps", mapped_files),
-    "cgroup": reading("proc/self/cgroup", lambda _: read_cpu_quota(folder)),
-    "mountinfo": reading("proc/self/mountinfo", lambda _: read_cpu_quota(folder)),
-    "cpu.max": reading("sys/fs/cgroup/job/cpu.max", lambda _: read_cpu_quota(folder)),
+    "cgroup": in_control_groups("proc/self/cgroup"),
+    "mountinfo": in_control_groups("proc/self/mountinfo"),
+    "cpu.max": in_control_groups("sys/fs/cgroup/job/cpu.max"),
 }
 
 write(at_root("torch/__init__.py"), "")
 write("conda/torch/__init__.py", "")
-write("proc/self/cgroup", "0::/job\n")
-write("proc/self/mountinfo", "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup rw\n")
-write("sys/fs/cgroup/job/cpu.max", "150000 100000\n")
 # What keeps more has no bound.
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 
