@@ -75,7 +75,8 @@ struct Fibers {
   bool run_round(unsigned round);
   template <class Choose>
   bool run_some(unsigned round, Choose is_chosen);
-  // In an order at random, half of the warps do for a stretch of rounds: so the others get far ahead of them.
+  // In an order at random, half of the warps do for a stretch of rounds, or a block of a cluster: so the others get far
+  // ahead of them.
   bool stands_still(unsigned fiber, unsigned round) const;
   bool can_run(unsigned fiber);
   void resume(unsigned fiber);
@@ -190,8 +191,12 @@ bool Fibers::can_run(unsigned fiber) {
 }
 
 bool Fibers::stands_still(unsigned fiber, unsigned round) const {
+  if (launch.order != Order::shuffled) return false;
   constexpr unsigned stretch = 128;
-  return launch.order == Order::shuffled && Dice{round / stretch * 64 + fiber / 32}.comes_up(2);
+  const unsigned turn = round / stretch;
+  const unsigned count = static_cast<unsigned>(blocks.size());
+  if (count > 1 && turn % 2 == 0) return team.threads[fiber].home->rank == turn / 2 % count;
+  return Dice{turn * 64 + fiber / 32}.comes_up(2);
 }
 
 bool Fibers::run_round(unsigned round) {

@@ -150,10 +150,16 @@ Kernel build_kernel(const BuildOptions& options, const stackbench::Pass& pass) {
                                std::to_string(tensors) + " and " + std::to_string(scalars) + "."};
   }
   const unsigned* cluster = symbol<const unsigned* (*)()>(library, "cluster")();
-  return {symbol<void (*)(void* const*, const unsigned*)>(library, "launch"),
-          symbol<unsigned char* (*)()>(library, "shared_begin")(),
-          symbol<unsigned char* (*)()>(library, "shared_end")(),
-          {cluster[0], cluster[1], cluster[2]}};
+  const Kernel kernel{symbol<void (*)(void* const*, const unsigned*)>(library, "launch"),
+                      symbol<unsigned char* (*)()>(library, "shared_begin")(),
+                      symbol<unsigned char* (*)()>(library, "shared_end")(),
+                      {cluster[0], cluster[1], cluster[2]}};
+  if (kernel.cluster_blocks() > 1 && kernel.shared_begin != kernel.shared_end) {
+    throw Failure{"crash", pass.module.file +
+                               " declares __shared__ memory in a cluster, whose blocks are emulated at the same time: each of "
+                               "them has what its launch gives it alone. Use dynamic_shared for it."};
+  }
+  return kernel;
 }
 
 }  // namespace emulation

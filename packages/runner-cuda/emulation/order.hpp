@@ -11,7 +11,8 @@ namespace emulation {
 //   reverse   backwards         at once                       as late as the waits allow
 //   shuffled  at random         at any time between           at any time between
 //
-// At random, some warps get far ahead of others besides: in the other two, all go on by as many waits at a time.
+// At random, some warps, and some blocks of a cluster, get far ahead of others besides: in the other two, all go on by as many
+// waits at a time.
 enum class Order { forward, reverse, shuffled };
 
 // Random numbers that are the same in each run (a linear congruential generator, of which the upper bits are good).

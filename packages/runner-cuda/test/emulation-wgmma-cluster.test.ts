@@ -102,6 +102,19 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
     /bytes are missing/,
   ],
   [
+    'writes to the other block before its barriers are there',
+    together,
+    ['  cluster_sync();\n\n  const int rank', '  __syncthreads();\n\n  const int rank'],
+    /a barrier is used that is not initialized|does not know of a barrier/,
+    'shuffled',
+  ],
+  [
+    'declares shared memory beside what its launch gives it',
+    together,
+    ['  const int rank', '  __shared__ volatile int own;\n  own = 0;\n  const int rank'],
+    /kernel\.cu declares __shared__ memory in a cluster/,
+  ],
+  [
     'does not tell the other block that a stage is free',
     together,
     ['if (lane < CLUSTER)', 'if (lane == rank)'],
