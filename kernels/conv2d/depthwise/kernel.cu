@@ -8,13 +8,11 @@
 //     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_F32 -DTM=4 -DTN=4 -DWX=8 -DWY=32 -DR=3 -DS=3 -DSTRIDE_H=1 -DDILATION_H=1
 //       -DHEIGHT=6 -DVEC4=1 -DNCHW=0 -cubin kernels/conv2d/depthwise/kernel.cu
 
-#include "cuda/convolution.cuh"
+#include "cuda/pixel-strip.cuh"
 
 #define THREADS (WX * WY)
 
-// HEIGHT: rows of the input between a thread's first and its last.
 static_assert(TN == (NCHW ? 1 : 4), "filters that lie together");
-static_assert(HEIGHT == (TM - 1) * STRIDE_H + (R - 1) * DILATION_H + 1, "of TM pixels below one another");
 
 // A number for each of a thread's filters.
 struct __align__(4 * TN) numbers {
@@ -54,12 +52,9 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 
   const int own = NCHW ? threadIdx.y : threadIdx.x;
   const int filter = first_filter + own * TN;
-  const int row_strips = (of.p + TM - 1) / TM;
-  const int strip = static_cast<int>(static_cast<unsigned>(block / across) * WY + (NCHW ? threadIdx.x : threadIdx.y));
-  if (filter >= of.k || !is_inside(strip, of.n * row_strips * of.q)) return;
-  const int out_row = strip / of.q % row_strips * TM;
-  const int first_pixel = (strip / of.q / row_strips * of.p + out_row) * of.q + strip % of.q;
-  const patch from = patch_of(of, first_pixel, 0);
+  const int number = static_cast<int>(static_cast<unsigned>(block / across) * WY + (NCHW ? threadIdx.x : threadIdx.y));
+  if (filter >= of.k || !is_inside(number, strips_of(of))) return;
+  const auto [out_row, first_pixel, from] = strip_at(of, number, 0);
   int channel_at[TN];
 #pragma unroll
   for (int f = 0; f < TN; f++) channel_at[f] = min(filter + f, of.k - 1) / of.filters() * of.x_channel();
@@ -80,10 +75,10 @@ extern "C" __global__ void __launch_bounds__(THREADS)
       }
 #pragma unroll
       for (int r_at = 0; r_at < R; r_at++) {
-        const int steps = down - r_at * DILATION_H;
-        if (steps < 0 || steps % STRIDE_H != 0 || steps / STRIDE_H >= TM) continue;
+        const int pixel = pixel_met(down, r_at);
+        if (pixel < 0) continue;
 #pragma unroll
-        for (int f = 0; f < TN; f++) sum[steps / STRIDE_H][f] += value.at[f] * tap[r_at].at[f];
+        for (int f = 0; f < TN; f++) sum[pixel][f] += value.at[f] * tap[r_at].at[f];
       }
     }
   }

@@ -23,6 +23,10 @@ const shapes = [
   'n=1,c=16,h=5,w=9,k=36,r=3,s=3,pad=2x1,groups=4',
   // Whole tiles of filters and of pixels.
   'n=1,c=4,h=8,w=16,k=128,r=3,s=3,pad=1',
+  'n=1,c=16,h=8,w=8,k=64,r=3,s=3,pad=1,groups=4',
+  // More channels a group than a block keeps of its filters, more columns of filters than it has.
+  'n=1,c=80,h=9,w=8,k=80,r=3,s=3,pad=1,groups=2',
+  'n=1,c=36,h=15,w=13,k=54,r=3,s=3,stride=2x1,pad=1,dilation=1x2,groups=9',
   // Pointwise: tails in channels, filters and pixels.
   'n=1,c=21,h=5,w=9,k=5,r=1,s=1',
   'n=2,c=21,h=7,w=7,k=37,r=1,s=1',

@@ -173,3 +173,27 @@ test.each([
   const [outcome] = await emulate({ root }, ['softmax/online:rows=3,columns=1003;f16']);
   expect(outcome).toMatchObject({ status: 'wrong-result' });
 });
+
+test.each([
+  ['all of it', 'ok', '', ''],
+  ['three of four channels', 'wrong-result', 'channel < 4', 'channel < 3'],
+  [
+    "the first group's channels",
+    'wrong-result',
+    'computes ? number : 0, group',
+    'computes ? number : 0, 0',
+  ],
+  ['the first channels again', 'wrong-result', 'of.c, first + four)', 'of.c, four)'],
+  [
+    'filters that are still the last ones',
+    'wrong-result',
+    'first + four);\n    }\n    __syncthreads();',
+    'first + four);\n    }',
+  ],
+  ['filters past those of a group', 'wrong-result', '% group_columns * TN + f', '* TN + f'],
+] as const)('a convolution in groups of %s is %s', async (_, status, from, to) => {
+  const root = await plant('conv2d/grouped/kernel.cu', from, to);
+  const ids = ['conv2d/grouped-2x4:n=1,c=80,h=5,w=9,k=84,r=3,s=3,pad=1,groups=2;f32'];
+  const [outcome] = await emulate({ root, sanitizer: 'none', order: 'shuffled' }, ids, false);
+  expect(outcome).toMatchObject({ status });
+});

@@ -23,6 +23,8 @@ const problems = {
     'n=2,c=3,h=9,w=11,k=7,r=3,s=3,stride=2x1,pad=1,dilation=1x2',
     // For what is made for one channel a group.
     'n=2,c=36,h=9,w=11,k=36,r=3,s=3,stride=2x1,pad=1,dilation=1x2,groups=36',
+    // For what is made for several.
+    'n=1,c=80,h=9,w=11,k=72,r=3,s=3,stride=2x1,pad=1,dilation=1x2,groups=2',
   ],
 } as const;
 const operations = ['gemm', 'conv2d'] as const;

@@ -38,6 +38,9 @@ const suite: Suite = {
         { problem: 'n=32,c=64,h=56,w=56,k=64,r=3,s=3,pad=1,layout=nchw' },
         { problem: 'n=32,c=64,h=56,w=56,k=256,r=1,s=1' },
         { problem: 'n=32,c=96,h=112,w=112,k=96,r=3,s=3,stride=2,pad=1,groups=96' },
+        { problem: 'n=32,c=128,h=56,w=56,k=128,r=3,s=3,pad=1,groups=32' },
+        { problem: 'n=32,c=1024,h=14,w=14,k=1024,r=3,s=3,stride=2,pad=1,groups=32' },
+        { problem: 'n=32,c=84,h=56,w=56,k=84,r=4,s=4,pad=1,groups=14' },
         { problem: 'n=32,c=96,h=112,w=112,k=96,r=3,s=3,stride=2,pad=1,groups=96,layout=nchw' },
       ],
     },
@@ -55,7 +58,7 @@ const isMain = ({ problem }: KernelCase) =>
   problem['m'] === 4096 || (problem['r'] === 3 && problem['layout'] === 'nhwc');
 /** What serves no other problem has those in groups for itself: for others a group is a convolution of few channels. */
 const isOwn = ({ problem, candidates: [variant] }: KernelCase) =>
-  (problem['groups'] ?? 1) === 1 || variant!.name === 'depthwise';
+  problem['groups'] === 1 || /^(depthwise|grouped)\b/.test(variant!.name);
 /** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
 const onConsumers = { architectures: ['sm_86'] };
 const isHeld = ({ operation, candidates }: KernelCase) =>
