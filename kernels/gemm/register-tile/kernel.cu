@@ -3,6 +3,9 @@
 // and makes TM · TN multiply-adds of them, where the shared tile made one of two. Everything still
 // moves a number at a time.
 //
+// A thread's columns lie side by side, so a warp reads vectors of B that are 32 bytes apart: they take 8 passes over the banks of
+// shared memory where 4 would do, and its rows of A 2 where 1 would. Rung 5 deals them out otherwise.
+//
 // Beyond the edges zeros are staged: they add nothing.
 //
 //     nvcc -arch=sm_80 -I kernels -DDATA_TYPE_F32 -DBM=128 -DBN=128 -DBK=8 -DTM=8 -DTN=8

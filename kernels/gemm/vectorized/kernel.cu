@@ -2,7 +2,7 @@
 // and out of shared memory, and back. A is transposed on its way into shared memory, so that the TM
 // numbers a thread needs for one step of K lie side by side. A thread's rows and columns lie in
 // groups of four, dealt out over the tile, so that neighbouring threads read neighbouring vectors of
-// B and no two fight over a bank.
+// B and no two that read fight over a bank.
 //
 // Where K or N does not divide by four (A4, B4 = 0), rows do not begin on a vector's boundary: then
 // the vectors are put together from single numbers.

@@ -2,6 +2,7 @@
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmulationOptions } from '../emulation/emulated-runner.ts';
+import { mmaTmaCases } from './copy-engine-cases.ts';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
 import { type Fault, plant } from './support/plant.ts';
 
@@ -13,29 +14,16 @@ const orders = ['forward', 'reverse', 'shuffled'] as const;
 /** Blocks have several tiles each. */
 const device = { sanitizer: 'none', multiprocessors: 2 } as const;
 
-/** Edges in each extent, more slices than stages, several tiles a block; parts of K, the last one shorter. */
-const ids = [
-  ...['m=1,n=8,k=8', 'm=130,n=136,k=72', 'm=257,n=264,k=328', 'm=8,n=72,k=584'].map(
-    (problem) => `gemm/mma-tma-128x128:${problem};bf16`,
-  ),
-  'gemm/mma-tma-128x128:m=257,n=136,k=72;f16',
-  ...['m=3,n=4,k=4', 'm=130,n=132,k=164', 'm=8,n=72,k=516'].map(
-    (problem) => `gemm/mma-tma-128x128:${problem};tf32`,
-  ),
-  'gemm/mma-tma:m=257,n=264,k=200;f16',
-  'gemm/mma-tma:m=130,n=520,k=72;bf16',
-];
-
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
   if (missing !== null) return;
   for (const order of orders) {
     // One after the other: the kernels are compiled once.
-    outcomes.push(...(await emulate({ ...device, order }, ids)));
+    outcomes.push(...(await emulate({ ...device, order }, mmaTmaCases)));
   }
 }, 1_200_000);
 
-test.each(ids)('%s is right in every order', (id) => {
+test.each(mmaTmaCases)('%s is right in every order', (id) => {
   const own = outcomes.filter((outcome) => outcome.case === id);
   expect(complaints(own)).toEqual([]);
   expect(own.filter(({ status }) => status === 'ok')).toHaveLength(orders.length);

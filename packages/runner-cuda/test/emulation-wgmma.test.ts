@@ -2,6 +2,7 @@
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmulationOptions } from '../emulation/emulated-runner.ts';
+import { wgmmaKernels, wgmmaProblems } from './copy-engine-cases.ts';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
 import { type Fault, plant } from './support/plant.ts';
 
@@ -11,30 +12,16 @@ beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 const timeout = 300_000;
 const orders = ['forward', 'reverse', 'shuffled'] as const;
 
-/**
- * Edges in each extent; K shorter than a slice, than the stages, and longer; several tiles, and several of them a block:
- * what is emulated has two multiprocessors.
- */
-const problems = [
-  'm=1,n=8,k=8',
-  'm=130,n=136,k=72',
-  'm=65,n=264,k=584',
-  'm=257,n=392,k=136',
-] as const;
-const kernels = ['wgmma', 'wgmma-128x128'].flatMap((variant) =>
-  (['f16', 'bf16'] as const).map((dataType) => ({ variant, dataType })),
-);
-
 /** One of them in every order at every problem, the others, which share its source, in one at each. */
-const ordersOf = ({ variant, dataType }: (typeof kernels)[number], at: number) =>
+const ordersOf = ({ variant, dataType }: (typeof wgmmaKernels)[number], at: number) =>
   variant === 'wgmma-128x128' && dataType === 'bf16' ? orders : [orders[at % orders.length]!];
 
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
   if (missing !== null) return;
   for (const order of orders) {
-    const ids = kernels.flatMap((kernel) =>
-      problems
+    const ids = wgmmaKernels.flatMap((kernel) =>
+      wgmmaProblems
         .filter((_, at) => ordersOf(kernel, at).includes(order))
         .map((problem) => `gemm/${kernel.variant}:${problem};${kernel.dataType}`),
     );
@@ -43,14 +30,14 @@ beforeAll(async () => {
   }
 }, 1_200_000);
 
-test.each(kernels)('$variant in $dataType is right in every order', (kernel) => {
+test.each(wgmmaKernels)('$variant in $dataType is right in every order', (kernel) => {
   const { variant, dataType } = kernel;
   const own = outcomes.filter(
     ({ case: id }) => id.startsWith(`gemm/${variant}:`) && id.endsWith(`;${dataType}`),
   );
   expect(complaints(own)).toEqual([]);
   expect(own.filter(({ status }) => status === 'ok')).toHaveLength(
-    problems.flatMap((_, at) => ordersOf(kernel, at)).length,
+    wgmmaProblems.flatMap((_, at) => ordersOf(kernel, at)).length,
   );
 });
 

@@ -44,7 +44,10 @@ class Recordings:
             yield count, recording
 
     def replay_once(self, recording, repeat, count):
-        """The first replay uploads the recording. Then the rest of the sets, so that the first are cold again."""
+        """Uploads the recording: the first replay does, for torch has no name for cuGraphUpload, which the native worker calls.
+
+        Then come the rest of the sets, so that the clock finds the first as cold as in that worker, which has not run them.
+        """
         if recording is None:
             return
         with torch.cuda.stream(self.stream):
