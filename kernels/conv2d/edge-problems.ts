@@ -39,11 +39,11 @@ const shapes = [
 ] as const;
 
 /**
- * The plainest 3×3, and most of it at once: stride, padding, groups and the other layout. The same of one channel a group: in
- * vectors, then several filters a channel.
+ * 3×3 of several channels a group in vectors, and most of it at once: stride, padding, groups and the other layout. The same of
+ * one channel a group: in vectors, then several filters a channel.
  */
 const telling = [
-  'n=1,c=8,h=14,w=14,k=16,r=3,s=3,pad=1',
+  'n=1,c=8,h=14,w=14,k=16,r=3,s=3,pad=1,groups=2',
   'n=2,c=6,h=7,w=7,k=10,r=3,s=3,stride=2,pad=1,groups=2,layout=nchw',
   'n=1,c=36,h=9,w=7,k=36,r=3,s=3,pad=1,groups=36',
   'n=2,c=5,h=11,w=9,k=10,r=3,s=3,stride=2x1,pad=1,groups=5,layout=nchw',
