@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './.ci/longest-first.ts';
@@ -34,8 +35,8 @@ export default defineConfig(({ mode }) => {
       reporters: ['default', './.ci/summary-reporter.ts'],
       // CI machines are shared: a real process that was starved once gets another try.
       retry: process.env['CI'] === 'true' ? 2 : 0,
-      // vitest leaves one processor idle, which of two is half.
-      maxWorkers: '100%',
+      // One more than there are processors: tests of real processes wait for them more than half of their time.
+      maxWorkers: availableParallelism() + 1,
       sequence: { sequencer: LongestFirst },
       // Fake workers and command lines are started by the hundred; Node need not compile each of them anew.
       env: {

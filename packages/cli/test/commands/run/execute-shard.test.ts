@@ -1,12 +1,19 @@
 // @module-tag machine
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRunFile } from '@stackbench/engine';
 import { type Matrix, shardFile, type Stack } from '@stackbench/model';
-import { describe, expect, test, vi } from 'vitest';
-import { bench, makeFolder, startBench } from '../../start-bench.ts';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type Ended, makeBareHome, makeFolder, startBench as start } from '../../start-bench.ts';
 
 const cases = [16, 24, 32, 40].map((size) => `gemm/naive:m=${size},n=${size},k=${size};f32`);
+
+const home = await mkdtemp(join(tmpdir(), 'stackbench-shard-'));
+afterAll(() => rm(home, { recursive: true }));
+const bareHome = await makeBareHome(home);
+const startBench = (args: readonly string[]) => start(args, bareHome);
+const bench = async (...args: string[]): Promise<Ended> => (await startBench(args)).ended;
 
 /** A stack of dawn.node that can run; undefined where there is none. */
 async function findStack(): Promise<string | undefined> {
