@@ -1,5 +1,6 @@
 // @module-tag machine
 // @module-tag long
+// @module-tag matrix
 import { join } from 'node:path';
 import { loadCatalog } from '@stackbench/kernels';
 import type { Suite } from '@stackbench/model';
@@ -7,6 +8,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { cacheFolder } from '@stackbench/stacks';
 import { type KernelBuild, type KernelCase, kernelCasesOf } from '@stackbench/programs';
 import { buildAll } from '../src/build/build-all.ts';
+import { takesAll } from '../../../kernels/test/support/matrix.ts';
 import { disassembler } from './support/disassembler.ts';
 import { missingToolkit, realTools } from './support/toolkits.ts';
 
@@ -46,8 +48,6 @@ const suite: Suite = {
     },
   ],
 };
-/** The oldest that every source supports, and the one with instructions of its own. */
-const architectures = ['sm_80', 'sm_90a'];
 /**
  * The one that has every instruction which a source may ask for. Other problems than the main ones are compiled for it alone,
  * and not in f16, whose source differs from bf16's in names of types and of instructions: all of them took ten minutes.
@@ -58,7 +58,13 @@ const isMain = ({ problem }: KernelCase) =>
   problem['m'] === 4096 || (problem['r'] === 3 && problem['layout'] === 'nhwc');
 /** What serves no other problem has those in groups for itself: for others a group is a convolution of few channels. */
 const isOwn = ({ problem, candidates: [variant] }: KernelCase) =>
-  problem['groups'] === 1 || /^(depthwise|grouped)\b/.test(variant!.name);
+  (problem['groups'] ?? 1) === 1 || /^(depthwise|grouped)\b/.test(variant!.name);
+/**
+ * Half of what could be compiled, where not all is: f16, whose source differs from bf16's in names, for the older architecture alone,
+ * and what is in another type for the newer.
+ */
+const isForOlder = ({ dataType, candidates: [variant] }: KernelCase) =>
+  dataType === 'f16' && variant!.cudaArchitecture?.f16 !== 'sm_90a';
 /** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
 const onConsumers = { architectures: ['sm_86'] };
 const isHeld = ({ operation, candidates }: KernelCase) =>
@@ -80,11 +86,26 @@ beforeAll(async () => {
   const cases = kernelCasesOf(catalog, suite).filter(isOwn);
   const all = { root: catalog.root, tools, cache: join(cacheFolder(), 'cuda') };
   const build = async (some: readonly KernelCase[], more: { report?: typeof report }) => [
-    ...(await buildAll({ ...all, ...more, cases: some, architectures })),
+    ...(await buildFor(some, 'sm_80', isForOlder, more)),
+    ...(await buildFor(some, 'sm_90a', (one) => !isForOlder(one), more)),
     ...(await buildAll({ ...all, ...more, cases: some.filter(isHeld), ...onConsumers })),
   ];
+  const buildFor = (
+    some: readonly KernelCase[],
+    architecture: string,
+    isFor: (one: KernelCase) => boolean,
+    more: { report?: typeof report },
+  ) =>
+    buildAll({
+      ...all,
+      ...more,
+      cases: takesAll ? some : some.filter(isFor),
+      architectures: [architecture],
+    });
   const report = { disassembler };
-  const others = cases.filter((one) => !isMain(one) && one.dataType !== 'f16');
+  const others = cases.filter(
+    (one) => !isMain(one) && one.dataType !== 'f16' && (takesAll || isTold(one, cases)),
+  );
   builds = await build(cases.filter(isMain), {});
   builds.push(...(await buildAll({ ...all, cases: others, architectures: everything })));
   bound = await build(cases.filter(hasBound), { report });
@@ -97,6 +118,23 @@ beforeAll(async () => {
     common.push(...(await buildAll({ ...all, ...asked, report })));
   }
 }, 1_200_000);
+
+/**
+ * Whether a case stands for those alike: of the variants that share a source the last, whose tiles are the smallest, in its widest
+ * type alone if that is f32.
+ */
+function isTold(one: KernelCase, cases: readonly KernelCase[]): boolean {
+  const [variant] = one.candidates;
+  if (one.dataType === 'bf16' && variant!.dataTypes.cu?.includes('f32') === true) return false;
+  const source = sourceOf(one);
+  return cases.findLast((other) => sourceOf(other) === source)!.candidates[0] === variant;
+}
+
+/** The sources of a case's passes. */
+function sourceOf({ problem, dataType, candidates: [variant] }: KernelCase): string | undefined {
+  const plan = variant!.plan(problem, dataType);
+  return 'unsupported' in plan ? undefined : plan.passes.map(({ source }) => source).join(' ');
+}
 
 const nameOf = ({ variant, pass, dataType, architecture, constants }: KernelBuild) =>
   `${variant} (${pass}) ${dataType} ${architecture} ${JSON.stringify(constants)}`;
