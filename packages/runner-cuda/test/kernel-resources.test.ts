@@ -64,7 +64,7 @@ const isOwn = ({ problem, candidates: [variant] }: KernelCase) =>
  * and what is in another type for the newer.
  */
 const isForOlder = ({ dataType, candidates: [variant] }: KernelCase) =>
-  dataType === 'f16' && variant!.cudaArchitecture?.f16 !== 'sm_90a';
+  dataType === 'f16' && variant!.cudaArchitecture?.f16?.startsWith('sm_90a') !== true;
 /** Kernels whose goal is one of their main loop are held to it on consumers' GPUs, too. */
 const onConsumers = { architectures: ['sm_86'] };
 const isHeld = ({ operation, candidates }: KernelCase) =>
