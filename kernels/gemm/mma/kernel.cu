@@ -92,24 +92,17 @@ struct slice_copies {
 
 extern "C" __global__ void __launch_bounds__(THREADS)
     kernel(const real* a, const real* b, real* c, int m, int n, int k, int span) {
-  const int down = (m + BM - 1) / BM;
-  const int across = (n + BN - 1) / BN;
-  const int tile = blockIdx.y * gridDim.x + blockIdx.x;
-  if (tile >= down * across) return;
-  int row;
-  int column;
-  place_tile(tile, down, across, row, column);
-  const int k0 = blockIdx.z * span;
-  const int depth = min(span, k - k0);
-  slice_copies copies{a + k0, b + (long long)k0 * n, row, column, m, n, k, depth};
+  const block_part part = part_of_block(m, n, k, span);
+  if (!part.is_there) return;
+  slice_copies copies{a + part.begin, b + (long long)part.begin * n, part.row, part.column, m, n, k, part.products};
   results sum = {};
-  multiply_slices(sum, (depth + BK - 1) / BK, copies);
+  multiply_slices(sum, (part.products + BK - 1) / BK, copies);
   if (span < k) {
     float* const sums = reinterpret_cast<float*>(c) + (long long)blockIdx.z * m * n;
     for_each_pair(sum, [&](int at_row, int at_column, float2 value) {
-      if (row + at_row >= m) return;
-      float* const to = sums + (long long)(row + at_row) * n + column + at_column;
-      const int count = n - column - at_column;
+      if (part.row + at_row >= m) return;
+      float* const to = sums + (long long)(part.row + at_row) * n + part.column + at_column;
+      const int count = n - part.column - at_column;
       if (B16) {
         if (count > 0) *reinterpret_cast<float2*>(to) = value;
       } else {
@@ -120,7 +113,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     return;
   }
   for_each_chunk(sum, [&](int at_row, int at_column, const chunk& value) {
-    if (row + at_row >= m) return;
-    store_chunk<B16>(c + (long long)(row + at_row) * n + column + at_column, value, n - column - at_column);
+    if (part.row + at_row >= m) return;
+    store_chunk<B16>(c + (long long)(part.row + at_row) * n + part.column + at_column, value, n - part.column - at_column);
   });
 }

@@ -103,20 +103,13 @@ struct slice_copies {
 
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS)
     kernel(const real* a, const real* b, real* c, int m, int n, int k, int span) {
-  const int down = (m + BM - 1) / BM;
-  const int across = (n + BN - 1) / BN;
-  const int tile = blockIdx.y * gridDim.x + blockIdx.x;
-  if (tile >= down * across) return;
-  int row;
-  int column;
-  place_tile(tile, down, across, row, column);
-  const int begin = blockIdx.z * span;
-  const int products = min(span, k - begin);
-  slice_copies copies{a + begin, b + (long long)begin * n, row, column, m, n, k, products};
+  const block_part part = part_of_block(m, n, k, span);
+  if (!part.is_there) return;
+  slice_copies copies{a + part.begin, b + (long long)part.begin * n, part.row, part.column, m, n, k, part.products};
   float sum[TM][TN] = {};
-  multiply_slices(sum, (products + BK - 1) / BK, copies);
+  multiply_slices(sum, (part.products + BK - 1) / BK, copies);
   real* const sums = c + (long long)blockIdx.z * m * n;
   for_each_quad(sum, [&](int at_row, int at_column, quad value) {
-    store_edge4<B4>(sums, row + at_row, column + at_column, m, n, value);
+    store_edge4<B4>(sums, part.row + at_row, part.column + at_column, m, n, value);
   });
 }

@@ -43,7 +43,7 @@ test.each<[string, string, Fault, NonNullable<EmulationOptions['order']>]>([
     ['at * SWIZZLE)) * 4', '0)) * 4'],
     'forward',
   ],
-  ['adds up all of K in each part', kernel, ['blockIdx.z * span;', '0;'], 'forward'],
+  ['adds up all of K in each part', 'cuda/tile-order.cuh', ['blockIdx.z * span;', '0;'], 'forward'],
   ['leaves out a part', 'split-k/sum-parts.cu', ['part = 0', 'part = 1'], 'forward'],
 ])('a kernel that %s is wrong', async (_, where, [from, to], order) => {
   const root = await plant(where, from, to);
