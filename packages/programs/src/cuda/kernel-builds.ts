@@ -88,7 +88,7 @@ export function checkArchitectures(names: readonly string[]): void {
   const malformed = names.find((name) => !/^sm_\d+[af]?$/.test(name));
   if (malformed === undefined) return;
   throw new BenchError(`'${malformed}' is not an architecture`, {
-    fix: "Write it as nvcc does: 'sm_80', 'sm_90a'.",
+    fix: "Write it as nvcc does: 'sm_80', 'sm_90a'. Without --arch, it is that of the GPU here.",
   });
 }
 
