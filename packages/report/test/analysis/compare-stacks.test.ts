@@ -259,15 +259,16 @@ test('times of a coarse clock that agree to the last step are no certainty', () 
   expect(withoutScatter(2).cases[0]?.verdict).toBe('slower');
 });
 
-test('a clock that tells its step is taken at its word', () => {
+test.each([
+  [1e-3, 'slower'],
+  [20, 'inconclusive'],
+])('a clock that tells its step, %d ns, is taken at its word', (clockQuantumNs, verdict) => {
   const run = makeSession([
     ...launches(stackA, naive, [1000, 1000, 1000]),
     ...launches(stackB, naive, [1020, 1020, 1020]),
   ]);
-  for (const stack of run.header.stacks) stack.facts['clockQuantumNs'] = 1e-3;
-  expect(compare(run).cases[0]?.verdict).toBe('slower');
-  for (const stack of run.header.stacks) stack.facts['clockQuantumNs'] = 20;
-  expect(compare(run).cases[0]?.verdict).toBe('inconclusive');
+  for (const { facts } of run.header.stacks) facts['clockQuantumNs'] = clockQuantumNs;
+  expect(compare(run).cases[0]?.verdict).toBe(verdict);
 });
 
 test.each(['timeout', 'crash', 'wrong-result'] as const)(
