@@ -3,6 +3,7 @@ import type { Surroundings } from '@stackbench/privacy';
 import { aggregate } from '../analysis/publication/aggregate.ts';
 import type { Publication } from '../analysis/publication/publication.ts';
 import type { RunDigest } from '../analysis/publication/digest.ts';
+import { excerptForPage } from './page-excerpt.ts';
 import type { ClientBundle } from './provide-client.ts';
 import { findPrivate, type Finding } from './privacy/scan.ts';
 import { listSought, type SoughtSecret } from './privacy/sought-secrets.ts';
@@ -34,7 +35,9 @@ export interface PublishOptions {
 export function renderPublication(options: PublishOptions): Map<string, Iterable<Uint8Array>> {
   const publication = aggregate(options.digests);
   const index = indexPublication(publication);
-  const section = renderMarkdown(index);
+  const held = excerptForPage(publication);
+  const excerpt = held === publication ? index : indexPublication(held);
+  const section = renderMarkdown(index, held !== publication);
   const readme =
     options.readme === null
       ? createWithMarkers('Results', section)
@@ -44,7 +47,7 @@ export function renderPublication(options: PublishOptions): Map<string, Iterable
   const isTold = isPublic(publication, secrets, options.allowed);
   const files = new Map<string, Iterable<Part>>([
     ['README.md', [{ text: Buffer.from(readme).toString('utf8'), data: section }]],
-    ['index.html', inParts(renderHtml(index, options.client), options.client, isTold)],
+    ['index.html', inParts(renderHtml(excerpt, options.client), options.client, isTold)],
     ['results.csv', again(() => inBlocks(renderCsv(index), isTold))],
     ['results.json', again(() => inBlocks(renderJson(publication), isTold))],
     ...[...renderPictures(index)].map(([name, svg]) => [name, [{ text: svg, data: svg }]] as const),

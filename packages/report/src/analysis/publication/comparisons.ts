@@ -9,8 +9,8 @@ import type { PublishedComparison, PublishedVerdict } from './publication.ts';
 import { cleanText } from './clean-text.ts';
 
 /**
- * Outcomes that may be read for comparisons of one run. All pairs of few stacks stay below it; of
- * many stacks each is compared with the one that wins most, since pairs grow with the square.
+ * Outcomes that may be read for comparisons of one run. All pairs of few stacks stay below it; of many stacks those
+ * nearest to the one that wins most are compared with it, as many as may be read: all of them where cases are few.
  */
 const outcomeBudget = 200_000;
 
@@ -19,6 +19,7 @@ export function compareWithin(
   index: RunIndex,
   summaries: readonly CaseSummary[],
   deviceOf: (stack: string) => string,
+  budget = outcomeBudget,
 ): Omit<PublishedComparison, 'run'>[] {
   const { run } = index;
   const measured = new Set(
@@ -30,7 +31,7 @@ export function compareWithin(
   const perStack = Math.max(1, run.outcomes.length / Math.max(1, run.header.stacks.length));
   const devices = [...Map.groupBy(contestants, ({ id }) => deviceOf(id)).values()];
   return devices.flatMap((stacks) =>
-    choosePairs(stacks, summaries, outcomeBudget / devices.length / perStack).map(([a, b]) =>
+    choosePairs(stacks, summaries, budget / devices.length / perStack).map(([a, b]) =>
       publish(
         compareIndexed([{ index, stack: a, letter: 'A' }], { index, stack: b, letter: 'B' }, {}),
       ),
@@ -46,26 +47,35 @@ function choosePairs(
   if ((stacks.length * (stacks.length - 1)) / 2 <= limit) {
     return stacks.flatMap((a, at) => stacks.slice(at + 1).map((b): [Stack, Stack] => [a, b]));
   }
-  const baseline = mostWinning(stacks, summaries);
+  const [baseline, ...others] = byWins(stacks, summaries);
+  const nearest = new Set(others.slice(0, Math.max(1, limit)));
   return stacks.flatMap((stack): [Stack, Stack][] =>
-    baseline === undefined || stack === baseline ? [] : [[baseline, stack]],
+    baseline !== undefined && nearest.has(stack) ? [[baseline, stack]] : [],
   );
 }
 
-function mostWinning(stacks: readonly Stack[], summaries: readonly CaseSummary[]) {
-  const ids = new Set(stacks.map(({ id }) => id));
-  const wins = new Map<string, number>();
+/** Which wins most cases first; of equals the one that comes nearest to the winners. */
+function byWins(stacks: readonly Stack[], summaries: readonly CaseSummary[]): Stack[] {
+  const tallies = new Map(stacks.map(({ id }) => [id, { wins: 0, shares: 0 }]));
   const cases = Map.groupBy(
-    summaries.filter(({ stack }) => ids.has(stack.id)),
-    (summary) => summary.case.id,
+    summaries.filter(({ stack, measured }) => measured !== null && tallies.has(stack.id)),
+    (summary) => summary.case,
   );
   for (const members of cases.values()) {
-    const [best] = members
-      .filter(({ measured }) => measured !== null)
-      .toSorted((a, b) => (a.measured?.kernelNs ?? 0) - (b.measured?.kernelNs ?? 0));
-    if (best !== undefined) wins.set(best.stack.id, (wins.get(best.stack.id) ?? 0) + 1);
+    const least = Math.min(...members.map(({ measured }) => measured?.kernelNs ?? Infinity));
+    let isWon = false;
+    for (const { stack, measured } of members) {
+      const tally = tallies.get(stack.id)!;
+      tally.shares += least / (measured?.kernelNs ?? Infinity);
+      if (isWon || measured?.kernelNs !== least) continue;
+      tally.wins++;
+      isWon = true;
+    }
   }
-  return stacks.toSorted((a, b) => (wins.get(b.id) ?? 0) - (wins.get(a.id) ?? 0))[0];
+  const tallyOf = ({ id }: Stack) => tallies.get(id)!;
+  return stacks.toSorted(
+    (a, b) => tallyOf(b).wins - tallyOf(a).wins || tallyOf(b).shares - tallyOf(a).shares,
+  );
 }
 
 function publish({ a, b, margin, total, cases, leftOut, caveats }: Comparison) {

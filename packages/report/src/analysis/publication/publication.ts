@@ -62,6 +62,8 @@ export interface PublishedRun {
   controls: readonly PublishedControl[];
   /** Of a run that was put together of shards. */
   fleet?: PublishedFleet;
+  /** Of a run that the page does not hold whole: how many problems it holds, and what the run has. */
+  shown?: { problems: number; ofProblems: number; ofResults: number };
 }
 
 /** The nodes that measured a run. */

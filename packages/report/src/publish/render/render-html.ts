@@ -5,6 +5,8 @@ import type { PublicationIndex } from '../../analysis/publication/publication-in
 import type { ClientBundle } from '../provide-client.ts';
 import { views } from '../views/index.ts';
 import { usualProgram } from '../../bench-command.ts';
+import type { Publication } from '../../analysis/publication/publication.ts';
+import { runTitle } from '../views/cells.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
 
 /** What the data of the page stand behind, up to the end of a script. */
@@ -38,6 +40,7 @@ export function renderHtml(index: PublicationIndex, client: ClientBundle): strin
       ? `<main id="main" tabindex="-1">${firstRun}</main>`
       : [
           `<nav aria-label="Views"><ul>${menu}</ul></nav>`,
+          ...listExcerpts(publication),
           `<main id="main" tabindex="-1">${noScript}</main>`,
           `${dataTag}${scriptJson(compact(publication))}</script>`,
         ].join('\n');
@@ -55,6 +58,17 @@ ${footer}
 </body>
 </html>
 `;
+}
+
+/** What the page leaves out of runs that it does not hold whole, above every view. */
+function listExcerpts({ runs }: Publication): string[] {
+  return runs.flatMap((run) => {
+    if (run.shown === undefined) return [];
+    const { problems, ofProblems, ofResults } = run.shown;
+    return [
+      `<p class="text warning">${escapeHtml(`Of the ${ofResults} results of the ${runTitle(run)} this page holds those of ${problems} problems out of ${ofProblems}, evenly over their list; rankings and totals are over all.`)} All results are in <a href="results.csv">results.csv</a> and <a href="results.json">results.json</a>.</p>`,
+    ];
+  });
 }
 
 /** A view without anything to show stays reachable, since it says what to run. */

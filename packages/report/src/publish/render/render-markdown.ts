@@ -38,8 +38,12 @@ const longestTable = 50;
 const widestTable = 16;
 const mostCauses = 6;
 
-/** What stands between the markers of `README.md`. */
-export function renderMarkdown(index: PublicationIndex): string {
+/**
+ * What stands between the markers of `README.md`.
+ * @param isExcerpt the page does not hold all results
+ */
+export function renderMarkdown(index: PublicationIndex, isExcerpt = false): string {
+  const more = (view: string) => (isExcerpt ? inPart(view) : inPage(view));
   const { publication } = index;
   if (publication.runs.length === 0) {
     return [
@@ -69,15 +73,18 @@ export function renderMarkdown(index: PublicationIndex): string {
         ...(at === 0
           ? [`![${escapeMarkdown(pictureCaption(device))}](${encodePath(pictureName(device))})`]
           : []),
-        matrix(index, each, anchors),
+        matrix(index, each, anchors, more('overview')),
       ]),
-      ladders(firmest, anchors),
-      webgpu(firmest, device, anchors),
-      troubles(index.current.filter((entry) => entry.device.key === device.key)),
+      ladders(firmest, anchors, more('ladder')),
+      webgpu(firmest, device, anchors, more('webgpu')),
+      troubles(
+        index.current.filter((entry) => entry.device.key === device.key),
+        more('failures'),
+      ),
     ];
   });
   return [
-    `From ${countNoun(publication.runs.length, 'run')}; of each suite the one of the most rounds is shown here, all of them in [index.html](index.html) (download it and open it, it needs no network); the data is in [results.csv](results.csv) and [results.json](results.json). ± is half the width of a 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
+    `From ${countNoun(publication.runs.length, 'run')}; of each suite the one of the most rounds is shown here, all of them${isExcerpt ? ', of large ones a part,' : ''} in [index.html](index.html) (download it and open it, it needs no network); ${isExcerpt ? 'all' : 'the'} data is in [results.csv](results.csv) and [results.json](results.json). ± is half the width of a 95 % interval over 6 launches or more, the larger side; ${spreadSign} is how far the middle half of the samples of one launch lies apart, and no interval; ‡ is timed by the host’s clock, latency included, and never ranked with the device’s; ^ is more than the datasheet of the GPU promises.`,
     ...devices,
     stackFacts(
       publication,
@@ -88,6 +95,15 @@ export function renderMarkdown(index: PublicationIndex): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Where the rest of a table stands. */
+function inPage(view: string): string {
+  return `[index.html](index.html#${view})`;
+}
+
+function inPart(view: string): string {
+  return `[results.csv](results.csv), in part in ${inPage(view)}`;
 }
 
 type Anchors = ReadonlyMap<string, string>;
@@ -114,6 +130,7 @@ function matrix(
   index: PublicationIndex,
   { run, matrix: { stacks, rows, without } }: RunTable,
   anchors: Anchors,
+  more: string,
 ): string {
   const shown = stacks.slice(0, widestTable);
   const left = [
@@ -136,7 +153,7 @@ function matrix(
         command: repeatCommand(first, ...(second === undefined ? [] : [second])),
       },
     })),
-    'overview',
+    more,
     [
       `[Run file](${encodePath(run.file)})${left.length === 0 ? '' : `; not shown: ${left.join(', ')}`}.`,
     ],
@@ -150,7 +167,7 @@ function matrixCell(entry: Entry | undefined, first: MeasuredEntry): string {
   return entry === first ? `**${text}**` : text;
 }
 
-function ladders(entries: readonly Entry[], anchors: Anchors): string {
+function ladders(entries: readonly Entry[], anchors: Anchors, more: string): string {
   const rows = largestProblems(entries).flatMap((members) => {
     const reference = ladderReference(members);
     const variants = new Set(members.map((entry) => entry.case.variant));
@@ -179,7 +196,7 @@ function ladders(entries: readonly Entry[], anchors: Anchors): string {
     '### Variant ladder, largest problems',
     ['Problem', 'Variant', 'Stack', 'Throughput', 'Share'],
     rows,
-    'ladder',
+    more,
   );
 }
 
@@ -199,6 +216,7 @@ function webgpu(
   entries: readonly Entry[],
   { software }: PublishedDevice,
   anchors: Anchors,
+  more: string,
 ): string {
   const rows = nativePairs(entries)
     .filter(({ variant }) => variant === null)
@@ -218,13 +236,13 @@ function webgpu(
     software ? `### ${softwareWebgpu.title}` : '### WebGPU as % of native',
     ['Problem', 'WebGPU', 'Native', 'Share'],
     rows,
-    'webgpu',
+    more,
     software ? [softwareWebgpu.caveat] : [],
   );
 }
 
 /** A line for each cause. */
-function troubles(entries: readonly Entry[]): string {
+function troubles(entries: readonly Entry[], more: string): string {
   const groups = groupTroubles(entries.filter(isTroubled));
   if (groups.length === 0) return '';
   const shown = groups.slice(0, mostCauses);
@@ -238,9 +256,7 @@ function troubles(entries: readonly Entry[]): string {
       const file = first === undefined ? '' : ` ([run](${encodePath(first.run.file)}))`;
       return `- ${escapeMarkdown(`${trouble}, ${countNoun(own.length, 'result')} of ${where}: ${reason}`)}${file}`;
     }),
-    ...(rest > 0
-      ? [`- ${countNoun(rest, 'more result')} in [index.html](index.html#failures)`]
-      : []),
+    ...(rest > 0 ? [`- ${countNoun(rest, 'more result')} in ${more}`] : []),
   ].join('\n');
 }
 
@@ -261,7 +277,7 @@ function runList({ publication, entries }: PublicationIndex): string {
         ],
       };
     }),
-    'runs',
+    inPage('runs'),
   );
 }
 
@@ -327,12 +343,15 @@ interface Row {
   repeat?: { what: string; command: string };
 }
 
-/** Empty when there are no rows. */
+/**
+ * Empty when there are no rows.
+ * @param more where the rows are that it leaves out
+ */
 function table(
   heading: string,
   columns: readonly string[],
   rows: readonly Row[],
-  view: string,
+  more: string,
   notes: readonly string[] = [],
 ): string {
   if (rows.length === 0) return '';
@@ -345,9 +364,7 @@ function table(
     line(columns),
     line(columns.map(() => '---')),
     ...shown.map(({ cells }) => line(cells)),
-    ...(left > 0
-      ? ['', `${countNoun(left, 'more row')} in [index.html](index.html#${view}).`]
-      : []),
+    ...(left > 0 ? ['', `${countNoun(left, 'more row')} in ${more}.`] : []),
     ...repeats(shown.flatMap(({ repeat }) => repeat ?? [])),
   ].join('\n');
 }

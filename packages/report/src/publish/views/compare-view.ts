@@ -69,7 +69,7 @@ export const compareView: MakeView = (index, parameters) => {
   return {
     title: 'Environment against environment',
     intro:
-      'Two stacks of one run, launched in random order round by round, so that what slows a whole round cancels. Ratios are times: below 1 the second stack takes less time. Where more stacks ran than can be compared in pairs, each is compared with the fastest.',
+      'Two stacks of one run, launched in random order round by round, so that what slows a whole round cancels. Ratios are times: below 1 the second stack takes less time. Where more stacks ran than can be compared in pairs, they are compared with the fastest; of many cases too, only those nearest to it, and bench compare judges any two.',
     controls: controlsOf(device, baseline, other, run),
     ...(shown === undefined ? nothing : blocksOf(index, shown, against)),
   };
@@ -169,10 +169,12 @@ function summary(
   { run, a, b, total, cases, leftOut, caveats }: PublishedComparison,
 ): Block {
   const name = (key: string) => nameOf(index, key, run);
+  const held = countNoun(cases.length, 'case');
+  const over = isExcerpt(index, run) ? `all cases, of which ${held} are on this page` : held;
   const sentence =
     total === null
       ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
-      : `Over ${countNoun(cases.length, 'case')}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text} (${formatDetectable(total)} could have been told).`;
+      : `Over ${over}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text} (${formatDetectable(total)} could have been told).`;
   return {
     kind: 'text',
     paragraphs: [
@@ -182,6 +184,11 @@ function summary(
       ...caveats,
     ],
   };
+}
+
+/** Whether the page holds only some of the run's cases. */
+function isExcerpt(index: PublicationIndex, run: string): boolean {
+  return index.runs.get(run)?.shown !== undefined;
 }
 
 /** `0.9300× (0.9100–0.9500)` */

@@ -9,6 +9,7 @@ import {
   shareText,
   throughputText,
 } from './cells.ts';
+import { evenly } from '../evenly.ts';
 import type { DotPlot, PlotDot } from './plot-view.ts';
 
 /** Rows beyond this many are left to the table. */
@@ -60,12 +61,6 @@ export function matrixPlot({ stacks, rows }: Matrix, device: PublishedDevice): D
     reference: { value: 1, label: 'the fastest' },
     band: null,
   };
-}
-
-/** At most `most` of `items`, at even distances. */
-function evenly<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]!);
 }
 
 function dotOf(entry: MeasuredEntry, first: MeasuredEntry, series: string): PlotDot {

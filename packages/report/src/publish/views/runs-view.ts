@@ -36,7 +36,7 @@ export const runsView: MakeView = ({ publication, entries }) => {
             { text: [...devices].join('; ') },
             { text: String(run.rounds), sort: run.rounds },
             {
-              text: `${measured} of ${countNoun(own.length, 'result')}`,
+              text: `${measured} of ${countNoun(own.length, 'result')}${run.shown === undefined ? '' : ` here; the run has ${run.shown.ofResults}`}`,
               sort: measured,
             },
             run.endedAt === null
