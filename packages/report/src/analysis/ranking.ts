@@ -46,10 +46,9 @@ export function isMeasured(summary: CaseSummary): summary is MeasuredSummary {
 export function rank(run: Run, summaries: readonly CaseSummary[]): Ranking[] {
   const contestants = summaries.filter(({ stack }) => stack.controlOf === undefined);
   const devices = devicesOf(run.header);
-  const gpuOf = ({ id }: Stack) => {
-    const device = devices.get(id);
-    return device === undefined ? null : gpuKey(device);
-  };
+  // Once for each stack: a million summaries ask.
+  const gpus = new Map([...devices].map(([id, device]) => [id, gpuKey(device)]));
+  const gpuOf = ({ id }: Stack) => gpus.get(id) ?? null;
   const several = new Set(contestants.flatMap(({ stack }) => gpuOf(stack) ?? [])).size > 1;
   const groups = Map.groupBy(contestants, ({ case: { operation, problem, dataType }, stack }) =>
     JSON.stringify([operation, problem, dataType, isHostTimed(stack), gpuOf(stack)]),

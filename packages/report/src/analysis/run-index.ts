@@ -25,9 +25,12 @@ function makeIndex(told: Run): RunIndex {
   const outcomes = new Map<string, Map<string, Outcome[]>>();
   for (const outcome of run.outcomes) {
     const byCase = outcomes.get(outcome.stack) ?? new Map<string, Outcome[]>();
-    const rounds = byCase.get(outcome.case) ?? [];
-    outcomes.set(outcome.stack, byCase.set(outcome.case, rounds));
-    insert(rounds, refuseAbsurd(outcome, cases.get(outcome.case)));
+    const rounds = byCase.get(outcome.case);
+    const sound = refuseAbsurd(outcome, cases.get(outcome.case));
+    outcomes.set(outcome.stack, byCase);
+    // A list that begins empty takes room for 17: of a million cells each may have one.
+    if (rounds === undefined) byCase.set(outcome.case, [sound]);
+    else insert(rounds, sound);
   }
   return { run, cases, outcomes };
 }

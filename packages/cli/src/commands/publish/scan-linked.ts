@@ -33,14 +33,14 @@ export async function scanLinked(
       [texts, length] = [[], 0];
     };
     for await (const { text, number } of readLines(join(folder, name), longestLine)) {
-      const pieces = text.match(quoted) ?? [];
-      if (isLine(text) && pieces.every((piece) => clean.has(piece))) continue;
+      const pieces = text.match(worded) ?? [];
+      if (isLine(text) && pieces.every((piece) => isClean(piece, clean))) continue;
       const value = parse(text);
       if (value === undefined) break;
       const own = listTexts(name, number, value);
       const found = findPrivateInTexts(own, secrets, allowed);
       findings.push(...found);
-      if (found.length === 0) for (const piece of pieces) remember(piece, clean);
+      if (found.length === 0) for (const piece of pieces) rememberEach(piece, clean);
       texts.push(own);
       length += text.length;
       if (length >= searchedAtOnce) await search();
@@ -52,6 +52,18 @@ export async function scanLinked(
 
 /** A text of JSON as it is written. */
 const quoted = /"(?:[^"\\]|\\.)*"/g;
+/** Some of them in a row, up to the next number: most such rows come in every line. */
+const worded = /"(?:[^"\\]|\\.)*"(?:[^"\d-]+|"(?:[^"\\]|\\.)*"){0,40}/g;
+
+/** Whether it was looked through, as a whole or each text of it. */
+function isClean(piece: string, clean: ReadonlySet<string>): boolean {
+  return clean.has(piece) || (piece.match(quoted) ?? []).every((text) => clean.has(text));
+}
+
+function rememberEach(piece: string, clean: Set<string>): void {
+  remember(piece, clean);
+  for (const text of piece.match(quoted) ?? []) remember(text, clean);
+}
 
 /** Whether it ends as one that was not cut off. */
 function isLine(text: string): boolean {
@@ -59,7 +71,7 @@ function isLine(text: string): boolean {
 }
 
 /** What is longer hardly comes again. */
-const longestKnown = 200;
+const longestKnown = 400;
 
 function remember(piece: string, clean: Set<string>): void {
   if (piece.length <= longestKnown) clean.add(piece);

@@ -35,8 +35,8 @@ export function aggregate(digests: readonly RunDigest[]): Publication {
     comparisons: firmestOfPairs(ordered),
     rankings: ordered.flatMap((digest) => digest.rankings),
   };
-  const racers = new Map(ordered.flatMap((digest) => [...digest.racers]));
-  return { ...known, leads: listLeads(known, racers) };
+  const racers = new Map(ordered.map((digest) => [digest.run.id, digest.racers]));
+  return { ...known, leads: listLeads(known, (result) => racers.get(result.run)?.get(result)) };
 }
 
 function refuseTwins(digests: readonly RunDigest[]): void {

@@ -12,13 +12,13 @@ import type {
   StackConfiguration,
 } from './publication.ts';
 import { findControls } from '../control.ts';
-import type { Racer } from '../lead.ts';
 import { budgetOf } from './case-budget.ts';
 import { cleanText } from './clean-text.ts';
 import { compareWithin } from './comparisons.ts';
 import { listControls } from './controls.ts';
 import { digestMeasured } from './digest-measured.ts';
 import { devicesOf, osName } from './device.ts';
+import { Racers } from './racers.ts';
 import { listRankings } from './rankings.ts';
 import { publishFacts } from './published-facts.ts';
 
@@ -32,7 +32,7 @@ export interface RunDigest {
   comparisons: readonly PublishedComparison[];
   rankings: readonly PublishedRanking[];
   /** What verdicts between its results need. */
-  racers: ReadonlyMap<PublishedResult, Racer>;
+  racers: Racers;
 }
 
 export interface DigestStack extends StackConfiguration {
@@ -62,7 +62,7 @@ export function digestRun(file: string, told: Run): RunDigest {
   const noiseOf = (software: boolean) => noises[Number(software)] ?? 0;
   const caseIds = new Map(header.cases.map((record) => [record.id, cleanText(record.id)]));
   const results: PublishedResult[] = [];
-  const racers = new Map<PublishedResult, Racer>();
+  const racers = new Racers(id);
   for (const summary of summaries) {
     const { stack, status, measured, launchNs, step } = summary;
     // What a stack that cannot run did not measure is said once, with the stack.
@@ -77,7 +77,7 @@ export function digestRun(file: string, told: Run): RunDigest {
     };
     results.push(result);
     if (measured === null) continue;
-    racers.set(result, { runId: id, launchNs, step, noise: noiseOf(stack.software) });
+    racers.add(result, { launchNs, step, noise: noiseOf(stack.software) });
   }
   return {
     run: digestHeader(file, index),

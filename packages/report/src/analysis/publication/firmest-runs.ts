@@ -14,7 +14,17 @@ export interface RunTable {
 export function firmestRuns(
   { entries }: Pick<PublicationIndex, 'entries'>,
   { key }: PublishedDevice,
-): RunTable[] {
+): readonly RunTable[] {
+  const known = memo.get(entries) ?? new Map<string, readonly RunTable[]>();
+  const tables = known.get(key) ?? findFirmest(entries, key);
+  memo.set(entries, known.set(key, tables));
+  return tables;
+}
+
+/** README and pictures ask for the same. */
+const memo = new WeakMap<PublicationIndex['entries'], Map<string, readonly RunTable[]>>();
+
+function findFirmest(entries: PublicationIndex['entries'], key: string): RunTable[] {
   const onDevice = entries.filter(({ device }) => device.key === key);
   const runs = [...Map.groupBy(onDevice, ({ run }) => run.id).values()].flatMap((own) => {
     const [first] = own;

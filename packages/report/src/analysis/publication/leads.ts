@@ -11,7 +11,7 @@ import { leadKey } from './reference.ts';
  */
 export function listLeads(
   publication: Omit<Publication, 'leads'>,
-  racers: ReadonlyMap<PublishedResult, Racer>,
+  racerOf: FindRacer,
 ): PublishedLead[] {
   const { entries: all, current } = indexPublication({ ...publication, leads: [] });
   const tables = [
@@ -19,20 +19,20 @@ export function listLeads(
     ...(current === all ? [] : Map.groupBy(current, (entry) => entry.device.key).values()),
   ];
   const leads = new Map<string, PublishedLead>();
-  for (const lead of tables.flatMap((entries) => listLeadsOf(entries, racers))) {
+  for (const lead of tables.flatMap((entries) => listLeadsOf(entries, racerOf))) {
     const key = leadKey(lead.first, lead.second);
     if (!leads.has(key)) leads.set(key, lead);
   }
   return [...leads.values()];
 }
 
-function listLeadsOf(
-  entries: readonly Entry[],
-  racers: ReadonlyMap<PublishedResult, Racer>,
-): PublishedLead[] {
+/** What a verdict needs of a result; undefined where it has none. */
+type FindRacer = (result: PublishedResult) => Racer | undefined;
+
+function listLeadsOf(entries: readonly Entry[], racerOf: FindRacer): PublishedLead[] {
   const races = contestsOf(entries).flatMap(({ ranked: [first, second] }) => {
     if (first === undefined || second === undefined) return [];
-    const [one, other] = [first, second].map(({ result }) => racers.get(result));
+    const [one, other] = [first, second].map(({ result }) => racerOf(result));
     return one === undefined || other === undefined
       ? []
       : [{ first: one, second: other, entries: [first, second] as const }];
