@@ -61,9 +61,11 @@ export function digestRun(file: string, told: Run): RunDigest {
   const noises = [false, true].map((software) => findControls([index], software).noise);
   const noiseOf = (software: boolean) => noises[Number(software)] ?? 0;
   const caseIds = new Map(header.cases.map((record) => [record.id, cleanText(record.id)]));
+  const rankings = listRankings(run, summaries, deviceOf);
+  const comparisons = compareWithin(index, summaries, deviceOf);
   const results: PublishedResult[] = [];
   const racers = new Racers(id);
-  for (const summary of summaries) {
+  for (const summary of drain(summaries)) {
     const { stack, status, measured, launchNs, step } = summary;
     // What a stack that cannot run did not measure is said once, with the stack.
     if (!stack.available && status === 'not-run') continue;
@@ -116,19 +118,25 @@ export function digestRun(file: string, told: Run): RunDigest {
     })),
     results,
     racers,
-    rankings: listRankings(run, summaries, deviceOf).map((each) => ({
+    rankings: rankings.map((each) => ({
       ...each,
       run: id,
       places: each.places.map((place) => ({ ...place, stack: keyOf(place.stack) })),
       leftOut: each.leftOut.map(keyOf),
     })),
-    comparisons: compareWithin(index, summaries, deviceOf).map((each) => ({
+    comparisons: comparisons.map((each) => ({
       ...each,
       run: id,
       a: keyOf(each.a),
       b: keyOf(each.b),
     })),
   };
+}
+
+/** Each item in order, none kept: of a million, half would be in the way of what is made of them. */
+function* drain<T>(items: T[]): Generator<T> {
+  items.reverse();
+  while (items.length > 0) yield items.pop()!;
 }
 
 function digestHeader(file: string, index: RunIndex): PublishedRun {
