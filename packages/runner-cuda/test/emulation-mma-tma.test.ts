@@ -4,23 +4,19 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmulationOptions } from '../emulation/emulated-runner.ts';
 import { mmaTmaCases } from './copy-engine-cases.ts';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { emulateInOrders, orders } from './support/orders.ts';
 import { type Fault, plant } from './support/plant.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 const timeout = 300_000;
-const orders = ['forward', 'reverse', 'shuffled'] as const;
 /** Blocks have several tiles each. */
 const device = { sanitizer: 'none', multiprocessors: 2 } as const;
 
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
-  if (missing !== null) return;
-  for (const order of orders) {
-    // One after the other: the kernels are compiled once.
-    outcomes.push(...(await emulate({ ...device, order }, mmaTmaCases)));
-  }
+  if (missing === null) outcomes = await emulateInOrders(device, () => mmaTmaCases);
 }, 1_200_000);
 
 test.each(mmaTmaCases)('%s is right in every order', (id) => {

@@ -4,24 +4,22 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmulationOptions } from '../emulation/emulated-runner.ts';
 import { clusterCases, otherTypes } from './copy-engine-cases.ts';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { emulateInOrders, orders } from './support/orders.ts';
 import { type Fault, plant } from './support/plant.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 const timeout = 300_000;
-const orders = ['forward', 'reverse', 'shuffled'] as const;
 /** One cluster, so that each block has several tiles. */
 const device = { sanitizer: 'none', multiprocessors: 2 } as const;
 
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
   if (missing !== null) return;
-  for (const order of orders) {
-    // One after the other: the kernels are compiled once.
-    const ids = order === 'shuffled' ? [...clusterCases, ...otherTypes] : clusterCases;
-    outcomes.push(...(await emulate({ ...device, order }, ids)));
-  }
+  outcomes = await emulateInOrders(device, (order) =>
+    order === 'shuffled' ? [...clusterCases, ...otherTypes] : clusterCases,
+  );
 }, 1_200_000);
 
 test.each(clusterCases)('%s is right in every order', (id) => {

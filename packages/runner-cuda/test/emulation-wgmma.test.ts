@@ -4,13 +4,13 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmulationOptions } from '../emulation/emulated-runner.ts';
 import { wgmmaKernels, wgmmaProblems } from './copy-engine-cases.ts';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
+import { emulateInOrders, orders } from './support/orders.ts';
 import { type Fault, plant } from './support/plant.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 const timeout = 300_000;
-const orders = ['forward', 'reverse', 'shuffled'] as const;
 
 /** One of them in every order at every problem, the others, which share its source, in one at each. */
 const ordersOf = ({ variant, dataType }: (typeof wgmmaKernels)[number], at: number) =>
@@ -19,15 +19,13 @@ const ordersOf = ({ variant, dataType }: (typeof wgmmaKernels)[number], at: numb
 let outcomes: Outcome[] = [];
 beforeAll(async () => {
   if (missing !== null) return;
-  for (const order of orders) {
-    const ids = wgmmaKernels.flatMap((kernel) =>
+  outcomes = await emulateInOrders({ sanitizer: 'none', multiprocessors: 2 }, (order) =>
+    wgmmaKernels.flatMap((kernel) =>
       wgmmaProblems
         .filter((_, at) => ordersOf(kernel, at).includes(order))
         .map((problem) => `gemm/${kernel.variant}:${problem};${kernel.dataType}`),
-    );
-    // One after the other: the kernels are compiled once.
-    outcomes.push(...(await emulate({ sanitizer: 'none', order, multiprocessors: 2 }, ids)));
-  }
+    ),
+  );
 }, 1_200_000);
 
 test.each(wgmmaKernels)('$variant in $dataType is right in every order', (kernel) => {

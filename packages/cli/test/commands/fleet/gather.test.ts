@@ -7,13 +7,19 @@ import { makeShard } from '../../../../engine/test/fleet/make-shards.ts';
 import { runHere } from '../../run-here.ts';
 import { makeFolder } from '../../start-bench.ts';
 
-test('gather names what is missing with the command that measures it, then writes one run', async () => {
+/** A matrix of three shards, and where its shards and runs are kept. */
+async function makePlace() {
   const folder = await makeFolder();
   const matrix = await makeMatrix(3);
   const [path, results] = [join(folder, 'matrix.json'), join(folder, 'results')];
   await mkdir(results);
   await writeFile(path, JSON.stringify(matrix));
   const shards = join(results, 'shards');
+  return { matrix, path, results, shards };
+}
+
+test('gather names what is missing with the command that measures it, then writes one run', async () => {
+  const { matrix, path, results, shards } = await makePlace();
   await makeShard(matrix, 0, shards, { node: 'a', probeNs: [1e6, 1.01e6] });
   await makeShard(matrix, 2, shards, { node: 'b', probeNs: [1.4e6, 1.41e6] });
   const args = ['fleet', 'gather', path, '--results', results];
@@ -32,12 +38,7 @@ test('gather names what is missing with the command that measures it, then write
 });
 
 test('nodes that share a machine are told, and none of them is odd for its time', async () => {
-  const folder = await makeFolder();
-  const matrix = await makeMatrix(3);
-  const [path, results] = [join(folder, 'matrix.json'), join(folder, 'results')];
-  await mkdir(results);
-  await writeFile(path, JSON.stringify(matrix));
-  const shards = join(results, 'shards');
+  const { matrix, path, results, shards } = await makePlace();
   const machineToken = '0123456789ab';
   await makeShard(matrix, 0, shards, { node: 'a', probeNs: [1e6, 1.01e6] });
   await makeShard(matrix, 1, shards, { node: 'b', probeNs: [1e6, 1.01e6], machineToken });
