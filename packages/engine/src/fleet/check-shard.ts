@@ -2,8 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CaseRecord, Matrix, Shard } from '@stackbench/model';
 import { isFinished, type RunProgress } from '../run-file/resume-run.ts';
 
+/** What keeps a run from being the whole of a shard. */
+export interface Lack {
+  /** For people. */
+  reason: string;
+  /** It is of something else: to measure the shard anew, its file is moved away first. */
+  isForeign: boolean;
+}
+
 /**
- * Why a run is not the whole of a shard of a matrix, for people; null where it is.
+ * Why a run is not the whole of a shard of a matrix; null where it is.
  * @param records the matrix's cases by their ids
  */
 export function whyNotWhole(
@@ -11,11 +19,13 @@ export function whyNotWhole(
   shard: Shard,
   run: RunProgress,
   records: ReadonlyMap<string, CaseRecord>,
-): string | null {
+): Lack | null {
   const foreign = whyForeign(matrix, shard, run, records);
-  if (foreign !== null || isFinished(run)) return foreign;
+  if (foreign !== null) return { reason: foreign, isForeign: true };
+  if (isFinished(run)) return null;
   const all = shard.cases.length * matrix.stacks.length * matrix.rounds;
-  return `it is not complete: ${run.outcomes.length} of ${all} outcomes`;
+  const reason = `it is not complete: ${run.outcomes.length} of ${all} outcomes`;
+  return { reason, isForeign: false };
 }
 
 /** Why a run, however far it came, is not one of a shard of a matrix, for people; null where it is. */

@@ -16,14 +16,11 @@ import {
 } from '@stackbench/model';
 import { makeFolder } from '../run-file/make-folder.ts';
 import { type ReadRun, readRunLines } from '../run-file/read-run-file.ts';
-import { whyForeign, whyNotWhole } from './check-shard.ts';
+import { type Lack, whyNotWhole } from './check-shard.ts';
 import { findOddNodes, findShared, type NodeEvidence } from './find-odd-nodes.ts';
 
-interface MissingShard {
+interface MissingShard extends Lack {
   index: number;
-  reason: string;
-  /** Its file is of something else: to measure it anew, that is moved away first. */
-  isForeign: boolean;
 }
 
 /** What came of gathering. */
@@ -64,11 +61,13 @@ export async function gatherShards(
     for (const shard of matrix.shards) {
       if (signal.aborted) return null;
       const run = await readShard(join(shards, shardFile(matrix.matrixId, shard.index)));
-      const reason = typeof run === 'string' ? run : whyNotWhole(matrix, shard, run, records);
-      if (typeof run === 'string' || reason !== null) {
-        const isForeign =
-          typeof run !== 'string' && whyForeign(matrix, shard, run, records) !== null;
-        missing.push({ index: shard.index, reason: reason ?? '', isForeign });
+      if (typeof run === 'string') {
+        missing.push({ index: shard.index, reason: run, isForeign: false });
+        continue;
+      }
+      const lack = whyNotWhole(matrix, shard, run, records);
+      if (lack !== null) {
+        missing.push({ index: shard.index, ...lack });
         continue;
       }
       // Without all of them there is no run, and the rest is only looked at.
