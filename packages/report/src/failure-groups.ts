@@ -1,7 +1,7 @@
 import type { FailedOutcome } from '@stackbench/model';
 import { type CaseSummary, failingStatuses, severity } from './analysis/summary.ts';
 
-/** Failures with one status and, names and numbers aside, one reason. */
+/** Failures with one status and, names of variants and numbers aside, one reason. */
 export interface FailureGroup {
   status: FailedOutcome['status'] | 'not-run';
   /** The first of the reasons. */
@@ -42,6 +42,9 @@ export function groupFailures(summaries: readonly CaseSummary[]): FailureGroup[]
     .toSorted((a, b) => order(a.status) - order(b.status));
 }
 
+/** Digits of a type's name, in a data type or a subgroup matrix, are no number: `f16→f32` is another thing than `f32→f32`. */
+const typeOrNumber = /\b(?:b?f|tf|[iu])(?:8|16|32)(?:acc)?\b|\d+(?:\.\d+)?/g;
+
 /**
  * What reasons have in common. Where a case could not run, it does not matter which variant's speed
  * that was judged by; where one failed, the name of the file in the message does.
@@ -56,7 +59,7 @@ export function createGist(
   );
   return (status, reason) => {
     const named = isFailing(status) ? reason : reason.replaceAll(names, '#');
-    return named.replaceAll(/\d+(\.\d+)?/g, '#');
+    return named.replaceAll(typeOrNumber, (found) => (/^\d/.test(found) ? '#' : found));
   };
 }
 
