@@ -14,7 +14,7 @@ import {
   type Program,
   type Stack,
 } from '@stackbench/model';
-import { beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { takesAll } from '../../../kernels/test/support/matrix.ts';
 import { conv2dSweep } from '../../runner-cuda/test/conv2d-problems.ts';
 import { gemmSweep } from '../../runner-cuda/test/gemm-problems.ts';
@@ -24,7 +24,7 @@ import { denoOn } from './support/deno.ts';
 import { mesaWith } from './support/mesa.ts';
 import { type Edge, type Extent, selectEdges } from './support/select-edges.ts';
 import { software } from './support/software.ts';
-import { startClient } from './support/worker-client.ts';
+import { startClient, type WorkerClient } from './support/worker-client.ts';
 
 const catalog = await loadCatalog();
 
@@ -200,6 +200,9 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand, extent
   beforeAll(async () => {
     stack = await describeStack(id, command);
   });
+  /** Those whose kernel passed go on with the next: starting one takes as long as most kernels do. */
+  const idle: WorkerClient[] = [];
+  afterAll(() => idle.forEach((worker) => worker.kill()));
 
   const subjects = kernels().filter(
     ({ variant }) => variant.dataTypes.wgsl?.includes(dataType) === true,
@@ -209,10 +212,14 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand, extent
     '$operation.name/$variant.name',
     { concurrent: true, timeout: takesAll ? 3_600_000 : 600_000 },
     async ({ operation, variant }, { skip, onTestFinished, expect }) => {
-      // A worker each: one that is stuck in a compiler holds up no other.
-      const worker = await startClient(command);
-      onTestFinished(() => worker.kill());
       const { edges, reasons } = await planEdges({ operation, variant, dataType, stack });
+      if (edges.length === 0) skip([...reasons].join('; '));
+      // None is shared by kernels at work: one that is stuck in a compiler holds up no other.
+      const worker = idle.pop() ?? (await startClient(command));
+      onTestFinished(({ task }) => {
+        if (task.result?.state === 'pass') idle.push(worker);
+        else worker.kill();
+      });
       const isWhole = (text: string) => sizesOf(operation, text).includes('whole tiles');
       for (const { problem: text, program } of selectEdges(edges, extent, isWhole)) {
         const problem = operation.parseProblem(text);
@@ -234,7 +241,6 @@ function verifyOn(dataType: DataType, id: string, command: WorkerCommand, extent
           }
         }
       }
-      if (edges.length === 0) skip([...reasons].join('; '));
     },
   );
 }

@@ -1,4 +1,4 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { tQuantile } from './distributions.ts';
 import { BenchError } from '@stackbench/model';
 import type { Interval } from './interval.ts';
 import { findOddLaunches } from './odd-launches.ts';

@@ -1,4 +1,4 @@
-import binomialCdf from '@stdlib/stats-base-dists-binomial-cdf';
+import { binomialCdf } from './distributions.ts';
 import type { Interval } from './interval.ts';
 import { sortAscending } from './median.ts';
 

@@ -1,4 +1,4 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { tQuantile } from './distributions.ts';
 import { median } from './median.ts';
 
 /** The rule by which a launch is odd; messages state it. */

@@ -1,4 +1,4 @@
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
+import { tCdf } from './distributions.ts';
 import type { Interval } from './interval.ts';
 import type { LogRatio } from './log-ratio.ts';
 

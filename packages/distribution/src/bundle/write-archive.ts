@@ -15,7 +15,7 @@ const compressions = {
         [constants.ZSTD_c_windowLog]: 25,
       },
     }),
-  '.tar.gz': () => createGzip({ level: 9 }),
+  '.tar.gz': () => createGzip({ level: 6 }),
 } as const;
 
 const endings = Object.keys(compressions) as (keyof typeof compressions)[];
