@@ -21,15 +21,16 @@ import { createMatcher, findNamed, isGlob, noSuch } from './match-names.ts';
 export function listCases(catalog: Catalog, { entries }: Pick<Suite, 'entries'>): PlannedCase[] {
   const cases = entries.flatMap(({ operation, dataTypes, problems }) => {
     const entry = findNamed(catalog.operations, 'operation', operation);
-    return problems.flatMap((problem) =>
-      dataTypes.flatMap((dataType) => {
+    return problems.flatMap((suiteProblem) => {
+      const problem = readProblem(entry, suiteProblem);
+      return dataTypes.flatMap((dataType) => {
         const names = variantsFor(entry, dataType).map(({ name }) => name);
         // The best of one is that one.
         const isRace = ownVariantsFor(entry, dataType).length > 1;
         const variants = isRace ? [...names, bestVariant] : names;
         return variants.map((variant) => planCase(entry, problem, dataType, variant));
-      }),
-    );
+      });
+    });
   });
   return [
     ...new Map(cases.toReversed().map((each) => [each.record.id, each])).values(),
@@ -47,7 +48,7 @@ export function caseFromId(catalog: Catalog, id: string): PlannedCase {
   if (!names.includes(variant)) {
     throw noSuch(variant, { noun: 'variant', where: ` of ${operation}`, names });
   }
-  return planCase(entry, { problem }, dataType, variant);
+  return planCase(entry, readProblem(entry, { problem }), dataType, variant);
 }
 
 const wholeProblem = /^(?<kernel>[^:]+):(?<problem>[^;]+);(?<dataType>[^;]+)$/;
@@ -91,14 +92,24 @@ export function kernelOf(id: string): string {
   return id.slice(0, id.indexOf(':'));
 }
 
+/** A problem as its operation reads it, and the same in canonical form: of dozens of cases. */
+type ReadProblem = Omit<SuiteProblem, 'problem'> &
+  Pick<PlannedCase, 'problem'> & { canonical: string };
+
+function readProblem(
+  { operation }: CatalogOperation,
+  { problem: text, ...more }: SuiteProblem,
+): ReadProblem {
+  const problem = operation.parseProblem(text);
+  return { ...more, problem, canonical: operation.formatProblem(problem) };
+}
+
 function planCase(
   { operation, variants }: CatalogOperation,
-  { problem: text, title, layer, hardwareOnly = false }: SuiteProblem,
+  { problem, canonical, title, layer, hardwareOnly = false }: ReadProblem,
   dataType: DataType,
   variant: string,
 ): PlannedCase {
-  const problem = operation.parseProblem(text);
-  const canonical = operation.formatProblem(problem);
   return {
     operation,
     problem,

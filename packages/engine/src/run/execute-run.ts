@@ -6,6 +6,7 @@ import {
   openGpuMonitor,
   openHostMonitor,
 } from '@stackbench/stacks';
+import { prepareMedianInterval } from '@stackbench/statistics';
 import type { RunEvent } from '../events.ts';
 import { createProgramRegister } from '../measurement/program-register.ts';
 import type { RunPlan } from '../plan.ts';
@@ -40,6 +41,7 @@ export async function executeRun(plan: RunPlan, options: ExecuteOptions = {}): P
   const { openMonitor = (stack) => openGpuMonitor(stack, process.env) } = options;
   const { hostMonitor = openHostMonitor() } = options;
   const { stacks, rounds, tunables } = plan;
+  prepareMedianInterval();
   const cases = orderLaunch(plan.cases);
   const references = createReferences(tunables);
   const programs = createProgramRegister();
