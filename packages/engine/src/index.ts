@@ -17,7 +17,6 @@ export { findCases, selectCases } from './planning/select-cases.ts';
 export { selectStacks } from './planning/select-stacks.ts';
 export { inspectStacks, settleStacks, type SettledStacks } from './planning/settle-stacks.ts';
 export { plannedDevice } from './program-request.ts';
-export * from './program-tensors.ts';
 export { checkResumable, type Provenance } from './run-file/check-resumable.ts';
 export * from './run-file/create-header.ts';
 export { makeFolder } from './run-file/make-folder.ts';

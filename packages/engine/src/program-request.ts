@@ -9,7 +9,7 @@ import {
 } from '@stackbench/model';
 import { parseCpuSet } from '@stackbench/stacks';
 import type { PlannedCase } from './plan.ts';
-import { programTensors } from './program-tensors.ts';
+import { programTensors } from '@stackbench/programs';
 
 /** What plans are told of the device of a stack. */
 export function plannedDevice(stack: Stack): PlannedDevice {

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '@stackbench/model';
+import { numberOf } from '@stackbench/programs';
 import { runCompiler } from '../src/build/nvcc.ts';
 import { describeCompiler, type HostCompiler } from '../src/discover/host-compilers.ts';
-import { type Sanitizer, sanitizers } from './sanitizer.ts';
+import { type Watch, watches } from './watch.ts';
 
 /** A worker on disk. */
 export interface BuiltWorker {
@@ -33,12 +34,12 @@ interface Build {
 }
 
 /**
- * The worker for `sanitizer`, built with `compiler` below `cache` unless it is there already.
+ * The worker that is watched so, built with `compiler` below `cache` unless it is there already.
  * @throws BenchError with the compiler's message
  */
 export async function buildWorker(
   compiler: HostCompiler,
-  sanitizer: Sanitizer,
+  watch: Watch,
   cache: string,
 ): Promise<BuiltWorker> {
   const sources = await readSources();
@@ -49,19 +50,37 @@ export async function buildWorker(
     return { compiler, flags, folder };
   };
   const plain = buildWith(plainFlags);
-  const watched = buildWith([...plainFlags, ...sanitizers[sanitizer].flags]);
+  const watched = buildWith([...plainFlags, ...watches[watch].flags]);
   const { flags, folder } = watched;
   const file = join(folder, 'worker');
   const device = join(folder, 'device.o');
   if (!existsSync(file)) {
     const [worker] = await Promise.all([
       compileParts(plain, ['worker', 'kernel-builder']),
-      provideDevice(watched, sanitizer, device),
+      provideDevice(watched, watch, device),
     ]);
     // Kernels are loaded later and call back into the worker: -rdynamic.
     await make(watched, ['-rdynamic', '-pthread', ...worker, device, '-ldl'], file);
   }
-  return { file, flags, folder, device };
+  return { file, flags: [...flags, ...(watches[watch].kernelFlags ?? [])], folder, device };
+}
+
+/** How it is started, to run kernels that are compiled for `architecture`, their threads in this order. */
+export function workerArguments(
+  { folder, flags }: BuiltWorker,
+  compiler: HostCompiler,
+  order: string,
+  architecture: string,
+): string[] {
+  const args = {
+    '--cache': join(folder, 'kernels'),
+    '--shim': join(root, 'shim'),
+    '--order': order,
+    '--compiler': compiler.file,
+  };
+  // As nvcc does it: 800 for sm_80.
+  const target = `-D__CUDA_ARCH__=${numberOf(architecture)}0`;
+  return [...Object.entries(args).flat(), '--', ...flags, target];
 }
 
 /** What the device does beside running threads, in files of these names. */
@@ -90,9 +109,10 @@ async function readSources(): Promise<string[]> {
 }
 
 /** What runs beside kernels is watched with them. The rest takes longest to compile, and is the same for each sanitizer. */
-async function provideDevice(watched: Build, sanitizer: Sanitizer, file: string): Promise<void> {
-  const threading = sanitizer === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
-  const objects = await compileParts(watched, [...modelParts, ...threading]);
+async function provideDevice(watched: Build, watch: Watch, file: string): Promise<void> {
+  const threading = watch === 'thread' ? ['threads'] : ['fibers', 'stack-switch'];
+  const banks = watch === 'banks' ? ['banks'] : [];
+  const objects = await compileParts(watched, [...modelParts, ...threading, ...banks]);
   await make({ ...watched, flags: [] }, ['-r', ...objects], file);
 }
 

@@ -6,8 +6,8 @@ import { buildCudaProgram, kernelsRoot } from '@stackbench/programs';
 import { type CudaArchitecture, type Stack, stateFacts } from '@stackbench/model';
 import { cacheFolder } from '@stackbench/stacks';
 import { describeCompiler } from '../src/discover/host-compilers.ts';
-import { findHostCompiler } from './host-compiler.ts';
-import type { Sanitizer } from './sanitizer.ts';
+import { findHostCompiler, hostCompilerFix } from './host-compiler.ts';
+import type { Sanitizer } from './watch.ts';
 
 export interface EmulationOptions {
   /** Default: the folder that `STACKBENCH_CACHE` or the system names. */
@@ -95,7 +95,7 @@ function missing(reason: string): Stack {
     ...emulated,
     available: false,
     reason,
-    fix: 'Install g++ 12 or newer, or name a C++20 compiler in CXX.',
+    fix: hostCompilerFix,
     facts: {},
   };
 }

@@ -250,6 +250,7 @@ void Fibers::run_cluster() {
     const bool released = release(warps, State::waits_for_warp) | release(blocks, State::waits_for_block);
     // As late as the waits allow: once nothing else can happen.
     if (!ran && !released && !team.cluster.copy_engine.land_one()) report_deadlock();
+    if (has_watched_enough()) return;
   }
   if (!team.cluster.copy_engine.is_idle()) fail("a block ends while a box is on its way into its shared memory");
   for (const Products& products : team.products) products.end_block();
@@ -258,10 +259,12 @@ void Fibers::run_cluster() {
 }  // namespace
 
 void synchronize_block() {
+  watch_meeting();
   self->copies->pass_time();
   running->yield(State::waits_for_block);
 }
 void synchronize_warp() {
+  watch_meeting();
   self->copies->pass_time();
   self->products->pass_time();
   running->yield(State::waits_for_warp);

@@ -1,5 +1,6 @@
 // One launch of an emulated kernel: which blocks and threads there are.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -26,9 +27,13 @@ struct Launch {
   std::vector<unsigned> scalars;
   size_t dynamic_shared_bytes;
   Order order;
+  // No more are run.
+  unsigned most_clusters = ~0u;
 
   unsigned threads() const { return block[0] * block[1] * block[2]; }
-  unsigned clusters() const { return grid[0] * grid[1] * grid[2] / kernel.cluster_blocks(); }
+  unsigned clusters() const {
+    return std::min(most_clusters, grid[0] * grid[1] * grid[2] / kernel.cluster_blocks());
+  }
 };
 
 // Runs a launch to its end, a cluster of blocks at a time. fibers.cpp: the threads of a cluster take turns.

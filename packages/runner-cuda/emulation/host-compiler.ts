@@ -7,6 +7,9 @@ import {
   locateCompiler,
 } from '../src/discover/host-compilers.ts';
 
+/** What mends a machine without one. */
+export const hostCompilerFix = 'Install g++ 12 or newer, or name a C++20 compiler in CXX.';
+
 /** The C++ compiler that emulation is built with: the one that `CXX` means, or else g++; or why there is none. */
 export async function findHostCompiler(
   timeoutMs: number,

@@ -1,31 +1,22 @@
 // Builds the emulation's worker, unless it is there, and becomes it: the process that the engine starts.
 //
-//     node launch-worker.ts <cache> <order> <sanitizer> <architecture>
+//     node launch-worker.ts <cache> <order> <watch> <architecture>
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import process from 'node:process';
-import { numberOf } from '@stackbench/programs';
 import { buildEnvironment } from '../src/build/build-environment.ts';
-import { buildWorker } from './build-worker.ts';
+import { buildWorker, workerArguments } from './build-worker.ts';
 import { findHostCompiler } from './host-compiler.ts';
-import { type Sanitizer, sanitizers } from './sanitizer.ts';
+import { type Watch, watches } from './watch.ts';
 
-const [cache = '', order = '', sanitizer = 'none', architecture = ''] = process.argv.slice(2);
+const [cache = '', order = '', watch = 'none', architecture = ''] = process.argv.slice(2);
 const compiler = await findHostCompiler(10_000);
 if ('missing' in compiler) throw new Error(compiler.missing);
-const worker = await buildWorker(compiler, sanitizer as Sanitizer, cache);
-const args = {
-  '--cache': join(worker.folder, 'kernels'),
-  '--shim': join(import.meta.dirname, 'shim'),
-  '--order': order,
-  '--compiler': compiler.file,
-};
-// As nvcc does it: 800 for sm_80.
-const target = `-D__CUDA_ARCH__=${numberOf(architecture)}0`;
+const worker = await buildWorker(compiler, watch as Watch, cache);
 const replies = process.env['STACKBENCH_REPLY_FD'] === undefined ? [] : (['inherit'] as const);
-const child = spawn(worker.file, [...Object.entries(args).flat(), '--', ...worker.flags, target], {
+const args = workerArguments(worker, compiler, order, architecture);
+const child = spawn(worker.file, args, {
   stdio: ['inherit', 'inherit', 'inherit', ...replies],
-  env: { ...buildEnvironment(process.env), ...sanitizers[sanitizer as Sanitizer].env },
+  env: { ...buildEnvironment(process.env), ...watches[watch as Watch].env },
 });
 // How it ends is how this ends.
 child.on('exit', (code, signal) => {

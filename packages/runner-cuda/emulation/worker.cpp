@@ -11,6 +11,7 @@
 
 #include "../worker/serve.hpp"
 #include "../worker/selection.hpp"
+#include "banks.hpp"
 #include "kernel-builder.hpp"
 #include "tensor-map.hpp"
 
@@ -31,6 +32,8 @@ constexpr std::align_val_t alignment{256};
 // of its own there, which see reads as well.
 const size_t guard_bytes = __asan_init == nullptr ? 256 : 0;
 constexpr unsigned char spoiled_byte = 0xff;
+// Then what is prepared is run at once, as far as its first blocks: what they do is among the notes of what was prepared.
+const bool watches_banks = emulation::watch_banks != nullptr;
 
 struct Free {
   void operator()(void* memory) const { ::operator delete(memory, alignment); }
@@ -60,8 +63,12 @@ class EmulatedDevice : public Device {
       }
     }
     program_ = std::move(program);
+    if (watches_banks) repeat();
     return build_ns;
   }
+
+  // How often its first blocks pass over the banks of shared memory, where that is watched.
+  std::string notes() const override { return watches_banks ? emulation::take_passes() : "{}"; }
 
   void fill(const Fill& fill) override {
     const size_t count = program_.tensors.size();
@@ -148,6 +155,10 @@ class EmulatedDevice : public Device {
         const auto& map = pass.tensor_maps[at];
         if (map) maps.push_back(encode(*map, memory));
         launch.tensors.push_back(map ? &maps.back() : memory);
+      }
+      if (watches_banks) {
+        launch.most_clusters = 1;
+        emulation::watch_banks(launch);
       }
       emulation::run(launch);
     }

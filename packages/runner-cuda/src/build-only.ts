@@ -85,7 +85,7 @@ async function buildWith(
     tools,
     architectures: known,
     cache,
-    ...(report && { report: { disassembler } }),
+    ...(report && { report: { ...report, disassembler } }),
     lineInfo,
     keep,
     signal,

@@ -102,7 +102,7 @@ beforeAll(async () => {
       cases: takesAll ? some : some.filter(isFor),
       architectures: [architecture],
     });
-  const report = { disassembler };
+  const report = { disassembler, countPasses: null };
   const others = cases.filter(
     (one) => !isMain(one) && one.dataType !== 'f16' && (takesAll || isTold(one, cases)),
   );

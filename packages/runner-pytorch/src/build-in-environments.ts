@@ -19,6 +19,7 @@ import {
   parsePtxasReport,
   reportOn,
   usualArchitectures,
+  withoutSource,
 } from '@stackbench/programs';
 import { nvrtcFlags } from './compile-options.ts';
 import { discoverStacks, type Drive, type TorchSearch } from './discover/discover-stacks.ts';
@@ -88,9 +89,11 @@ async function buildWith(
       for (const job of jobs.filter((each) => each.architecture === architecture)) {
         const result = await compile(worker, job, signal);
         // The machine code is the worker's alone.
-        if (report && result.ok) result.report = reportOn(job, result.resources, null);
-        const { text: _, entry: __, ...described } = job;
-        kernels.push({ ...described, result });
+        if (report && result.ok) {
+          const passes = (await report.countPasses?.(job)) ?? null;
+          result.report = reportOn(job, result.resources, null, passes);
+        }
+        kernels.push({ ...withoutSource(job), result });
         onProgress?.(id, kernels.length, jobs.length);
       }
     });

@@ -1,7 +1,7 @@
 // @module-tag machine
 // @module-tag long
 // @module-tag matrix
-import { judge, plannedDevice, programTensors } from '@stackbench/engine';
+import { judge, plannedDevice } from '@stackbench/engine';
 import type { WorkerCommand } from '@stackbench/workers';
 import { loadCatalog } from '@stackbench/kernels';
 import {
@@ -14,6 +14,7 @@ import {
   type Program,
   type Stack,
 } from '@stackbench/model';
+import { programTensors } from '@stackbench/programs';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { takesAll } from '../../../kernels/test/support/matrix.ts';
 import { conv2dSweep } from '../../runner-cuda/test/conv2d-problems.ts';

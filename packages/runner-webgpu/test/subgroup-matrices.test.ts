@@ -1,8 +1,7 @@
 // @module-tag machine
-import { programTensors } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
 import { parseSubgroupMatrix, type ProgramRequest, type SubgroupMatrix } from '@stackbench/model';
-import { buildWgslProgram } from '@stackbench/programs';
+import { buildWgslProgram, programTensors } from '@stackbench/programs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Change, changedProgram, isExact } from './support/changed-program.ts';
 import { mesaWith } from './support/mesa.ts';

@@ -2,6 +2,12 @@ import { dataTypes } from '@stackbench/model';
 import type { CompilerBuild } from '@stackbench/programs';
 import { z } from 'zod';
 
+const passCountSchema = z
+  .object({ needed: z.int(), fewest: z.int(), worst: z.number() })
+  .describe(
+    'Passes over the banks of shared memory: needed, without a conflict, and by how much the worst access needs more',
+  );
+
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
@@ -28,6 +34,10 @@ const resultSchema = z.discriminatedUnion('ok', [
           .number()
           .nullable()
           .describe('Of the peak, at most, by the issue slots of the main loop'),
+        sharedPasses: z
+          .object({ loads: passCountSchema.nullable(), stores: passCountSchema })
+          .nullable()
+          .describe('Of the first blocks; null where there is no C++ compiler to count them with'),
       })
       .optional()
       .describe('With --report'),

@@ -5,12 +5,15 @@ import {
   type KernelVariant,
   type Operation,
   type Problem,
+  type Program,
   type Suite,
 } from '@stackbench/model';
 import { servesArchitecture } from './architecture.ts';
 import { buildCudaProgram } from './build-cuda-program.ts';
+import { programTensors } from '../program-tensors.ts';
 import type { KernelResources } from './ptxas-report.ts';
 import type { StaticReport } from './static/report-on.ts';
+import type { SharedPasses } from './static/shared-passes.ts';
 
 /** One kernel for one architecture, compiled by itself and not to be run. */
 export interface KernelJob {
@@ -27,10 +30,23 @@ export interface KernelJob {
   dynamicSharedBytes: number;
   text: string;
   entry: string;
+  /** The kernel with its launch, to be run by itself. */
+  program: Program;
 }
 
+/** What is told of a job, which is long otherwise. */
+type DescribedJob = Omit<KernelJob, 'text' | 'entry' | 'program'>;
+
+export function withoutSource(job: KernelJob): DescribedJob {
+  const { text: _, entry: __, program: ___, ...described } = job;
+  return described;
+}
+
+/** Counts how a kernel's first blocks pass over the banks of shared memory; null for a kernel that cannot be run to count it. */
+export type CountPasses = (job: KernelJob) => Promise<SharedPasses | null>;
+
 /** What became of a job. */
-export interface KernelBuild extends Omit<KernelJob, 'text' | 'entry'> {
+export interface KernelBuild extends DescribedJob {
   result: BuildResult;
 }
 
@@ -45,6 +61,11 @@ export type BuildResult =
     }
   | { ok: false; reason: string };
 
+/** What a report needs beside compilers; null: it is left out. */
+export interface ReportTools {
+  countPasses: CountPasses | null;
+}
+
 /** What to compile, with every compiler of a kind of stack, without running any of it. */
 export interface BuildOptions {
   /** Where the kernels lie. */
@@ -55,8 +76,8 @@ export interface BuildOptions {
   architectures: readonly string[];
   /** Which compilers, by the id of the stack that has them. */
   isWanted: (id: string) => boolean;
-  /** Whether to read the machine code of what was compiled, too. */
-  report: boolean;
+  /** Where what was compiled is reported on, too: its machine code is read, and its accesses to shared memory are counted. */
+  report: ReportTools | null;
   /** Whether nvcc notes in the machine code which line it comes from, as profilers want it. */
   lineInfo: boolean;
   /** A folder to leave sources and binaries of nvcc in; null: the cache alone has them. */
@@ -94,7 +115,7 @@ export function checkArchitectures(names: readonly string[]): void {
 
 /** What a kernel is compiled for: a variant on a problem. */
 export interface KernelCase {
-  operation: Pick<Operation, 'name'>;
+  operation: Pick<Operation, 'name' | 'tensors'>;
   problem: Problem;
   dataType: DataType;
   /** One variant, or those that are raced. */
@@ -156,11 +177,13 @@ async function jobsOf(
   if (variant.dataTypes.cu?.includes(dataType) !== true) return [];
   const plan = variant.plan(problem, dataType);
   if ('unsupported' in plan) return [];
-  const request = { variant, plan, dataType, tensors: [] };
+  const tensors = programTensors(operation, problem, plan);
+  const request = { variant, plan, dataType, tensors };
   const target = { architecture, because: `it is compiled for ${architecture}` };
   const program = await buildCudaProgram(root, request, target);
   if ('unsupported' in program) return [];
-  return program.passes.flatMap(({ label, module, entry, block, cuda }, at) => {
+  return program.passes.flatMap((launch, at) => {
+    const { label, module, entry, block, cuda } = launch;
     const pass = plan.passes[at];
     if (module.kind !== 'source' || pass === undefined) return [];
     const { constants } = pass;
@@ -174,6 +197,7 @@ async function jobsOf(
       dynamicSharedBytes: cuda?.dynamicSharedBytes ?? 0,
       text: module.text,
       entry,
+      program: { ...program, passes: [launch] },
     };
   });
 }

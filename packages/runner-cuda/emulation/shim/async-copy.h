@@ -13,6 +13,7 @@ void await_copies(unsigned pending);
 template <int BYTES>
 void copy_async(void* to, const void* from, int present = BYTES) {
   static_assert(BYTES == 4 || BYTES == 8 || BYTES == 16, "cp.async copies 4, 8 or 16 bytes");
+  emulation::watch_access(to, BYTES, true);
   emulation::copy_async(to, from, BYTES, static_cast<unsigned>(present));
 }
 inline void commit_copies() { emulation::commit_copies(); }

@@ -1,6 +1,7 @@
 // CUDA's device language for a host C++ compiler: what comes before a kernel's source when it is
 // compiled for emulation. Nothing of the C++ library is included, so that a kernel compiles fast.
 #pragma once
+#include "bank-watch.h"
 
 #define __global__
 #define __device__

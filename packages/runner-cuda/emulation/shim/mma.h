@@ -70,9 +70,22 @@ void check_tile(const T* at, unsigned stride) {
   }
 }
 
+// Machine code loads 16 × 16 elements of 16 bits by ldmatrix, as four matrices of 8 rows of 16 bytes. Who reads what of another
+// tile hardware keeps to itself.
+template <class T>
+void watch_tile(const T* at, unsigned stride) {
+  const unsigned lane = emulation::self->lane;
+  if (sizeof(T) == 2) {
+    emulation::watch_row(at + lane % 16 * stride + lane / 16 * 8, false);
+  } else {
+    emulation::watch_unknown_loads();
+  }
+}
+
 template <class Fragment, class T, class Move>
 void for_each_element(T* at, unsigned stride, bool rows_first, Move move) {
   check_tile(at, stride);
+  const emulation::Unwatched lanes_are_not_known;
   for (int e = 0; e < Fragment::num_elements; e++) {
     const unsigned number = 32 * e + emulation::self->lane;
     const unsigned row = number / Fragment::columns;
@@ -90,6 +103,7 @@ template <class Use, int M, int N, int K, class T, class Layout>
 void load_matrix_sync(fragment<Use, M, N, K, T, Layout>& to,
                       const typename Storage<T>::type* from, unsigned stride) {
   using Fragment = fragment<Use, M, N, K, T, Layout>;
+  watch_tile(from, stride);
   for_each_element<Fragment>(from, stride, is_row_major<Layout>,
                              [&](int e, const auto& element) { to.x[e] = element; });
 }
@@ -108,7 +122,7 @@ void fill_fragment(Fragment& to, T value) {
 }
 
 template <int M, int N, int K, class T, class LayoutA, class LayoutB>
-void mma_sync(fragment<accumulator, M, N, K, float>& d,
+EMULATION_UNWATCHED void mma_sync(fragment<accumulator, M, N, K, float>& d,
               const fragment<matrix_a, M, N, K, T, LayoutA>& a,
               const fragment<matrix_b, M, N, K, T, LayoutB>& b,
               const fragment<accumulator, M, N, K, float>& c) {

@@ -15,8 +15,10 @@ void load_matrices(unsigned (&to)[COUNT], const void* row) {
   if (lane < 8 * COUNT && reinterpret_cast<unsigned long>(row) % 16 != 0) {
     fail("a row of ldmatrix does not begin on a boundary of 16 bytes");
   }
+  if (lane < 8 * COUNT) watch_row(row, false);
   Exchange& all = meet(TURNED ? Instruction::ldmatrix_trans : Instruction::ldmatrix,
                        [&](Exchange& own) { own.rows[lane] = static_cast<const unsigned short*>(row); });
+  const Unwatched rows_are_told;
   for (int matrix = 0; matrix < COUNT; matrix++) {
     const auto element = [&](unsigned at_row, unsigned column) -> unsigned {
       return all.rows[8 * matrix + at_row][column];
@@ -34,8 +36,10 @@ inline void store_matrices(void* row, const unsigned (&words)[4]) {
   if (reinterpret_cast<unsigned long>(row) % 16 != 0) {
     fail("a row of stmatrix does not begin on a boundary of 16 bytes");
   }
+  watch_row(row, true);
   const Exchange& all = meet(Instruction::stmatrix,
                              [&](Exchange& own) { own.rows[lane] = static_cast<const unsigned short*>(row); });
+  const Unwatched rows_are_told;
   for (unsigned matrix = 0; matrix < 4; matrix++) {
     auto* to = const_cast<unsigned short*>(all.rows[8 * matrix + lane / 4]) + 2 * (lane % 4);
     __builtin_memcpy(to, &words[matrix], sizeof words[matrix]);
@@ -59,7 +63,7 @@ inline float element_of(unsigned word, int at) {
 // columns from per_word · (threadID_in_group + 4·(i / 2)) on; register i of B those as its rows, of column groupID; element i of
 // D row groupID, + 8 where i >= 2, and column 2·threadID_in_group + i % 2.
 template <int WORDS>
-void mma(float (&d)[4], const unsigned* a, const unsigned* b) {
+EMULATION_UNWATCHED void mma(float (&d)[4], const unsigned* a, const unsigned* b) {
   const unsigned group = self->lane / 4;
   const unsigned thread = self->lane % 4;
   const Exchange& all = meet(WORDS == 4 ? Instruction::mma : Instruction::half_mma, [&](Exchange& own) {

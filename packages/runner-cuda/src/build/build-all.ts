@@ -8,7 +8,9 @@ import {
   type KernelResources,
   listKernelJobs,
   parsePtxasReport,
+  type ReportTools,
   type StaticReport,
+  withoutSource,
 } from '@stackbench/programs';
 import { inParallel } from '@stackbench/stacks';
 import { type CompiledKernel, compileKernel } from './compile-kernel.ts';
@@ -24,8 +26,8 @@ export interface BuildAllOptions {
   tools: BuildTools;
   architectures: readonly string[];
   cache: string;
-  /** The disassembler, where the machine code is to be read, too; null where there is none for it. */
-  report?: { disassembler: string | null };
+  /** What it takes to report on kernels, too; a disassembler is null where there is none for the machine code. */
+  report?: ReportTools & { disassembler: string | null };
   /** Whether machine code says which line it comes from. */
   lineInfo?: boolean;
   /** A folder to leave sources and binaries in. */
@@ -51,13 +53,13 @@ export async function buildAll({
   let done = 0;
   const look: Look = async (job, kernel, resources) => {
     if (keep !== null) await keepKernel(keep, job, kernel);
-    return report && readReport(report.disassembler, job, kernel, resources, signal);
+    if (report === undefined) return undefined;
+    return readReport(report.disassembler, job, kernel, resources, { ...report, signal });
   };
   return inParallel(jobs, availableParallelism(), async (whole) => {
     const result = await compile(tools, whole, { cache, lineInfo, look, signal });
-    const { text: _, entry: __, ...job } = whole;
     onProgress?.(++done, jobs.length);
-    return { ...job, result };
+    return { ...withoutSource(whole), result };
   });
 }
 

@@ -3,6 +3,7 @@ import {
   type KernelJob,
   type KernelResources,
   reportOn,
+  type ReportTools,
   type StaticReport,
 } from '@stackbench/programs';
 import { findExecutable, isExecutable } from '@stackbench/stacks';
@@ -21,12 +22,13 @@ export async function readReport(
   job: KernelJob,
   { path }: CompiledKernel,
   resources: KernelResources,
-  signal: AbortSignal | undefined,
+  { countPasses, signal }: ReportTools & { signal: AbortSignal | undefined },
 ): Promise<StaticReport> {
-  if (disassembler === null) return reportOn(job, resources, null);
+  const passes = (await countPasses?.(job)) ?? null;
+  if (disassembler === null) return reportOn(job, resources, null, passes);
   const said = await runTool(disassembler, ['-c', path], {
     timeoutMs: timeLimitMs('build'),
     signal,
   });
-  return reportOn(job, resources, said.ok ? said.stdout : null);
+  return reportOn(job, resources, said.ok ? said.stdout : null, passes);
 }

@@ -1,7 +1,7 @@
-import { judge, programTensors } from '@stackbench/engine';
+import { judge } from '@stackbench/engine';
 import { loadCatalog } from '@stackbench/kernels';
 import { defaultTunables, type PlannedDevice, type Program } from '@stackbench/model';
-import { buildWgslProgram } from '@stackbench/programs';
+import { buildWgslProgram, programTensors } from '@stackbench/programs';
 import { expect } from 'vitest';
 import type { WorkerClient } from './worker-client.ts';
 

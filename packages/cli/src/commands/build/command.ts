@@ -8,6 +8,8 @@ export const buildCommand: Command = {
     'Compilers are the nvcc of each CUDA Toolkit and the NVRTC of each PyTorch environment.',
     'No GPU is needed. The table shows what each kernel takes: registers a thread, shared memory a',
     'block, bytes spilled a thread; the most of all builds of a variant that the suite calls for.',
+    'With --report, passes are those over the banks of shared memory, of loads and of stores, where 1.0',
+    'would do; – is none, or nobody knows. A C++ compiler counts them, on the CPU.',
     'Exit codes: 0 done, 2 bad usage, 3 nothing could be built, 4 some builds failed.',
   ],
   options: [
@@ -31,7 +33,7 @@ export const buildCommand: Command = {
     },
     {
       name: 'report',
-      help: 'blocks a multiprocessor, the share of products in the main loop, and of the peak at most',
+      help: 'blocks a multiprocessor, bank conflicts, the share of products in the main loop, and of the peak at most',
     },
     { name: 'lineinfo', help: 'have nvcc note lines of the sources, as profilers want it' },
     {

@@ -36,6 +36,7 @@ async function buildAll(
   const globs = given.all('stack');
   const matchers = globs.map(createMatcher);
   const found = new Set<string>();
+  const counter = given.has('report') ? await passCounter(signal) : null;
   const builds = await showingProgress(err, async (onProgress) => {
     const options = {
       root: catalog.root,
@@ -45,7 +46,7 @@ async function buildAll(
         found.add(id);
         return globs.length === 0 || matchers.some((fits) => fits(id));
       },
-      report: given.has('report'),
+      report: counter && { countPasses: 'reason' in counter ? null : counter },
       lineInfo: given.has('lineinfo'),
       keep: given.one('keep') ?? null,
       timeoutMs: timeLimitMs('discover'),
@@ -58,7 +59,8 @@ async function buildAll(
       const build = await loadBuild?.();
       all.push(...((await build?.(options)) ?? []));
     }
-    return all;
+    if (counter === null || !('reason' in counter)) return all;
+    return all.map((each) => ({ ...each, problems: [...each.problems, counter] }));
   });
   if (signal.aborted) return exitCodes.interrupted;
   const stray = globs.find((_, at) => ![...found].some((id) => matchers[at]?.(id)));
@@ -72,6 +74,11 @@ async function buildAll(
       : renderBuilds(builds, out.width(), createPaint(out.color)),
   );
   return exitCodeOf(builds);
+}
+
+async function passCounter(signal: AbortSignal) {
+  const { createPassCounter } = await import('@stackbench/runner-cuda');
+  return createPassCounter({ signal });
 }
 
 type ShowProgress = (id: string, done: number, total: number) => void;

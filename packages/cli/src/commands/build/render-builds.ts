@@ -1,5 +1,12 @@
 import { count, escapeControl, hang, padEnd, type Paint, textWidth } from '@stackbench/report';
-import type { CompilerBuild, KernelBuild, MainLoop, StaticReport } from '@stackbench/programs';
+import type {
+  CompilerBuild,
+  KernelBuild,
+  MainLoop,
+  PassCount,
+  SharedPasses,
+  StaticReport,
+} from '@stackbench/programs';
 
 /** What each compiler made of the kernels, as tables: a row a variant and data type, a column an architecture. */
 export function renderBuilds(
@@ -45,18 +52,22 @@ const columns: readonly Column[] = ['registers', 'shared', 'spilled'].map((name)
 }));
 
 /**
- * With a report: how many blocks a multiprocessor holds, what share of the main loop's slots multiplies, and the share
- * of the peak that this leaves at most.
+ * With a report: how many blocks a multiprocessor holds, how often loads and stores pass over the banks of shared memory where once
+ * would do, what share of the main loop's slots multiplies, and the share of the peak that this leaves at most.
  */
 const reportColumns: readonly Column[] = [
   { name: 'blocks', width: 6 },
+  { name: 'passes', width: '1.0/1.0'.length },
   { name: 'main loop', width: '100 % HGMMA'.length },
   { name: 'bound', width: '100 %'.length },
 ];
 
 function columnsOf(kernels: readonly KernelBuild[]): readonly Column[] {
   const isReported = kernels.some(({ result }) => result.ok && result.report !== undefined);
-  return isReported ? [...columns, ...reportColumns] : columns;
+  if (!isReported) return columns;
+  // The line below the table says that none spills, and a terminal is narrow.
+  const spills = kernels.some(({ result }) => result.ok && spilledBytes(result.resources) > 0);
+  return [...columns.filter(({ name }) => spills || name !== 'spilled'), ...reportColumns];
 }
 
 /** Columns that do not fit beside each other follow below. */
@@ -114,14 +125,13 @@ function cellOf(group: readonly KernelBuild[], shown: readonly Column[], paint: 
   if (group.some(({ result }) => !result.ok)) return paint('bad', line(['failed']));
   const most = (read: (build: KernelBuild) => number) => Math.max(...group.map(read));
   const spilled = most(({ result }) => (result.ok ? spilledBytes(result.resources) : 0));
+  const shared = most(({ result, dynamicSharedBytes }) =>
+    result.ok ? result.resources.sharedBytes + dynamicSharedBytes : 0,
+  );
   const numbers = line([
     String(most(({ result }) => (result.ok ? result.resources.registers : 0))),
-    String(
-      most(({ result, dynamicSharedBytes }) =>
-        result.ok ? result.resources.sharedBytes + dynamicSharedBytes : 0,
-      ),
-    ),
-    String(spilled),
+    String(shared),
+    ...(shown.some(({ name }) => name === 'spilled') ? [String(spilled)] : []),
     ...reportCells(group.flatMap(({ result }) => (result.ok ? (result.report ?? []) : []))),
   ]);
   return spilled > 0 ? paint('warning', numbers) : numbers;
@@ -144,9 +154,27 @@ function reportCells(reports: readonly StaticReport[]): string[] {
   const bounds = reports.flatMap(({ peakShare }) => peakShare ?? []);
   return [
     Number.isNaN(fewest) ? '–' : String(fewest),
+    passesCell(reports.flatMap(({ sharedPasses }) => sharedPasses ?? [])),
     least === undefined ? '–' : `${percent(shareOf(least))} ${least.product}`,
     bounds.length === 0 ? '–' : percent(Math.min(...bounds)),
   ];
+}
+
+/** Of loads and of stores. */
+function passesCell(counts: readonly SharedPasses[]): string {
+  const cell = [
+    mostPasses(counts.map(({ loads }) => loads)),
+    mostPasses(counts.map(({ stores }) => stores)),
+  ];
+  return cell.every((each) => each === '–') ? '–' : cell.join('/');
+}
+
+/** No less than it is: 1.0 is without any conflict. */
+function mostPasses(counts: readonly (PassCount | null)[]): string {
+  const ratios = counts.flatMap((passes) =>
+    passes === null || passes.fewest === 0 ? [] : passes.needed / passes.fewest,
+  );
+  return ratios.length === 0 ? '–' : (Math.ceil(10 * Math.max(...ratios)) / 10).toFixed(1);
 }
 
 function failuresOf(kernels: readonly KernelBuild[], width: number, paint: Paint): string[] {

@@ -1,5 +1,5 @@
 import { createPaint } from '@stackbench/report';
-import type { CompilerBuild, KernelBuild } from '@stackbench/programs';
+import type { CompilerBuild, KernelBuild, PassCount } from '@stackbench/programs';
 import { describe, expect, test } from 'vitest';
 import { renderBuilds } from '../../../src/commands/build/render-builds.ts';
 
@@ -20,6 +20,14 @@ const kernel: KernelBuild = {
   threads: 256,
   dynamicSharedBytes: 0,
   result: built,
+};
+const passes = (needed: number, fewest: number): PassCount => ({ needed, fewest, worst: 2 });
+const counted = (loads: PassCount | null, stores: PassCount): KernelBuild => {
+  const report = { blocksPerMultiprocessor: 2, mainLoop: null, peakShare: null };
+  return {
+    ...kernel,
+    result: { ...built, report: { ...report, sharedPasses: { loads, stores } } },
+  };
 };
 const render = (kernels: readonly KernelBuild[], more: Partial<CompilerBuild> = {}) =>
   renderBuilds(
@@ -47,14 +55,36 @@ describe('the table of builds', () => {
       peakShare: number,
     ): KernelBuild => {
       const mainLoop = { product: 'FFMA', instruction: 'FFMA', products: 256, slots };
-      const report = { blocksPerMultiprocessor, mainLoop, peakShare };
+      const report = { blocksPerMultiprocessor, mainLoop, peakShare, sharedPasses: null };
       return { ...kernel, result: { ...built, report } };
     };
     expect(render([reported(273, 3, 0.938), reported(300, 2, 0.853)])).toMatch(
-      /blocks +main loop +bound\n +gemm\/naive f32 +40 +2048 +0 +2 +85 % FFMA +85 %\n/,
+      /shared +blocks +passes +main loop +bound\n +gemm\/naive f32 +40 +2048 +2 +– +85 % FFMA +85 %\n/,
     );
-    const unread = { blocksPerMultiprocessor: null, mainLoop: null, peakShare: null };
-    expect(render([{ ...kernel, result: { ...built, report: unread } }])).toMatch(/0 +– +– +–\n/);
+    const unread = {
+      blocksPerMultiprocessor: null,
+      mainLoop: null,
+      peakShare: null,
+      sharedPasses: null,
+    };
+    expect(render([{ ...kernel, result: { ...built, report: unread } }])).toMatch(
+      /2048 +– +– +– +–\n/,
+    );
+
+    const spilling = { ...resources, spillStoreBytes: 4 };
+    const report = { ...unread, blocksPerMultiprocessor: 2 };
+    expect(render([{ ...kernel, result: { ...built, resources: spilling, report } }])).toMatch(
+      /shared +spilled +blocks[^]* 2048 +4 +2 +–/,
+    );
+  });
+
+  test('with a report, shows passes over shared memory by the fewest, of loads and of stores', () => {
+    // One conflict in a thousand is not none.
+    expect(
+      render([counted(passes(8, 4), passes(1001, 1000)), counted(passes(3, 2), passes(1, 1))]),
+    ).toMatch(/ 2 +2\.0\/1\.1 +– +–\n/);
+    expect(render([counted(passes(0, 0), passes(2, 2))])).toMatch(/ 2 +–\/1\.0 /);
+    expect(render([counted(null, passes(0, 0))])).toMatch(/ 2 +– +– +–\n/);
   });
 
   test('leaves a place empty where a variant is not for an architecture', () => {

@@ -2,6 +2,7 @@ import type { KernelResources } from '../ptxas-report.ts';
 import { blocksPerMultiprocessor } from './blocks-per-multiprocessor.ts';
 import { findMainLoop, type MainLoop } from './main-loop.ts';
 import { peakShareOf } from './peak-share.ts';
+import type { SharedPasses } from './shared-passes.ts';
 
 /** What can be told of a kernel's speed without running it. */
 export interface StaticReport {
@@ -11,6 +12,8 @@ export interface StaticReport {
   mainLoop: MainLoop | null;
   /** Of the peak, at most, by the issue slots of the main loop; null where either is not known. */
   peakShare: number | null;
+  /** Null where nothing counts them. */
+  sharedPasses: SharedPasses | null;
 }
 
 /** A launch of a compiled kernel. */
@@ -25,6 +28,7 @@ export function reportOn(
   { architecture, threads, dynamicSharedBytes }: Launch,
   { registers, sharedBytes }: KernelResources,
   sass: string | null,
+  sharedPasses: SharedPasses | null,
 ): StaticReport {
   const needs = { threads, registers, sharedBytes: sharedBytes + dynamicSharedBytes };
   const mainLoop = sass === null ? null : findMainLoop(sass);
@@ -32,5 +36,6 @@ export function reportOn(
     blocksPerMultiprocessor: blocksPerMultiprocessor(architecture, needs),
     mainLoop,
     peakShare: mainLoop && peakShareOf(architecture, mainLoop),
+    sharedPasses,
   };
 }

@@ -9,14 +9,20 @@
  */
 export type Sanitizer = 'none' | 'address' | 'thread';
 
-/** What compiler and process need for a sanitizer. */
-interface SanitizerSetup {
+/** Beside sanitizers: `banks`, how a kernel's first blocks reach shared memory. Results are not told then. */
+export type Watch = Sanitizer | 'banks';
+
+/** What compiler and process need for it. */
+interface WatchSetup {
+  /** For what runs beside kernels, too. */
   flags: readonly string[];
+  /** For kernels alone, beside these. */
+  kernelFlags?: readonly string[];
   env: Readonly<Record<string, string>>;
 }
 
-/** The first finding ends the worker, so that the case becomes a `crash` with what was found. */
-export const sanitizers: Readonly<Record<Sanitizer, SanitizerSetup>> = {
+/** The first finding of a sanitizer ends the worker, so that the case becomes a `crash` with what was found. */
+export const watches: Readonly<Record<Watch, WatchSetup>> = {
   none: { flags: [], env: {} },
   address: {
     flags: [
@@ -32,5 +38,11 @@ export const sanitizers: Readonly<Record<Sanitizer, SanitizerSetup>> = {
   thread: {
     flags: ['-g1', '-fsanitize=thread', '-DEMULATION_THREADS'],
     env: { TSAN_OPTIONS: 'halt_on_error=1' },
+  },
+  banks: {
+    flags: ['-DEMULATION_BANKS'],
+    // Calls at each access, which banks.cpp answers, and not the sanitizer's library. Vectors are left in one piece.
+    kernelFlags: ['-fsanitize=thread', '-nostdlib', '-fno-tree-sra'],
+    env: {},
   },
 };

@@ -8,7 +8,7 @@ import {
 
 /** Every tensor of a case's program: the operation's inputs and outputs, then the plan's workspaces. */
 export function programTensors(
-  operation: Operation,
+  operation: Pick<Operation, 'tensors'>,
   problem: Problem,
   { workspaces }: KernelPlan,
 ): Program['tensors'] {
