@@ -20,6 +20,10 @@ test.each([
   ['sm_90', loop('HMMA.16816.F32', 1, 16), 0.25],
   ['sm_80', loop('HMMA.1684.F32.TF32', 1, 8), 0.5],
   ['sm_90a', loop('HMMA.1688.F32.TF32', 1, 8), 0.5],
+  // 16 cycles of a part on the fastest GPUs of sm_120, in TF32 as well, of half the depth.
+  ['sm_120a', loop('HMMA.16816.F32.BF16', 1, 32), 0.5],
+  ['sm_121', loop('HMMA.1688.F32.TF32', 1, 32), 0.5],
+  ['sm_120a', loop('HMMA.16816.F32', 1, 2), 1],
   // 64 × 256 × 16 takes 128 cycles.
   ['sm_90a', loop('HGMMA.64x256x16.F32.BF16', 8, 152), 1],
   ['sm_90a', loop('HGMMA.64x256x16.F32.BF16', 1, 256), 0.5],
