@@ -69,7 +69,7 @@ test.each<[string, Fault, RegExp]>([
   expect(complaints([outcome]).join()).toMatch(reason);
 });
 
-test('a copy that nothing orders is a race', async () => {
+test('a kernel that is ordered by nothing is a race', async () => {
   const outcome = await outcomeOf({ sanitizer: 'thread' }, [barrier + next, next + barrier]);
   expect(outcome).toMatchObject({ status: 'crash' });
   expect(complaints([outcome]).join()).toMatch(/ThreadSanitizer: data race/);

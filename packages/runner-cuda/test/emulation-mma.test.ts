@@ -90,7 +90,7 @@ test('convolutions in chunks of channels are right', async () => {
   expect(complaints(await emulate({ sanitizer: 'none', order: 'reverse' }, ids))).toEqual([]);
 });
 
-test('a missing barrier is a race, though warps that keep step hide it', async () => {
+test('a kernel that lacks a barrier is a race, though warps that keep step hide it', async () => {
   const root = await plant(tile, '      __syncthreads();\n      to', '      to');
   const [outcome] = await emulate({ sanitizer: 'thread', root }, caseOf('bf16'));
   expect(outcome).toMatchObject({ status: 'crash' });
