@@ -116,10 +116,12 @@ interface OutcomeLine {
 /** The run in a file, or why there is none. */
 async function readShard(path: string): Promise<ReadRun<OutcomeLine> | string> {
   try {
-    return await readRunLines(path, (outcome, line) => ({
-      status: outcome.status,
-      line: line ?? lineOf({ type: 'outcome', ...outcome }),
-    }));
+    return await readRunLines(path, {
+      keep: (outcome, line) => ({
+        status: outcome.status,
+        line: line ?? lineOf({ type: 'outcome', ...outcome }),
+      }),
+    });
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;

@@ -12,23 +12,37 @@ import {
 import { printable } from '@stackbench/workers';
 import { refuseStrangeFile } from './describe-file.ts';
 import { parseRunLine } from './parse-run-line.ts';
-import { readLines } from './read-lines.ts';
+import { type FileLine, readLines } from './read-lines.ts';
 
 /** Longest line taken, in bytes: a header with thousands of cases has a tenth of it. */
-export const longestLine = 16 * 2 ** 20;
+const longestLine = 16 * 2 ** 20;
 
 /**
  * Reads a run file, compressed or not. A last line that was cut off in the middle is left out; when a
  * case was interrupted and measured again later, the later outcome counts.
- * @param keep what is kept of an outcome, once it is checked
  * @throws BenchError naming the file and the line that is no line of a run file
  */
+export async function readRunFile(path: string): Promise<Run>;
+export async function readRunFile<Kept>(
+  path: string,
+  reader: RunReader<Kept>,
+): Promise<Omit<Run, 'outcomes'> & { outcomes: readonly Kept[] }>;
 export async function readRunFile(
   path: string,
-  keep = (outcome: Outcome) => outcome,
-): Promise<Run> {
-  const { header, outcomes, footer } = await readRunLines(path, keep);
+  reader: RunReader<unknown> = { keep: (outcome) => outcome },
+): Promise<unknown> {
+  const { header, outcomes, footer } = await readRunLines(path, reader);
   return { header, outcomes, footer };
+}
+
+export interface RunReader<Kept> {
+  /**
+   * What is kept of an outcome, once it is checked; `line` is the one that it stands in, without its line feed, null where
+   * that is not in today's shape.
+   */
+  keep: (outcome: Outcome, line: string | null) => Kept;
+  /** Sees each line before it is checked; is waited for where it hands back a promise. */
+  see?: (line: FileLine) => Promise<void> | undefined;
 }
 
 /**
@@ -55,14 +69,10 @@ export interface ReadRun<Kept = Outcome> {
   endsInFeed: boolean;
 }
 
-/**
- * @param keep what is kept of an outcome, once it is checked; `line` is the one that it stands in, without its line
- * feed, null where that is not in today's shape
- * @throws BenchError as {@link readRunFile} does
- */
+/** @throws BenchError as {@link readRunFile} does */
 export async function readRunLines<Kept>(
   path: string,
-  keep: (outcome: Outcome, line: string | null) => Kept,
+  { keep, see }: RunReader<Kept>,
 ): Promise<ReadRun<Kept>> {
   let header: Header | undefined;
   let footer: Run['footer'] = null;
@@ -77,7 +87,10 @@ export async function readRunLines<Kept>(
     });
   try {
     refuseStrangeFile(path);
-    for await (const { text, number, end, isWhole } of readLines(path, longestLine)) {
+    for await (const read of readLines(path, longestLine)) {
+      const { text, number, end, isWhole } = read;
+      const waiting = see?.(read);
+      if (waiting !== undefined) await waiting;
       const parsed = parseRunLine(text);
       if (!parsed.ok) {
         if (!isWhole && !parsed.isJson && header !== undefined) break;

@@ -50,10 +50,9 @@ export async function reopenRunFile(path: string): Promise<RunFile> {
       fix: `Unpack it first: gunzip ${path}`,
     });
   }
-  const { header, outcomes, endOfOutcomes, endsInFeed } = await readRunLines(
-    path,
-    (outcome) => outcome,
-  );
+  const { header, outcomes, endOfOutcomes, endsInFeed } = await readRunLines(path, {
+    keep: (outcome) => outcome,
+  });
   const kind = kindOf(header);
   const file = attempt(path, kind, () => {
     const kept = [readFileSync(path).subarray(0, endOfOutcomes)];

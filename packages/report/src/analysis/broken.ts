@@ -1,5 +1,5 @@
-import type { Outcome } from '@stackbench/model';
 import type { Broken } from './comparison.ts';
+import type { LaunchOutcome } from './launch-outcome.ts';
 import { outcomesOf } from './run-index.ts';
 import type { Contestant } from './contestant.ts';
 import { failingStatuses } from './summary.ts';
@@ -28,10 +28,10 @@ function hasFailed({ index, stack }: Contestant): boolean {
   return cases.some((rounds) => rounds.some(isFailing));
 }
 
-function ownOutcomes({ index, stack }: Contestant, id: string): readonly Outcome[] {
+function ownOutcomes({ index, stack }: Contestant, id: string): readonly LaunchOutcome[] {
   return outcomesOf(index, stack.id, id);
 }
 
-function isFailing({ status }: Outcome): boolean {
+function isFailing({ status }: LaunchOutcome): boolean {
   return failingStatuses.includes(status);
 }

@@ -1,12 +1,6 @@
-import {
-  type OkOutcome,
-  readFact,
-  type Run,
-  type Stack,
-  stateFacts,
-  type Tunables,
-} from '@stackbench/model';
+import { readFact, type Stack, stateFacts, type Tunables } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
+import type { LaunchedRun, OkLaunch } from './launch-outcome.ts';
 
 /** Timed by the host's clock: the device has none, or one that cannot be right. */
 export function isHostTimed({ facts }: Stack): boolean {
@@ -14,7 +8,7 @@ export function isHostTimed({ facts }: Stack): boolean {
 }
 
 /** The run with each stack saying so that came to be timed by the host's clock while it ran. */
-export function sayClocks(run: Run): Run {
+export function sayClocks(run: LaunchedRun): LaunchedRun {
   const byHost = new Set(
     run.outcomes.flatMap((outcome) =>
       outcome.status === 'ok' && outcome.timedBy === 'host' ? outcome.stack : [],
@@ -34,7 +28,7 @@ export function sayClocks(run: Run): Run {
  */
 export function stepOf(
   { facts }: Stack,
-  measured: readonly OkOutcome[],
+  measured: readonly OkLaunch[],
   { minSampleQuanta }: Tunables,
 ): number {
   if (measured.length === 0) return 0;

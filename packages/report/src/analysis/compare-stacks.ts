@@ -1,4 +1,4 @@
-import { BenchError, type Facts, type Run } from '@stackbench/model';
+import { BenchError, type Facts } from '@stackbench/model';
 import { procedure } from '@stackbench/statistics';
 import { findBroken } from './broken.ts';
 import { findCaveats } from './caveats.ts';
@@ -8,13 +8,14 @@ import { compareFacts } from './facts.ts';
 import { judgeCases, judgeTotal } from './judge-cases.ts';
 import { type Contestant, describeContestant } from './contestant.ts';
 import { matchCases } from './match-cases.ts';
+import type { LaunchedRun } from './launch-outcome.ts';
 import { comparePrograms } from './programs.ts';
 import { findStack, indexRun } from './run-index.ts';
 import type { Pairing } from './times.ts';
 
 /** A stack of a run, by its id. */
 export interface StackOfRun {
-  run: Run;
+  run: LaunchedRun;
   stack: string;
 }
 
@@ -41,7 +42,7 @@ export function compareStacks(
   );
 }
 
-function isSameRun(a: Run, b: Run): boolean {
+function isSameRun(a: LaunchedRun, b: LaunchedRun): boolean {
   return a.header.runId === b.header.runId;
 }
 

@@ -1,10 +1,10 @@
-import type { OkOutcome } from '@stackbench/model';
+import type { OkLaunch } from './launch-outcome.ts';
 
 /**
  * Whether a variant was not the same program each time: such times are no series. `best` may have chosen
  * another variant each time.
  */
-export function isEdited(measured: readonly OkOutcome[]): boolean {
+export function isEdited(measured: readonly OkLaunch[]): boolean {
   const digests = new Map<string | undefined, string>();
   for (const { chosenVariant, programDigest } of measured) {
     if (programDigest === undefined) continue;

@@ -1,19 +1,19 @@
-import type { OkOutcome } from '@stackbench/model';
 import { stepOf } from './clock.ts';
-import { median } from '@stackbench/statistics';
 import type { LeftOut } from './comparison.ts';
 import { isEdited } from './is-edited.ts';
+import type { OkLaunch } from './launch-outcome.ts';
 import { findStack, outcomesOf, type RunIndex } from './run-index.ts';
+import { type RoundTimes, timesOf } from './times.ts';
 
 /** What the launches of one stack measured of a case: all verified, at least one. */
 export interface Launches {
   /** In the order of the rounds. */
-  measured: readonly OkOutcome[];
+  measured: readonly OkLaunch[];
   /** Median kernel time of each launch, by round. */
-  timeNs: ReadonlyMap<number, number>;
+  timeNs: RoundTimes;
   /** The step of the clock as a fraction of the time of a sample: the coarsest of all launches. */
   step: number;
-  caches: ReadonlySet<OkOutcome['caches']>;
+  caches: ReadonlySet<OkLaunch['caches']>;
   chosen: readonly string[];
 }
 
@@ -81,13 +81,13 @@ function collect(index: RunIndex, stack: string, id: string, name: string): Laun
   }
   return {
     measured,
-    timeNs: new Map(measured.map(({ round, kernelNs }) => [round, median(kernelNs)])),
+    timeNs: timesOf(measured),
     step: stepOf(findStack(index, stack), measured, index.run.header.tunables),
     caches: new Set(measured.map(({ caches }) => caches)),
     chosen: [...new Set(measured.flatMap(({ chosenVariant }) => chosenVariant ?? []))].toSorted(),
   };
 }
 
-function isVerified({ gates }: OkOutcome['verification']): boolean {
+function isVerified({ gates }: OkLaunch['verification']): boolean {
   return gates.every(({ passed }) => passed);
 }

@@ -1,4 +1,5 @@
-import type { CaseRecord, Outcome } from '@stackbench/model';
+import type { CaseRecord } from '@stackbench/model';
+import type { LaunchOutcome } from './launch-outcome.ts';
 import { findDatasheet } from './datasheet.ts';
 
 /** No device comes near: 1e21 a second, of its smallest operations. */
@@ -10,19 +11,21 @@ const mostNs = 1e15;
  * The outcome, or in place of one whose times no device can have taken, a wrong result that says so:
  * a number that a broken clock or a strange file made reaches no table.
  */
-export function refuseAbsurd(outcome: Outcome, record: CaseRecord | undefined): Outcome {
+export function refuseAbsurd(
+  outcome: LaunchOutcome,
+  record: CaseRecord | undefined,
+): LaunchOutcome {
   if (outcome.status !== 'ok' || record === undefined) return outcome;
   const leastNs = Math.max(record.flops, record.bytes) / mostFlopsPerNs;
   const absurd = outcome.kernelNs.find((ns) => !(ns >= leastNs && ns <= mostNs));
   if (absurd === undefined) return outcome;
-  const { case: id, stack, round, verification } = outcome;
+  const { case: id, stack, round } = outcome;
   return {
     case: id,
     stack,
     round,
     status: 'wrong-result',
     reason: `A sample says ${absurd} ns for one repetition, which no device can take: its clock is wrong.`,
-    verification,
   };
 }
 

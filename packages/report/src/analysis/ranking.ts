@@ -1,10 +1,12 @@
-import type { Run, Stack } from '@stackbench/model';
+import type { Stack } from '@stackbench/model';
 import { isHostTimed } from './clock.ts';
 import { findControls } from './control.ts';
 import { judgeLeads, type Lead } from './lead.ts';
 import { devicesOf, gpuKey } from './publication/device.ts';
+import type { LaunchedRun } from './launch-outcome.ts';
 import { indexRun } from './run-index.ts';
 import type { CaseSummary } from './summary.ts';
+import { timesOf } from './times.ts';
 
 /**
  * What may be ranked together: one operation, problem and data type, on one device, by one kind of
@@ -43,7 +45,7 @@ export function isMeasured(summary: CaseSummary): summary is MeasuredSummary {
  * The rankings of a run, in the order of its cases; hardware before software. A control is the
  * same stack once more, so it takes no part.
  */
-export function rank(run: Run, summaries: readonly CaseSummary[]): Ranking[] {
+export function rank(run: LaunchedRun, summaries: readonly CaseSummary[]): Ranking[] {
   const contestants = summaries.filter(({ stack }) => stack.controlOf === undefined);
   const devices = devicesOf(run.header);
   // Once for each stack: a million summaries ask.
@@ -78,7 +80,7 @@ export function classOf({ dataType, software, hostTimed, device }: RankingClass)
 }
 
 /** By how much a stack of the run may differ from itself, on hardware and in software. */
-export function noiseOf(run: Run): (software: boolean) => number {
+export function noiseOf(run: LaunchedRun): (software: boolean) => number {
   const index = indexRun(run);
   const [hardware = 0, software = 0] = [false, true].map(
     (kind) => findControls([index], kind).noise,
@@ -88,14 +90,14 @@ export function noiseOf(run: Run): (software: boolean) => number {
 
 type Undecided = Omit<Ranking, 'lead'>;
 
-function leadsOf(run: Run, rankings: readonly Undecided[]): Map<Undecided, Lead | null> {
+function leadsOf(run: LaunchedRun, rankings: readonly Undecided[]): Map<Undecided, Lead | null> {
   const noise = noiseOf(run);
   const races = rankings.flatMap((ranking) => {
     const { best, next, software } = ranking;
     if (best === null || next === null) return [];
-    const racer = ({ launchNs, step }: MeasuredSummary) => ({
+    const racer = ({ launches, step }: MeasuredSummary) => ({
       runId: run.header.runId,
-      launchNs,
+      launchNs: timesOf(launches),
       step,
       noise: noise(software),
     });

@@ -1,16 +1,14 @@
 import {
   type CaseRecord,
-  type FailedOutcome,
   type GpuReading,
-  type OkOutcome,
   type Rate,
   rateOf,
-  type Run,
   type Stack,
   type Status,
 } from '@stackbench/model';
 import { median, medianInterval, relativeSpread } from '@stackbench/statistics';
 import { stepOf } from './clock.ts';
+import type { FailedLaunch, LaunchedRun, LaunchOutcome, OkLaunch } from './launch-outcome.ts';
 import { indexRun, outcomesOf, type RunIndex } from './run-index.ts';
 
 /** What was measured of a case on a stack, over all rounds in which it succeeded. */
@@ -45,11 +43,11 @@ export interface CaseSummary {
   /** `ok` when it was measured; else the worst that happened; `not-run` when nothing did. */
   status: Status | 'not-run';
   measured: Measured | null;
-  /** Kernel time of each launch that was measured, by round. */
-  launchNs: ReadonlyMap<number, number>;
+  /** Those that were measured, by round. */
+  launches: readonly OkLaunch[];
   /** The step of the clock as a fraction of a sample; 0 where it does not tell. */
   step: number;
-  failures: readonly FailedOutcome[];
+  failures: readonly FailedLaunch[];
 }
 
 /** Statuses that a person should look into; the others follow from the machine or the budget. */
@@ -79,7 +77,7 @@ export function isNoisy({ interval, spread }: Measured): boolean {
 }
 
 /** One summary for each case on each stack of the run, in the order of its header. */
-export function summarizeRun(run: Run): CaseSummary[] {
+export function summarizeRun(run: LaunchedRun): CaseSummary[] {
   return summarizeIndexed(indexRun(run));
 }
 
@@ -88,22 +86,15 @@ export function summarizeIndexed(index: RunIndex): CaseSummary[] {
   const { header } = index.run;
   return header.cases.flatMap((record) =>
     header.stacks.map((stack) => {
-      const own = outcomesOf(index, stack.id, record.id);
-      const launches = own.filter((outcome) => outcome.status === 'ok');
-      // Of what was measured, a round that was broken off tells nothing.
-      const failures = own.filter(
-        (outcome): outcome is FailedOutcome =>
-          outcome.status !== 'ok' && (outcome.status !== 'interrupted' || launches.length === 0),
-      );
-      const launchNs = new Map(launches.map(({ round, kernelNs }) => [round, median(kernelNs)]));
-      const measured = measure(record, launches, [...launchNs.values()], failures);
+      const { launches, failures } = sortOut(outcomesOf(index, stack.id, record.id));
+      const measured = measure(record, launches, failures);
       const worst = severity.find((status) => failures.some((each) => each.status === status));
       return {
         case: record,
         stack,
         status: measured === null ? (worst ?? 'not-run') : 'ok',
         measured,
-        launchNs,
+        launches,
         step: stepOf(stack, launches, header.tunables),
         failures,
       };
@@ -111,15 +102,29 @@ export function summarizeIndexed(index: RunIndex): CaseSummary[] {
   );
 }
 
+/** Of a million cases, most have nothing to leave out, and no list of their own for it. */
+function sortOut(own: readonly LaunchOutcome[]): Pick<CaseSummary, 'launches' | 'failures'> {
+  if (own.every((outcome) => outcome.status === 'ok')) return { launches: own, failures: none };
+  const launches = own.filter((outcome) => outcome.status === 'ok');
+  // Of what was measured, a round that was broken off tells nothing.
+  const failures = own.filter(
+    (outcome): outcome is FailedLaunch =>
+      outcome.status !== 'ok' && (outcome.status !== 'interrupted' || launches.length === 0),
+  );
+  return { launches, failures };
+}
+
+const none: readonly never[] = [];
+
 function measure(
   record: CaseRecord,
-  outcomes: readonly OkOutcome[],
-  launches: readonly number[],
-  failures: readonly FailedOutcome[],
+  outcomes: readonly OkLaunch[],
+  failures: readonly FailedLaunch[],
 ): Measured | null {
   const [first] = outcomes;
   // A variant that computed a wrong result once has no throughput, however fast it was.
   if (first === undefined || failures.some((each) => each.status === 'wrong-result')) return null;
+  const launches = outcomes.map((outcome) => median(outcome.kernelNs));
   const kernelNs = median(launches);
   return {
     kernelNs,
@@ -131,13 +136,18 @@ function measure(
     caches: outcomes.some((outcome) => outcome.caches === 'hot') ? 'hot' : 'cold',
     smClockMhz: around(outcomes, ({ smClockMhz }) => smClockMhz),
     powerW: around(outcomes, ({ powerW }) => powerW),
-    chosenVariants: [...new Set(outcomes.flatMap((outcome) => outcome.chosenVariant ?? []))],
+    chosenVariants: choicesOf(outcomes),
   };
+}
+
+function choicesOf(outcomes: readonly OkLaunch[]): readonly string[] {
+  const choices = outcomes.flatMap((outcome) => outcome.chosenVariant ?? []);
+  return choices.length === 0 ? none : [...new Set(choices)];
 }
 
 /** A quantity of the GPU: of each launch the mean of before and after its samples, of those the median. */
 function around(
-  outcomes: readonly OkOutcome[],
+  outcomes: readonly OkLaunch[],
   quantity: (reading: GpuReading) => number | null,
 ): number | null {
   const means = outcomes.flatMap(({ conditions }) => {
@@ -157,7 +167,7 @@ function intervalOf(launches: readonly number[]): Measured['interval'] {
 }
 
 /** Of the launch that spreads most; null when one has too few samples. */
-function spreadOf(outcomes: readonly OkOutcome[]): number | null {
+function spreadOf(outcomes: readonly OkLaunch[]): number | null {
   const spreads = outcomes.map(({ kernelNs }) => relativeSpread(kernelNs));
   return spreads.some((spread) => spread === null)
     ? null

@@ -1,13 +1,20 @@
 import {
   geometricMean,
   type LogRatio,
+  median,
   pairedLogRatio,
   type TimePair,
   unpairedLogRatio,
 } from '@stackbench/statistics';
+import type { OkLaunch } from './launch-outcome.ts';
 
 /** Kernel times of one case in a run, by round. */
 export type RoundTimes = ReadonlyMap<number, number>;
+
+/** Of each launch the median of its samples. */
+export function timesOf(launches: readonly OkLaunch[]): RoundTimes {
+  return new Map(launches.map(({ round, kernelNs }) => [round, median(kernelNs)]));
+}
 
 /** Kernel times of one case on both sides. */
 export interface Times {

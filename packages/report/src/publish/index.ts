@@ -4,5 +4,5 @@ export { bundleClient, type ClientBundle, provideClient } from './provide-client
 export type { Finding } from './privacy/scan.ts';
 export { findTokensInTexts, type PlacedText } from './privacy/find-tokens.ts';
 export { findPrivateInTexts, listTexts } from './privacy/run-texts.ts';
-export { listSought } from './privacy/sought-secrets.ts';
+export { listSought, type SoughtSecret } from './privacy/sought-secrets.ts';
 export { type PublishOptions, refusePrivate, renderPublication } from './publish.ts';

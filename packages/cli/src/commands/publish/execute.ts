@@ -2,24 +2,34 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { currentSurroundings } from '@stackbench/engine';
 import { BenchError } from '@stackbench/model';
-import { provideClient, count, escapeControl, renderPublication } from '@stackbench/report';
+import {
+  provideClient,
+  count,
+  escapeControl,
+  refusePrivate,
+  renderPublication,
+} from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import type { LeftOutFile } from '../../files/list-run-files.ts';
 import { writeFiles } from '../../files/write-files.ts';
 import { findResultsFolder } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
+import { growHeapSlowly } from './grow-heap-slowly.ts';
 import { readDigests } from './read-digests.ts';
-import { scanLinked } from './scan-linked.ts';
+import { LinkedScan } from './scan-linked.ts';
 
 /** `pnpm bench publish` */
 export async function executePublishCommand(
   given: Given,
   { terminal }: Context,
 ): Promise<ExitCode> {
+  growHeapSlowly();
   const folder = findResultsFolder(given.one('results'));
-  const [{ digests, leftOut }, readme, client] = await Promise.all([
-    readDigests(folder),
+  const surroundings = currentSurroundings();
+  const allowed = new Set(given.all('allow'));
+  const [{ digests, leftOut, findings }, readme, client] = await Promise.all([
+    readDigests(folder, new LinkedScan(surroundings, allowed)),
     readIfThere(join(folder, 'README.md')),
     provideClient(),
   ]);
@@ -29,11 +39,8 @@ export async function executePublishCommand(
       fix: "Run 'pnpm bench', or name another folder with --results.",
     });
   }
-  const surroundings = currentSurroundings();
-  const allowed = new Set(given.all('allow'));
   const files = renderPublication({ digests, readme, client, surroundings, allowed });
-  const names = digests.map(({ run }) => run.file);
-  await scanLinked(folder, names, surroundings, allowed);
+  refusePrivate(findings);
   await writeFiles(folder, files);
   const paths = [...files.keys()].map((name) => `  ${join(folder, name)}`);
   terminal.out.write(`Published ${count(digests.length, 'run')}:\n${paths.join('\n')}\n`);

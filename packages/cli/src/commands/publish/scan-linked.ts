@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { longestLine, readLines } from '@stackbench/engine';
+import type { FileLine } from '@stackbench/engine';
 import type { Surroundings } from '@stackbench/privacy';
 import {
   type Finding,
@@ -8,46 +7,77 @@ import {
   listTexts,
   type PlacedText,
   listSought,
-  refusePrivate,
+  type SoughtSecret,
 } from '@stackbench/report';
 
 /**
- * Looks through the run files that the page links to, which are published with it.
- * @throws BenchError naming file, line and field of what is private
+ * Looks through the run files that the page links to, which are published with it, while they are read: a million lines
+ * take as long to read as to look through.
  */
-export async function scanLinked(
-  folder: string,
-  names: readonly string[],
-  surroundings: Surroundings,
-  allowed: ReadonlySet<string>,
-): Promise<void> {
-  const secrets = listSought(surroundings);
-  const findings: Finding[] = [];
-  // Outcomes are alike in most of their texts.
-  const clean = new Set<string>();
-  for (const name of names) {
-    let texts: PlacedText[][] = [];
-    let length = 0;
-    const search = async () => {
-      findings.push(...(await findTokensInTexts(texts.flat(), allowed)));
-      [texts, length] = [[], 0];
-    };
-    for await (const { text, number } of readLines(join(folder, name), longestLine)) {
-      const pieces = text.match(worded) ?? [];
-      if (isLine(text) && pieces.every((piece) => isClean(piece, clean))) continue;
-      const value = parse(text);
-      if (value === undefined) break;
-      const own = listTexts(name, number, value);
-      const found = findPrivateInTexts(own, secrets, allowed);
-      findings.push(...found);
-      if (found.length === 0) for (const piece of pieces) rememberEach(piece, clean);
-      texts.push(own);
-      length += text.length;
-      if (length >= searchedAtOnce) await search();
-    }
-    await search();
+export class LinkedScan {
+  private readonly secrets: readonly SoughtSecret[];
+  private readonly allowed: ReadonlySet<string>;
+  /** Outcomes are alike in most of their texts. */
+  private readonly clean = new Set<string>();
+
+  constructor(surroundings: Surroundings, allowed: ReadonlySet<string>) {
+    this.secrets = listSought(surroundings);
+    this.allowed = allowed;
   }
-  refusePrivate(findings);
+
+  /** @param name of the file, as messages call it */
+  open(name: string): FileScan {
+    return new FileScan(name, this.secrets, this.allowed, this.clean);
+  }
+}
+
+class FileScan {
+  private readonly name: string;
+  private readonly secrets: readonly SoughtSecret[];
+  private readonly allowed: ReadonlySet<string>;
+  private readonly clean: Set<string>;
+  private readonly findings: Finding[] = [];
+  private texts: PlacedText[][] = [];
+  private length = 0;
+
+  constructor(
+    name: string,
+    secrets: readonly SoughtSecret[],
+    allowed: ReadonlySet<string>,
+    clean: Set<string>,
+  ) {
+    this.name = name;
+    this.secrets = secrets;
+    this.allowed = allowed;
+    this.clean = clean;
+  }
+
+  /** A line of the file; to be waited for where it hands back a promise. */
+  see({ text, number }: FileLine): Promise<void> | undefined {
+    const pieces = text.match(worded) ?? [];
+    if (isLine(text) && pieces.every((piece) => isClean(piece, this.clean))) return undefined;
+    const value = parse(text);
+    if (value === undefined) return undefined;
+    const own = listTexts(this.name, number, value);
+    const found = findPrivateInTexts(own, this.secrets, this.allowed);
+    this.findings.push(...found);
+    if (found.length === 0) for (const piece of pieces) rememberEach(piece, this.clean);
+    this.texts.push(own);
+    this.length += text.length;
+    return this.length >= searchedAtOnce ? this.search() : undefined;
+  }
+
+  /** What is private in the lines that were seen, by file, line and field. */
+  async finish(): Promise<readonly Finding[]> {
+    await this.search();
+    return this.findings;
+  }
+
+  private async search(): Promise<void> {
+    const texts = this.texts.flat();
+    [this.texts, this.length] = [[], 0];
+    this.findings.push(...(await findTokensInTexts(texts, this.allowed)));
+  }
 }
 
 /** A text of JSON as it is written. */

@@ -1,5 +1,5 @@
-import type { Outcome } from '@stackbench/model';
 import { median } from '@stackbench/statistics';
+import type { LaunchOutcome } from '../launch-outcome.ts';
 import type { CaseSummary } from '../../analysis/summary.ts';
 import type { PublishedMeasurement } from './publication.ts';
 import { isHostTimed } from '../clock.ts';
@@ -8,7 +8,7 @@ import { cleanText } from './clean-text.ts';
 /** What is published of a measured case; null when it was not measured. */
 export function digestMeasured(
   { case: record, stack, measured, failures }: CaseSummary,
-  all: readonly Outcome[],
+  all: readonly LaunchOutcome[],
 ): PublishedMeasurement | null {
   if (measured === null) return null;
   const { interval } = measured;
@@ -39,9 +39,13 @@ export function digestMeasured(
     relativeError: errors.length === 0 ? null : sixDigits(Math.max(...errors)),
     smClockMhz: sixDigitsOrNull(measured.smClockMhz),
     powerW: sixDigitsOrNull(measured.powerW),
-    chosenVariants: measured.chosenVariants.map(cleanText),
+    chosenVariants:
+      measured.chosenVariants.length === 0 ? none : measured.chosenVariants.map(cleanText),
   };
 }
+
+/** One for all: of a million results most chose nothing. */
+const none: readonly never[] = [];
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].toSorted();

@@ -1,4 +1,4 @@
-import type { GatheredNode, Run } from '@stackbench/model';
+import type { GatheredNode } from '@stackbench/model';
 import { indexRun, outcomesOf, type RunIndex } from '../../analysis/run-index.ts';
 import { type CaseSummary, summarizeIndexed } from '../../analysis/summary.ts';
 import type {
@@ -11,6 +11,8 @@ import type {
   PublishedRun,
   StackConfiguration,
 } from './publication.ts';
+import type { LaunchedRun } from '../launch-outcome.ts';
+import { timesOf } from '../times.ts';
 import { findControls } from '../control.ts';
 import { budgetOf } from './case-budget.ts';
 import { cleanText } from './clean-text.ts';
@@ -44,7 +46,7 @@ export interface DigestStack extends StackConfiguration {
 }
 
 /** @param file where the run file lies, relative to the published page, with `/` between folders */
-export function digestRun(file: string, told: Run): RunDigest {
+export function digestRun(file: string, told: LaunchedRun): RunDigest {
   const index = indexRun(told);
   const { run } = index;
   const { header } = run;
@@ -66,7 +68,7 @@ export function digestRun(file: string, told: Run): RunDigest {
   const results: PublishedResult[] = [];
   const racers = new Racers(id);
   for (const summary of drain(summaries)) {
-    const { stack, status, measured, launchNs, step } = summary;
+    const { stack, status, measured, launches, step } = summary;
     // What a stack that cannot run did not measure is said once, with the stack.
     if (!stack.available && status === 'not-run') continue;
     const result = {
@@ -79,7 +81,7 @@ export function digestRun(file: string, told: Run): RunDigest {
     };
     results.push(result);
     if (measured === null) continue;
-    racers.add(result, { launchNs, step, noise: noiseOf(stack.software) });
+    racers.add(result, { launchNs: timesOf(launches), step, noise: noiseOf(stack.software) });
   }
   return {
     run: digestHeader(file, index),

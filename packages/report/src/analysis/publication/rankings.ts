@@ -1,6 +1,6 @@
-import type { Run } from '@stackbench/model';
 import { decidingCommand } from '../../ranking/deciding-command.ts';
 import { describeField, describePlace, describeStanding } from '../../ranking/phrases.ts';
+import type { LaunchedRun } from '../launch-outcome.ts';
 import { rank } from '../ranking.ts';
 import { rankStacks } from '../stack-ranking/stack-ranking.ts';
 import type { CaseSummary } from '../summary.ts';
@@ -9,7 +9,7 @@ import type { PublishedRanking } from './publication.ts';
 
 /** The rankings of a run's stacks as the terminal prints them. Devices and stacks by their ids in the run. */
 export function listRankings(
-  run: Run,
+  run: LaunchedRun,
   summaries: readonly CaseSummary[],
   deviceOf: (stack: string) => string,
 ): Omit<PublishedRanking, 'run'>[] {

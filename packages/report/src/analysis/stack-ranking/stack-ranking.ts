@@ -1,5 +1,6 @@
-import type { CaseRecord, Rate, Run, Stack } from '@stackbench/model';
+import type { CaseRecord, Rate, Stack } from '@stackbench/model';
 import { geometricMean } from '@stackbench/statistics';
+import type { LaunchedRun } from '../launch-outcome.ts';
 import { judgeLeads, type Lead, type Racer } from '../lead.ts';
 import {
   classOf,
@@ -12,7 +13,7 @@ import {
   type RankingClass,
 } from '../ranking.ts';
 import { summarizeRun } from '../summary.ts';
-import { averageWholeRounds } from '../times.ts';
+import { averageWholeRounds, timesOf } from '../times.ts';
 import { withoutCopies } from '../without-copies.ts';
 import { type Discipline, disciplineOf, disciplines } from './discipline.ts';
 
@@ -42,7 +43,7 @@ export interface StackPlace {
 }
 
 /** The rankings of a run's stacks, made of those of its problems that compute; hardware before software. */
-export function rankStacks(run: Run, rankings: readonly Ranking[]): StackRanking[] {
+export function rankStacks(run: LaunchedRun, rankings: readonly Ranking[]): StackRanking[] {
   const noise = noiseOf(run);
   const contests = withoutCopies(rankings, ({ entries }) => entries[0]?.case);
   const classes = [...Map.groupBy(contests, classOf).values()];
@@ -70,7 +71,7 @@ export function rankStacks(run: Run, rankings: readonly Ranking[]): StackRanking
 }
 
 /** The rankings of a run's stacks, of nothing but the run. */
-export function rankRun(run: Run): StackRanking[] {
+export function rankRun(run: LaunchedRun): StackRanking[] {
   return rankStacks(run, rank(run, summarizeRun(run)));
 }
 
@@ -143,7 +144,7 @@ function place(
 function toRacer(own: readonly MeasuredSummary[], runId: string, noise: number): Racer {
   return {
     runId,
-    launchNs: averageWholeRounds(own.map(({ launchNs }) => launchNs)),
+    launchNs: averageWholeRounds(own.map(({ launches }) => timesOf(launches))),
     step: own.reduce((sum, { step }) => sum + step, 0) / own.length,
     noise,
   };

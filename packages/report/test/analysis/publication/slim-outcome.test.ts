@@ -21,11 +21,13 @@ test('what is published of slim outcomes is what is published of whole ones', ()
   expect(digestRun('runs/a.jsonl', slim)).toEqual(digestRun('runs/a.jsonl', run));
 });
 
-test('a gate that failed is kept', () => {
+test('that a gate failed is kept, and the greatest error', () => {
   const [outcome] = launches('cuda:13.0', gemmCase('naive', 256, 'f32'), 1e12, 1);
   if (outcome?.status !== 'ok') throw new Error('it is made to be measured');
-  const { gates } = outcome.verification;
-  const failed = { ...gates[0]!, passed: false, wrong: 1 };
-  const doubtful = { ...outcome, verification: { gates: [...gates, failed] } };
-  expect(slimOutcome(doubtful)).toMatchObject({ verification: doubtful.verification });
+  const [gate] = outcome.verification.gates;
+  const failed = { ...gate!, passed: false, wrong: 1, relativeFrobenius: 0.5 };
+  const doubtful = { ...outcome, verification: { gates: [gate!, failed, gate!] } };
+  expect(slimOutcome(doubtful)).toMatchObject({
+    verification: { gates: [{ passed: false, relativeFrobenius: 0.5 }] },
+  });
 });
