@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag matrix
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
@@ -7,15 +8,17 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findEnvironments, findOwnEnvironments } from '@stackbench/stacks';
 import { expect, test } from 'vitest';
+import { takesAll } from '../../../../kernels/test/support/matrix.ts';
 import { findMarked } from '../../../workers/src/marked-processes.ts';
 import { stateOf } from '../../src/index.ts';
 import { makeMachine } from '../support/machine.ts';
 import { makeWheel, startIndex } from '../support/wheel-index.ts';
 
-const kills = 20;
+/** One in each part of the time that the making takes. */
+const kills = takesAll ? 40 : 8;
 const script = join(import.meta.dirname, '../support/create.ts');
 
-test('killed at 20 random moments, nothing half-made is found, and the next attempt goes on', async () => {
+test('killed at any moment, nothing half-made is found, and the next attempt goes on', async () => {
   const { root, env, environments, setup } = await makeMachine();
   const wheels = join(root, 'wheels');
   mkdirSync(wheels);
@@ -42,7 +45,7 @@ test('killed at 20 random moments, nothing half-made is found, and the next atte
   for (let kill = 0; kill < kills; kill++) {
     const { child, planned, exited } = start();
     await planned;
-    await delay(Math.random() * tookMs * 1.2);
+    await delay(((kill + Math.random()) / kills) * tookMs * 1.2);
     child.kill('SIGKILL');
     await exited;
     const state = stateOf(one, env);

@@ -87,25 +87,23 @@ describe('environments that work', () => {
       const folder = await folderOf('hostile');
       const names = [
         'a;touch pwned',
-        '$(touch pwned)',
         '`touch pwned`',
-        'it\'s "quoted"',
         'two\nlines',
         '-rf',
         '中文 环境',
         '| touch pwned &',
+        // All that a word can be ended or begun by.
+        '$(touch pwned)\n\'`"quoted" $HOME',
       ];
       for (const name of names) await makeTorchVenv(join(folder, name));
       const runner = runnerOf(folder);
       const stacks = await runner.discover({ timeoutMs: 20_000 });
       expect(stacks).toHaveLength(names.length);
       expect(stacks.filter(({ driver }) => driver === null)).toEqual([]);
-      const problem = 'm=33,n=31,k=32';
-      // Starting a worker in each would take a minute.
-      for (const found of stacks.filter(({ stack }) => /\$|%0A|quoted/.test(stack.id))) {
-        const outcomes = await runCases(found, [`gemm/library:${problem};f32`]);
-        expect(outcomes.map(({ status }) => status)).toEqual(['ok']);
-      }
+      // A worker starts through all that activates an environment; in each of them it would take a minute.
+      const worst = stacks.find(({ stack }) => stack.id.includes('quoted'))!;
+      const outcomes = await runCases(worst, ['gemm/library:m=33,n=31,k=32;f32']);
+      expect(outcomes.map(({ status }) => status)).toEqual(['ok']);
       const everywhere = await readdir(folder, { recursive: false });
       expect([...everywhere, ...(await readdir(process.cwd()))]).not.toContain('pwned');
     },

@@ -20,7 +20,7 @@ export const crossCheckCommand: Command = {
       name: 'size',
       value: 'N',
       repeatable: true,
-      help: 'N×N, repeatable (default: 4096, 8192; on the CPU 256, 512, 1024)',
+      help: 'N×N, repeatable (default: 4096, 8192; on the CPU 256, 512)',
     },
     { name: 'rounds', value: 'N', help: 'launches of each stack (default: 3)' },
     ...timeoutOptions('discover', 'start', 'build', 'sample'),
