@@ -10,7 +10,7 @@
 typedef unsigned int uint32;
 typedef unsigned long long uint64;
 
-// What the driver's cuTensorMapEncodeTiled writes: opaque, passed by value.
+// What the driver's cuTensorMapEncodeTiled and cuTensorMapEncodeIm2col write: opaque, passed by value.
 struct __align__(64) tensor_map {
   unsigned char opaque[128];
 };
@@ -71,6 +71,29 @@ __device__ __forceinline__ void copy_box(void* to, const tensor_map* from, int i
       "cp.async.bulk.tensor.2d" OWN_SHARED ".global.tile.mbarrier::complete_tx::bytes "
       "[%0], [%1, {%2, %3}], [%4];" ::"r"(shared_address(to)),
       "l"(from), "r"(inner), "r"(outer), "r"(shared_address(barrier))
+      : "memory");
+}
+
+// The same of a tensor of three dimensions.
+__device__ __forceinline__ void copy_box(void* to, const tensor_map* from, int inner, int middle, int outer,
+                                         uint64* barrier) {
+  asm volatile(
+      "cp.async.bulk.tensor.3d" OWN_SHARED ".global.tile.mbarrier::complete_tx::bytes "
+      "[%0], [%1, {%2, %3, %4}], [%5];" ::"r"(shared_address(to)),
+      "l"(from), "r"(inner), "r"(middle), "r"(outer), "r"(shared_address(barrier))
+      : "memory");
+}
+
+// The im2col mode: of images (N, H, W, C) as many pixels as the map says, each a row of channels. The first is the one at `image`,
+// `row` and `column`; from it on the engine goes along the map's box of pixels, by the map's strides, row by row and image by image.
+// What it copies lies `down` and `right` of these pixels, 0 to 255 each; beyond the image it is zeros.
+__device__ __forceinline__ void copy_pixels(void* to, const tensor_map* from, int channel, int column, int row, int image,
+                                            int right, int down, uint64* barrier) {
+  asm volatile(
+      "cp.async.bulk.tensor.4d" OWN_SHARED ".global.im2col.mbarrier::complete_tx::bytes "
+      "[%0], [%1, {%2, %3, %4, %5}], [%6], {%7, %8};" ::"r"(shared_address(to)),
+      "l"(from), "r"(channel), "r"(column), "r"(row), "r"(image), "r"(shared_address(barrier)),
+      "h"(static_cast<unsigned short>(right)), "h"(static_cast<unsigned short>(down))
       : "memory");
 }
 
@@ -187,11 +210,13 @@ __device__ __forceinline__ void await_products() {
 #define OPERAND_TYPES "f32.bf16.bf16"
 #endif
 
-#define REGISTERS_64                                                                              \
+#define REGISTERS_32                                                                              \
   "%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, "    \
-  "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, "    \
-  "%38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, %50, %51, %52, %53, %54, %55, "    \
-  "%56, %57, %58, %59, %60, %61, %62, %63"
+  "%20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31"
+#define REGISTERS_64                                                                              \
+  REGISTERS_32                                                                                    \
+  ", %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, %48, %49, "  \
+  "%50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63"
 #define REGISTERS_96                                                                              \
   REGISTERS_64                                                                                    \
   ", %64, %65, %66, %67, %68, %69, %70, %71, %72, %73, %74, %75, %76, %77, %78, %79, %80, %81, "  \
@@ -206,41 +231,57 @@ __device__ __forceinline__ void await_products() {
 #define IN_OUT_32(i) IN_OUT_16(i), IN_OUT_16(i + 16)
 #define IN_OUT_64(i) IN_OUT_32(i), IN_OUT_32(i + 32)
 
-// D = A·B, or D + A·B when `accumulate`: 64 × N × 16 by a warpgroup. A has K contiguous, B has N.
+// D = A·B, or D + A·B when `accumulate`: 64 × N × 16 by a warpgroup. A has K contiguous; B has N, or K where B_ALONG_N is 0.
+template <int B_ALONG_N = 1>
+__device__ __forceinline__ void multiply(float (&d)[32], uint64 a, uint64 b, int accumulate) {
+  asm volatile(
+      "{\n"
+      ".reg .pred add;\n"
+      "setp.ne.b32 add, %34, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n64k16." OPERAND_TYPES " {" REGISTERS_32 "}, "
+      "%32, %33, add, 1, 1, 0, %35;\n"
+      "}\n"
+      : IN_OUT_32(0)
+      : "l"(a), "l"(b), "r"(accumulate), "n"(B_ALONG_N));
+}
+
+template <int B_ALONG_N = 1>
 __device__ __forceinline__ void multiply(float (&d)[64], uint64 a, uint64 b, int accumulate) {
   asm volatile(
       "{\n"
       ".reg .pred add;\n"
       "setp.ne.b32 add, %66, 0;\n"
       "wgmma.mma_async.sync.aligned.m64n128k16." OPERAND_TYPES " {" REGISTERS_64 "}, "
-      "%64, %65, add, 1, 1, 0, 1;\n"
+      "%64, %65, add, 1, 1, 0, %67;\n"
       "}\n"
       : IN_OUT_64(0)
-      : "l"(a), "l"(b), "r"(accumulate));
+      : "l"(a), "l"(b), "r"(accumulate), "n"(B_ALONG_N));
 }
 
+template <int B_ALONG_N = 1>
 __device__ __forceinline__ void multiply(float (&d)[96], uint64 a, uint64 b, int accumulate) {
   asm volatile(
       "{\n"
       ".reg .pred add;\n"
       "setp.ne.b32 add, %98, 0;\n"
       "wgmma.mma_async.sync.aligned.m64n192k16." OPERAND_TYPES " {" REGISTERS_96 "}, "
-      "%96, %97, add, 1, 1, 0, 1;\n"
+      "%96, %97, add, 1, 1, 0, %99;\n"
       "}\n"
       : IN_OUT_64(0), IN_OUT_32(64)
-      : "l"(a), "l"(b), "r"(accumulate));
+      : "l"(a), "l"(b), "r"(accumulate), "n"(B_ALONG_N));
 }
 
+template <int B_ALONG_N = 1>
 __device__ __forceinline__ void multiply(float (&d)[128], uint64 a, uint64 b, int accumulate) {
   asm volatile(
       "{\n"
       ".reg .pred add;\n"
       "setp.ne.b32 add, %130, 0;\n"
       "wgmma.mma_async.sync.aligned.m64n256k16." OPERAND_TYPES " {" REGISTERS_128 "}, "
-      "%128, %129, add, 1, 1, 0, 1;\n"
+      "%128, %129, add, 1, 1, 0, %131;\n"
       "}\n"
       : IN_OUT_64(0), IN_OUT_64(64)
-      : "l"(a), "l"(b), "r"(accumulate));
+      : "l"(a), "l"(b), "r"(accumulate), "n"(B_ALONG_N));
 }
 
 #if defined(DATA_TYPE_TF32)

@@ -94,23 +94,18 @@ struct stages {
     __syncthreads();
   }
 
-  // What the one thread does that produces.
-  __device__ __forceinline__ void produce(const works& all, const tensor_map* a_map, const tensor_map* b_map) const {
-    prefetch(a_map);
-    prefetch(b_map);
+  // What the one thread does that produces: of each tile, `source.slices_of(work)` brings one slice after another, to where it
+  // is to lie of A and of B.
+  template <class Source>
+  __device__ __forceinline__ void produce(const works& all, const Source& source) const {
     ring next;
     for (int number = blockIdx.x; number < all.count; number += gridDim.x) {
       const work now = all.at(number);
+      auto slices = source.slices_of(now);
       for (int step = 0; step < now.steps; step++, next.advance()) {
-        const int product = now.first + step * BK;
         wait(&empty[next.stage], next.parity ^ 1);
         arrive_expecting(&full[next.stage], A_BYTES + B_BYTES);
-        copy_box(a + next.stage * A_BYTES, a_map, product, now.row, &full[next.stage]);
-#pragma unroll
-        for (int run = 0; run < BN / ROW_ELEMENTS; run++) {
-          copy_box(b + next.stage * B_BYTES + run * BK * 128, b_map, now.column + run * ROW_ELEMENTS, product,
-                   &full[next.stage]);
-        }
+        slices.bring(a + next.stage * A_BYTES, b + next.stage * B_BYTES, &full[next.stage]);
       }
     }
   }
@@ -119,6 +114,32 @@ struct stages {
   __device__ __forceinline__ void release(int stage) const {
     if (threadIdx.x % 32 == 0) arrive(&empty[stage]);
   }
+};
+
+// Slices of two matrices, of which B has its columns in runs of one swizzled row.
+struct matrices {
+  const tensor_map* a_map;
+  const tensor_map* b_map;
+
+  struct slices {
+    const matrices& of;
+    int row, column, product;
+
+    __device__ __forceinline__ void bring(unsigned char* a, unsigned char* b, uint64* barrier) {
+      copy_box(a, of.a_map, product, row, barrier);
+#pragma unroll
+      for (int run = 0; run < BN / ROW_ELEMENTS; run++) {
+        copy_box(b + run * BK * 128, of.b_map, column + run * ROW_ELEMENTS, product, barrier);
+      }
+      product += BK;
+    }
+  };
+
+  __device__ __forceinline__ matrices(const tensor_map* a, const tensor_map* b) : a_map(a), b_map(b) {
+    prefetch(a);
+    prefetch(b);
+  }
+  __device__ __forceinline__ slices slices_of(const work& now) const { return {*this, now.row, now.column, now.first}; }
 };
 
 #endif

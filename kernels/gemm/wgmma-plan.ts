@@ -7,44 +7,23 @@ import {
   type Unsupported,
 } from '@stackbench/model';
 import { largestGridExtent } from '../flat-grid.ts';
+import {
+  coreBytes,
+  rowBytes,
+  sliceBytes,
+  stageBytes,
+  swizzleBytes,
+  wgmmaThreads,
+  type WgmmaTile,
+} from '../wgmma-tile.ts';
 import type { GemmProblem } from './problem.ts';
 import { splitTilePlan } from './tile.ts';
-
-/** Warpgroups that multiply; one more brings what they multiply. */
-export const CONSUMERS = 2;
-export const wgmmaThreads = 128 * (CONSUMERS + 1);
-
-/** TMA reads and writes rows that begin on a boundary of this. */
-const rowBytes = 16;
-/** Operands lie in shared memory in rows of this, swizzled. */
-export const swizzleBytes = 128;
-/** Swizzled tiles begin on a boundary of this; dynamic shared memory need not. */
-const coreBytes = 1024;
-/** Each stage, and each consumer's turn, has barriers in shared memory. */
-export const barrierBytes = 8;
-
-/** How a block cuts the work. */
-export interface WgmmaTile {
-  BM: number;
-  BN: number;
-  /** Slices in shared memory at a time. */
-  STAGES: number;
-}
 
 /** Why TMA cannot read the rows of A and B; null where it can. */
 export function unreadableRows({ n, k }: GemmProblem, dataType: DataType): Unsupported | null {
   const multiple = rowBytes / dataTypeTraits(dataType).bytes;
   if (n % multiple === 0 && k % multiple === 0) return null;
   return { unsupported: `TMA needs n and k to be multiples of ${multiple}` };
-}
-
-/** Shared memory for STAGES slices, BK products each, and their barriers. */
-export function sliceBytes(shape: WgmmaTile): number {
-  return coreBytes + shape.STAGES * stageBytes(shape);
-}
-
-function stageBytes({ BM, BN }: Pick<WgmmaTile, 'BM' | 'BN'>): number {
-  return (BM + BN) * swizzleBytes + 2 * barrierBytes;
 }
 
 /**

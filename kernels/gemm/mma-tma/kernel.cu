@@ -88,7 +88,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1)
   const works all{m, n, k, span};
   if (threadIdx.x < 128) {
     give_registers<24>();
-    if (threadIdx.x == 0) slices.produce(all, &a, &b);
+    if (threadIdx.x == 0) slices.produce(all, matrices{&a, &b});
     return;
   }
   take_registers<240>();

@@ -6,16 +6,16 @@ import {
   type Unsupported,
 } from '@stackbench/model';
 import { largestGridExtent } from '../../flat-grid.ts';
-import type { GemmProblem } from '../problem.ts';
 import {
   barrierBytes,
   CONSUMERS,
   sliceBytes,
   swizzleBytes,
-  unreadableRows,
   type WgmmaTile,
   wgmmaThreads,
-} from '../wgmma-plan.ts';
+} from '../../wgmma-tile.ts';
+import type { GemmProblem } from '../problem.ts';
+import { unreadableRows } from '../wgmma-plan.ts';
 
 /** Blocks that share what they load of B. */
 const CLUSTER = 2;

@@ -1,6 +1,7 @@
 import type { KernelVariant } from '@stackbench/model';
+import type { WgmmaTile } from '../../wgmma-tile.ts';
 import type { GemmProblem } from '../problem.ts';
-import { type WgmmaTile, wgmmaPlan } from '../wgmma-plan.ts';
+import { wgmmaPlan } from '../wgmma-plan.ts';
 
 /** Tile rows that blocks at work share: what they read of A and B stays in L2. */
 const STRIP = 4;

@@ -49,13 +49,33 @@ export interface Operation<P extends Problem = Problem> {
 }
 
 /**
- * A matrix that a CUDA pass reads or writes through the copy engine of Hopper and later GPUs (TMA): its argument is a 128-byte
- * CUtensorMap by value instead of a pointer. Two dimensions, dense rows of the stored type, no
- * interleave, zeros beyond the edges. Numbers count elements, columns before rows.
+ * A tensor that a CUDA pass reads or writes through the copy engine of Hopper and later GPUs (TMA): its argument is a 128-byte
+ * CUtensorMap by value instead of a pointer. Dense, of the stored type, no interleave, zeros beyond the edges. Numbers count
+ * elements, the dense dimension first.
  */
-export interface TensorMap {
-  extents: readonly [number, number];
-  box: readonly [number, number];
+export type TensorMap = TileMap | PixelMap;
+
+/** Boxes of a tensor of two or three dimensions. */
+interface TileMap {
+  extents: readonly number[];
+  box: readonly number[];
+  swizzleBytes: 128;
+}
+
+/**
+ * Patches of images (C, W, H, N), by the copy engine's im2col mode: `channels` each of so many `pixels`, which are taken `strides` apart
+ * from a box of each image. Its corners lie `lower` off the image's first pixel and `upper` off its last: what filters are wide less
+ * than the padding. Pairs are width, then height.
+ */
+interface PixelMap {
+  extents: readonly [number, number, number, number];
+  im2col: {
+    lower: readonly [number, number];
+    upper: readonly [number, number];
+    channels: number;
+    pixels: number;
+    strides: readonly [number, number];
+  };
   swizzleBytes: 128;
 }
 

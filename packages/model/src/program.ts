@@ -46,15 +46,30 @@ const callModuleSchema = z.object({
   options: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
 });
 
-const extentPairSchema = z.tuple([z.int().min(1), z.int().min(1)]);
+const extentSchema = z.int().min(1);
+const extentsSchema = z.array(extentSchema).min(2).max(3).readonly();
+const cornerSchema = z.tuple([z.int(), z.int()]).readonly();
+
+/** See `TensorMap` in operation.ts. */
+const tensorMapSchema = z.union([
+  z.object({ extents: extentsSchema, box: extentsSchema, swizzleBytes: z.literal(128) }),
+  z.object({
+    extents: z.tuple([extentSchema, extentSchema, extentSchema, extentSchema]).readonly(),
+    im2col: z.object({
+      lower: cornerSchema,
+      upper: cornerSchema,
+      channels: extentSchema,
+      pixels: extentSchema,
+      strides: z.tuple([extentSchema, extentSchema]).readonly(),
+    }),
+    swizzleBytes: z.literal(128),
+  }),
+]);
 
 /** See `CudaLaunch` in operation.ts. */
 const cudaLaunchSchema = z.object({
   dynamicSharedBytes: z.int().min(0),
-  tensorMaps: z.record(
-    z.string(),
-    z.object({ extents: extentPairSchema, box: extentPairSchema, swizzleBytes: z.literal(128) }),
-  ),
+  tensorMaps: z.record(z.string(), tensorMapSchema),
 });
 
 export const programPassSchema = z.object({

@@ -12,10 +12,17 @@ namespace emulation {
 
 struct Block;
 
-// A box of a tensor, from this place on.
+// A box of a tensor, from this place on; of pixels, what lies `offsets` off them, to the right and downwards.
 struct TensorBox {
   TensorMap map;
   std::array<int, most_dimensions> at;
+  std::array<int, 2> offsets;
+
+  // Where each row of the box begins in memory, as if it had a first element; null: it lies beside the tensor.
+  std::vector<unsigned char*> lines() const;
+
+ private:
+  std::vector<unsigned char*> pixel_lines() const;
 };
 
 // Of a cluster: what is to come into its blocks' shared memory.

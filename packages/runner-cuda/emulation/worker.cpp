@@ -123,8 +123,10 @@ class EmulatedDevice : public Device {
   size_t next_set_ = 0, last_set_ = 0;
 
   emulation::TensorMap encode(const TensorMap& map, void* memory) const {
-    return emulation::encode_tensor_map(memory, static_cast<unsigned>(bytes_of(type_)),
-                                        {map.extents.begin(), map.extents.end()}, {map.box.begin(), map.box.end()}, 128);
+    const auto bytes = static_cast<unsigned>(bytes_of(type_));
+    if (!map.pixels) return emulation::encode_tensor_map(memory, bytes, map.extents, map.box, 128);
+    const auto& [lower, upper, channels, pixels, strides] = *map.pixels;
+    return emulation::encode_pixel_map(memory, bytes, map.extents, {lower, upper, channels, pixels, strides}, 128);
   }
 
   // With the guard behind an output.

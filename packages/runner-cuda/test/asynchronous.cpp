@@ -1,7 +1,7 @@
 // Runs by themselves what the emulated device does beside its threads, and prints what is wrong: tensor copies, barriers,
 // clusters, products of a warpgroup.
 //
-//     asynchronous boxes|stores|products|fragments|cluster|turns   what comes out, against what is written down here
+//     asynchronous boxes|pixels|stores|products|fragments|cluster|turns   what comes out, against what is written down here
 //     asynchronous <misuse>                                         what no GPU allows; ends with the emulation's message
 //
 // What is wanted is written in another form than in the emulation: places in strides of the parts of a lane's number, as
@@ -11,10 +11,12 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../emulation/team.hpp"
 #include "../emulation/tensor-map.hpp"
+#include "../worker/failure.hpp"
 #include "cuda/dynamic-shared.cuh"
 #include "cuda/hopper.cuh"
 
@@ -93,6 +95,99 @@ void boxes(void* const*, const unsigned*) {
         }
       }
       __syncthreads();
+    }
+  }
+}
+
+// --- Pixels (im2col): what a copy brings, counted by hand, `.` where it is zeros. Of two images 3 wide and 2 high, the pixels of the
+// first are a…c, d…f, those of the second g…i, j…l; each has a row of 128 bytes of channels, and a chunk more behind these.
+
+struct PixelCopy {
+  emulation::PixelBox box;
+  // Width, height, image; then to the right, down.
+  int column, row, image, right, down;
+  const char* wanted;
+};
+
+const std::vector<PixelCopy> pixel_copies{
+    // 1 × 1: the images as they lie, and nothing behind the last.
+    {{{0, 0}, {0, 0}, 0, 16, {1, 1}}, 0, 0, 0, 0, 0, "abcdefghijkl...."},
+    // From within.
+    {{{0, 0}, {0, 0}, 0, 8, {1, 1}}, 2, 1, 0, 0, 0, "fghijkl."},
+    // 3 × 3 with padding of 1: corners -1 and 1 - 2. First the place at the upper left, then one to the right and two down.
+    {{{-1, -1}, {-1, -1}, 0, 8, {1, 1}}, -1, -1, 0, 0, 0, "....ab.."},
+    {{{-1, -1}, {-1, -1}, 0, 8, {1, 1}}, -1, -1, 0, 1, 2, "def...jk"},
+    // 1 wide and 2 high without padding: a row of places an image, at the lower of each two pixels.
+    {{{0, 0}, {0, -1}, 0, 8, {1, 1}}, 0, 0, 0, 0, 1, "defjkl.."},
+    // Each second pixel of a row, of rows padded by one: -1 and 1 are in the box, and 3 is not. One to the right are 0 and 2.
+    {{{-1, 0}, {0, 0}, 0, 8, {2, 1}}, -1, 0, 0, 0, 0, ".b.e.h.k"},
+    {{{-1, 0}, {0, 0}, 0, 8, {2, 1}}, -1, 0, 0, 1, 0, "acdfgijl"},
+    // Each second row of one column, of a box that is lower than the stride: one place an image.
+    {{{1, 0}, {-1, 0}, 0, 8, {1, 2}}, 1, 0, 0, 0, 0, "bh......"},
+    // Places above the image, then below it, of a filter that reaches beyond both: rows -2, 0 and 2.
+    {{{0, -2}, {-2, 1}, 0, 8, {1, 2}}, 0, -2, 0, 0, 0, ".a..g..."},
+};
+
+constexpr int image_width = 3, image_height = 2, image_count = 2, channels = 128 / element_bytes + 16 / element_bytes;
+alignas(256) real images[image_count * image_height * image_width * channels];
+
+// Of the pixel that a letter is, in numbers that every type holds.
+real channel_of(char letter, int channel) { return to_real(static_cast<float>(letter - 'a' + 16 * (channel % 7))); }
+
+tensor_map pixel_map(emulation::PixelBox box) {
+  box.channels = 128 / element_bytes;
+  const emulation::TensorMap encoded =
+      emulation::encode_pixel_map(images, element_bytes, {channels, image_width, image_height, image_count}, box, 128);
+  tensor_map map;
+  std::memcpy(&map, &encoded, sizeof encoded);
+  return map;
+}
+
+void pixels(void* const*, const unsigned*) {
+  begin_barriers(1);
+  for (int pixel = 0; pixel < image_count * image_height * image_width; pixel++) {
+    for (int c = 0; c < channels; c++) images[pixel * channels + c] = channel_of(static_cast<char>('a' + pixel), c);
+  }
+  int parity = 0;
+  for (const PixelCopy& copy : pixel_copies) {
+    const tensor_map map = pixel_map(copy.box);
+    const int count = static_cast<int>(copy.box.pixels);
+    // The first channels, and from the last ones on.
+    for (const int first : {0, 32 / element_bytes}) {
+      arrive_expecting(barrier(), count * 128);
+      copy_pixels(slices(), &map, first, copy.column, copy.row, copy.image, copy.right, copy.down, barrier());
+      wait(barrier(), parity);
+      parity ^= 1;
+      for (int pixel = 0; pixel < count; pixel++) {
+        for (int c = 0; c < 128 / element_bytes; c++) {
+          const int chunk = c * element_bytes / 16 ^ pixel % 8;
+          const real found =
+              reinterpret_cast<const real*>(slices() + pixel * 128 + chunk * 16)[c % (16 / element_bytes)];
+          const char letter = copy.wanted[pixel];
+          const bool is_there = letter != '.' && first + c < channels;
+          complain(copy.wanted, pixel, first + c, to_float(found), is_there ? to_float(channel_of(letter, first + c)) : 0);
+        }
+      }
+    }
+  }
+}
+
+// What a driver refuses to describe; the reason of each.
+void pixel_maps(void* const*, const unsigned*) {
+  const std::vector<std::pair<emulation::PixelBox, const char*>> refused{
+      {{{-129, 0}, {0, 0}, 0, 8, {1, 1}}, "a corner at -129"},
+      {{{0, 0}, {0, 128}, 0, 8, {1, 1}}, "a corner at 128"},
+      {{{0, 0}, {-3, 0}, 0, 8, {1, 1}}, "whose box has no pixels"},
+      {{{0, 0}, {0, 0}, 0, 1025, {1, 1}}, "1025 pixels of a column"},
+      {{{0, 0}, {0, 0}, 0, 8, {9, 1}}, "pixels 9 apart"},
+      {{{0, 0}, {0, 0}, 0, 8, {1, 0}}, "pixels 0 apart"},
+  };
+  for (const auto& [box, reason] : refused) {
+    try {
+      pixel_map(box);
+      std::printf("not refused: %s\n", reason);
+    } catch (const stackbench::Failure& failure) {
+      if (failure.message.find(reason) == std::string::npos) std::printf("%s: %s\n", reason, failure.message.c_str());
     }
   }
 }
@@ -322,6 +417,24 @@ void lands_off_its_boundary(void* const*, const unsigned*) {
   if (threadIdx.x == 0) load(slices() + 64, map, 0, 0, 512);
 }
 
+void begins_beside_its_box(void* const*, const unsigned*) {
+  begin_barriers(1);
+  const tensor_map map = pixel_map({{0, 0}, {-1, 0}, 0, 8, {1, 1}});
+  copy_pixels(slices(), &map, 0, 2, 0, 0, 0, 0, barrier());
+}
+
+void is_too_far_off(void* const*, const unsigned*) {
+  begin_barriers(1);
+  const tensor_map map = pixel_map({{0, 0}, {0, 0}, 0, 8, {1, 1}});
+  copy_pixels(slices(), &map, 0, 0, 0, 0, 256, 0, barrier());
+}
+
+void takes_pixels_for_a_tile(void* const*, const unsigned*) {
+  begin_barriers(1);
+  const tensor_map map = map_of(128 / element_bytes, 8, 128);
+  copy_pixels(slices(), &map, 0, 0, 0, 0, 0, 0, barrier());
+}
+
 void stores_without_waiting(void* const*, const unsigned*) {
   const tensor_map map = map_of(64 / element_bytes, 8, 64);
   tma_store_2d(&map, slices(), 0, 0);
@@ -367,6 +480,8 @@ struct Program {
 
 const std::map<std::string, Program> programs{
     {"boxes", {boxes, 32, 1}},
+    {"pixels", {pixels, 1, 1}},
+    {"pixel maps", {pixel_maps, 1, 1}},
     {"stores", {stores, 1, 1}},
     {"products", {products, 128, 1}},
     {"plain products", {plain_products, 128, 1}},
@@ -378,6 +493,9 @@ const std::map<std::string, Program> programs{
     {"waits forever", {waits_forever, 2, 1}},
     {"lands too late", {lands_too_late, 1, 1}},
     {"lands off its boundary", {lands_off_its_boundary, 1, 1}},
+    {"begins beside its box", {begins_beside_its_box, 1, 1}},
+    {"is too far off", {is_too_far_off, 1, 1}},
+    {"takes pixels for a tile", {takes_pixels_for_a_tile, 1, 1}},
     {"stores without waiting", {stores_without_waiting, 1, 1}},
     {"is ahead", {is_ahead, 128, 1}},
     {"is alone", {is_alone, 128, 1}},

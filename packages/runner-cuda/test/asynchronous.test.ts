@@ -32,6 +32,8 @@ const run = (dataType: string, what: string, order: string) =>
 
 test.each([
   ['boxes lie in the order of their swizzle, with zeros beyond the matrix', 'boxes'],
+  ['pixels come along the width, the height and the images of their box', 'pixels'],
+  ['pixels that no driver would describe are refused', 'pixel maps'],
   ['a stored box leaves out what lies beyond the matrix', 'stores'],
   ['operands lie as their descriptors say, and sums in the lanes that CUTLASS says', 'products'],
   ['operands without a swizzle lie in core matrices', 'plain products'],
@@ -57,6 +59,9 @@ test.each([
   ],
   ['a box that nobody waits for', 'lands too late', 'while a box is on its way'],
   ['a box off its boundary', 'lands off its boundary', 'a boundary of 128 bytes'],
+  ['pixels from beside their box', 'begins beside its box', 'from beside their box on'],
+  ['an offset of more than eight bits', 'is too far off', 'not within 0 and 255'],
+  ['pixels of a matrix', 'takes pixels for a tile', 'other dimensions than its tensor map'],
   ['a store that nobody waits for', 'stores without waiting', 'has read what it is to store'],
   ['warps at two products', 'is ahead', 'the warps of a warpgroup multiply different matrices'],
   ['a warp that is not there', 'is alone', 'not all warps of a warpgroup take part'],

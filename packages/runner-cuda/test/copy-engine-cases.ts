@@ -60,6 +60,28 @@ export const mmaTmaCases: readonly string[] = [
   'gemm/mma-tma:m=130,n=520,k=72;bf16',
 ];
 
+/**
+ * Convolutions whose patches the copy engine gathers: a single product; rows and images that end within a tile; options unlike in
+ * height and width, alone and together; channels less than a slice, and a part of one; more slices than stages; filters beside
+ * the image; several tiles in both directions; parts of the products, the last one shorter.
+ */
+export const im2colProblems = [
+  'n=1,c=8,h=1,w=1,k=4,r=1,s=1',
+  'n=3,c=8,h=7,w=9,k=12,r=3,s=3,pad=1',
+  'n=2,c=72,h=11,w=7,k=68,r=3,s=2,stride=2x1,pad=1x2,dilation=1x2',
+  'n=1,c=16,h=13,w=17,k=8,r=2,s=5,stride=1x3,pad=0x4,dilation=3x1',
+  'n=1,c=8,h=4,w=4,k=4,r=3,s=3,pad=4',
+  'n=2,c=64,h=9,w=8,k=64,r=1,s=1',
+  'n=2,c=24,h=12,w=10,k=132,r=5,s=3,stride=3x2,pad=2x1',
+  'n=1,c=136,h=3,w=5,k=20,r=3,s=3,pad=1',
+] as const;
+
+export const im2colKernels: readonly { variant: string; dataType: DataType }[] = [
+  'implicit-gemm-wgmma-128x64',
+  'implicit-gemm-wgmma-128x128',
+  'implicit-gemm-wgmma',
+].flatMap((variant) => (['bf16', 'f16'] as const).map((dataType) => ({ variant, dataType })));
+
 /** All of them, by their ids. */
 export const copyEngineCases: readonly string[] = [
   ...wgmmaKernels.flatMap(({ variant, dataType }) =>
@@ -68,4 +90,7 @@ export const copyEngineCases: readonly string[] = [
   ...clusterCases,
   ...otherTypes,
   ...mmaTmaCases,
+  ...im2colKernels.flatMap(({ variant, dataType }) =>
+    im2colProblems.map((problem) => `conv2d/${variant}:${problem};${dataType}`),
+  ),
 ];

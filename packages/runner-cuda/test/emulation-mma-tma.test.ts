@@ -97,7 +97,7 @@ test.each<[string, string, string, Fault, RegExp, EmulationOptions['order']?]>([
     'expects more bytes than come',
     inOne,
     stages,
-    ['A_BYTES + B_BYTES);\n        copy', 'A_BYTES + B_BYTES + 16);\n        copy'],
+    ['A_BYTES + B_BYTES);\n        slices', 'A_BYTES + B_BYTES + 16);\n        slices'],
     /0 of 1 arrivals and 16 bytes are missing/,
   ],
   [

@@ -75,7 +75,7 @@ test.each<[string, string, string, Fault, EmulationOptions['order']?]>([
   [
     'writes all parts to one place',
     inParts,
-    'gemm/wgmma/kernel.cu',
+    'cuda/wgmma-tile.cuh',
     ['now.part * m * n', '0 * m * n'],
   ],
 ])('a kernel that %s is wrong', { timeout }, async (_, id, file, fault, order = 'forward') => {

@@ -39,7 +39,7 @@ test.each(wgmmaKernels)('$variant in $dataType is right in every order', (kernel
   );
 });
 
-const kernel = 'gemm/wgmma/kernel.cu';
+const loop = 'cuda/wgmma-tile.cuh';
 const header = 'cuda/hopper.cuh';
 const stages = 'cuda/tma-stages.cuh';
 
@@ -56,15 +56,19 @@ async function outcomeOf(file: string, fault: Fault, order: EmulationOptions['or
 
 test.each<[string, string, Fault, EmulationOptions['order']?]>([
   // Copies come early, products late.
-  ['waits for a group less', kernel, ['await_products<1>', 'await_products<2>'], 'reverse'],
+  ['waits for a group less', loop, ['await_products<1>', 'await_products<2>'], 'reverse'],
   [
     'exchanges the strides of B',
-    kernel,
+    loop,
     ['BK * 128, CORE_BYTES), step + p > 0', 'CORE_BYTES, BK * 128), step + p > 0'],
   ],
-  ['exchanges the strides of A', kernel, ['16, CORE_BYTES)', 'CORE_BYTES, 16)']],
-  ['steps along K by the wrong bytes', kernel, ['p * DEPTH * 2, 16', 'p * DEPTH * 4, 16']],
-  ['adds to what the registers hold', kernel, ['step + p > 0', '1']],
+  ['exchanges the strides of A', loop, ['16, CORE_BYTES)', 'CORE_BYTES, 16)']],
+  ['steps along K by the wrong bytes', loop, ['p * DEPTH * 2, 16', 'p * DEPTH * 4, 16']],
+  [
+    'adds to what the registers hold',
+    loop,
+    ['CORE_BYTES), step + p > 0);\n#endif', 'CORE_BYTES), 1);\n#endif'],
+  ],
 ])('a kernel that %s is wrong', { timeout }, async (_, file, fault, order = 'forward') => {
   expect(await outcomeOf(file, fault, order)).toMatchObject({ status: 'wrong-result' });
 });
@@ -84,21 +88,21 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   ],
   [
     'never closes a group',
-    kernel,
-    ['        close_products();\n', ''],
+    loop,
+    ['      close_products();\n', ''],
     /ends while its warpgroup's products are unfinished/,
     'reverse',
   ],
   [
     'releases the stage that is being multiplied',
-    kernel,
-    ['slices.release(before);\n        before', 'slices.release(next.stage);\n        before'],
+    loop,
+    ['slices.release(before);\n      before', 'slices.release(next.stage);\n      before'],
     /thread 0 of block 0 waits for .* 8 of 8 arrivals and 0 bytes are missing/,
     'reverse',
   ],
   [
     'takes its sums too early',
-    kernel,
+    loop,
     ['await_products<0>', 'await_products<1>'],
     /ends while its warpgroup's products are unfinished/,
     'reverse',
@@ -106,7 +110,7 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   // Copies come late, products early.
   [
     'waits for the phase before',
-    kernel,
+    loop,
     ['next.parity)', 'next.parity ^ 1)'],
     /a block ends while a box is on its way into its shared memory/,
   ],
@@ -131,13 +135,13 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   [
     'expects more bytes than come',
     stages,
-    ['A_BYTES + B_BYTES);\n        copy', 'A_BYTES + B_BYTES + 16);\n        copy'],
+    ['A_BYTES + B_BYTES);\n        slices', 'A_BYTES + B_BYTES + 16);\n        slices'],
     /thread 128 of block 0 waits for the end of a phase of parity 0 .* 0 of 1 arrivals and 16 bytes are missing \(and 255 more\)/,
   ],
   [
     'opens no products',
-    kernel,
-    ['        open_products();\n', ''],
+    loop,
+    ['      open_products();\n', ''],
     /the first product of a warpgroup comes without a wgmma.fence/,
   ],
   [
@@ -148,23 +152,23 @@ test.each<[string, string, Fault, RegExp, EmulationOptions['order']?]>([
   ],
   [
     'multiplies with one warp less',
-    kernel,
+    loop,
     [
-      '        open_products();\n',
-      '        if (threadIdx.x >= 352) continue;\n        open_products();\n',
+      '      open_products();\n',
+      '      if (threadIdx.x >= 352) continue;\n      open_products();\n',
     ],
     /waits for|not all warps of a warpgroup take part/,
   ],
   [
     'takes more registers than there are',
-    kernel,
+    'gemm/wgmma/kernel.cu',
     ['give_registers<24>();\n', ''],
     /waits for 2304 registers, of which its block has \d+ left/,
   ],
   [
     'never waits for its products',
-    kernel,
-    ['      await_products<0>();\n', ''],
+    loop,
+    ['    await_products<0>();\n', ''],
     /ends while its warpgroup's products are unfinished/,
     'reverse',
   ],

@@ -133,10 +133,13 @@ describe('the native worker, on a fake driver', () => {
     const outcomes = await run([
       'gemm/wgmma:m=37,n=24,k=40;bf16',
       'gemm/wgmma-128x128:m=130,n=136,k=72;f16',
+      // Nothing is alike in width and height.
+      'conv2d/implicit-gemm-wgmma:n=2,c=8,h=11,w=7,k=12,r=3,s=2,stride=2x1,pad=1x2,dilation=1x2;bf16',
     ]);
     expect(outcomes).toMatchObject([
       { status: 'ok', notes: { dynamicSharedBytes: 197_696 } },
       { status: 'ok', notes: { dynamicSharedBytes: 197_728 } },
+      { status: 'ok', notes: { dynamicSharedBytes: 197_696 } },
     ]);
   });
 

@@ -35,10 +35,19 @@ struct Module {
   }
 };
 
-// A matrix that a pass reads through the copy engine: TensorMap of operation.ts.
+// A tensor that a pass reads or writes through the copy engine: TensorMap of operation.ts.
 struct TensorMap {
-  std::array<uint64_t, 2> extents;
-  std::array<uint32_t, 2> box;
+  // Of the im2col mode: width before height.
+  struct Pixels {
+    std::array<int, 2> lower, upper;
+    uint32_t channels, pixels;
+    std::array<uint32_t, 2> strides;
+  };
+
+  std::vector<uint64_t> extents;
+  // Of tiles; else `pixels`.
+  std::vector<uint32_t> box;
+  std::optional<Pixels> pixels;
 };
 
 struct Pass {
@@ -112,10 +121,28 @@ struct Program {
     return result;
   }
 
+  template <class Number>
+  static std::vector<Number> numbers(const Json& json) {
+    std::vector<Number> result;
+    for (const Json& item : json.items()) result.push_back(static_cast<Number>(item.integer()));
+    return result;
+  }
+
+  template <class Number>
+  static std::array<Number, 2> pair(const Json& json) {
+    return {static_cast<Number>(json.items().at(0).integer()), static_cast<Number>(json.items().at(1).integer())};
+  }
+
   static TensorMap tensor_map(const Json& json) {
-    const auto number = [&](const char* member, size_t at) { return json[member].items().at(at).integer(); };
-    return {{static_cast<uint64_t>(number("extents", 0)), static_cast<uint64_t>(number("extents", 1))},
-            {static_cast<uint32_t>(number("box", 0)), static_cast<uint32_t>(number("box", 1))}};
+    TensorMap map{numbers<uint64_t>(json["extents"]), {}, {}};
+    if (const Json* pixels = json.find("im2col")) {
+      map.pixels = {pair<int>((*pixels)["lower"]), pair<int>((*pixels)["upper"]),
+                    static_cast<uint32_t>((*pixels)["channels"].integer()),
+                    static_cast<uint32_t>((*pixels)["pixels"].integer()), pair<uint32_t>((*pixels)["strides"])};
+    } else {
+      map.box = numbers<uint32_t>(json["box"]);
+    }
+    return map;
   }
 
   size_t position(const std::string& name) const {

@@ -28,16 +28,12 @@ export function launchOn(
       unsupported: `a block needs ${needed} bytes of shared memory, and gets ${sharedBytesOn(target)} here`,
     };
   }
-  const maps = Object.entries(tensorMaps).map(([name, { extents, box, swizzleBytes }]) => [
-    name,
-    { extents: [...extents], box: [...box], swizzleBytes },
-  ]);
   return {
     grid: residentGrid(grid, cuda, target),
     constants: { ...constants, ...(stages && { STAGES: count }) },
     cuda: {
       dynamicSharedBytes: dynamicSharedBytes + count * (stages?.bytes ?? 0),
-      tensorMaps: Object.fromEntries(maps),
+      tensorMaps: { ...tensorMaps },
     },
   };
 }

@@ -20,9 +20,17 @@ void wait_for_phase(uint64* barrier, int parity);
 
 // --- tensor-copies.cpp
 
+// In a tensor, those of the dense dimension first.
+struct Coordinates {
+  int at[5];
+  unsigned dimensions;
+};
+
 // Into the blocks whose ranks are set in `ranks`, to the same place in each, as its barrier.
-void load_box(void* to, const void* map, int inner, int outer, uint64* barrier, unsigned ranks);
-void store_box(const void* map, int inner, int outer, const void* from);
+void load_box(void* to, const void* map, const Coordinates& place, uint64* barrier, unsigned ranks);
+// The im2col mode, into the own block: what lies `right` and `down` of pixels from `first` on.
+void load_pixels(void* to, const void* map, const Coordinates& first, int right, int down, uint64* barrier);
+void store_box(const void* map, const Coordinates& place, const void* from);
 void commit_stores();
 void await_reads_of_stores(unsigned pending);
 void check_map(const void* map);

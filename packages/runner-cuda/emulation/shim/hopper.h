@@ -18,14 +18,21 @@ inline void arrive_expecting(uint64* barrier, int bytes) { emulation::arrive(bar
 inline void wait(uint64* barrier, int parity) { emulation::wait_for_phase(barrier, parity); }
 
 inline void copy_box(void* to, const tensor_map* from, int inner, int outer, uint64* barrier) {
-  emulation::load_box(to, from, inner, outer, barrier, 1u << emulation::rank_in_cluster());
+  emulation::load_box(to, from, {{inner, outer}, 2}, barrier, 1u << emulation::rank_in_cluster());
+}
+inline void copy_box(void* to, const tensor_map* from, int inner, int middle, int outer, uint64* barrier) {
+  emulation::load_box(to, from, {{inner, middle, outer}, 3}, barrier, 1u << emulation::rank_in_cluster());
+}
+inline void copy_pixels(void* to, const tensor_map* from, int channel, int column, int row, int image, int right,
+                        int down, uint64* barrier) {
+  emulation::load_pixels(to, from, {{channel, column, row, image}, 4}, right, down, barrier);
 }
 inline void tma_load_2d_multicast(void* to, const tensor_map* from, int inner, int outer, uint64* barrier,
                                   unsigned short blocks) {
-  emulation::load_box(to, from, inner, outer, barrier, blocks);
+  emulation::load_box(to, from, {{inner, outer}, 2}, barrier, blocks);
 }
 inline void tma_store_2d(const tensor_map* to, const void* from, int inner, int outer) {
-  emulation::store_box(to, inner, outer, from);
+  emulation::store_box(to, {{inner, outer}, 2}, from);
 }
 inline void bulk_commit_group() { emulation::commit_stores(); }
 template <int PENDING>
@@ -86,10 +93,10 @@ inline float read_operand(const unsigned char* at) {
 
 }  // namespace emulation
 
-// A has K contiguous, B has N.
-template <int COUNT>
+// A has K contiguous; B has N, or K where B_ALONG_N is 0.
+template <int B_ALONG_N = 1, int COUNT>
 void multiply(float (&d)[COUNT], uint64 a, uint64 b, int accumulate) {
-  emulation::multiply({2 * COUNT, a, nullptr, b, d, accumulate != 0, false, true, 1, sizeof(real), emulation::read_operand});
+  emulation::multiply({2 * COUNT, a, nullptr, b, d, accumulate != 0, false, B_ALONG_N != 0, 1, sizeof(real), emulation::read_operand});
 }
 
 // A from registers; K is contiguous in both.

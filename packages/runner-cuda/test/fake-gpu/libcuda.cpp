@@ -1,12 +1,13 @@
 // A driver without a GPU, for tests of the native worker: memory is the host's, streams run at once,
 // and every kernel that is called `kernel` is a matrix product by the plain formula: of f32, or where
-// it is given dynamic shared memory, as wgmma is, of what its tensor maps say.
+// it is given dynamic shared memory, as wgmma is, of what its tensor maps say. Where these are of images, it is a convolution.
 //
 // FAKE_GPU_MEMORY: bytes that can be allocated. FAKE_GPU_CRASH_AT: the launch of the kernel that fails
 // with an illegal address, after which everything fails. FAKE_GPU_LOG: a file that gets for how many nanoseconds each
 // sample was held.
 #include <cuda.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -55,26 +56,88 @@ T argument(void** arguments, int at) {
   return value;
 }
 
-// What cuTensorMapEncodeTiled makes here.
+// What cuTensorMapEncodeTiled and cuTensorMapEncodeIm2col make here. Of images: channels, width, height, number, and of their width
+// and height the corners of the box of pixels, and their strides.
 struct FakeMap {
   void* address;
   stackbench::ElementType type;
-  unsigned long long columns, rows;
+  bool has_pixels;
+  unsigned long long extents[4];
+  int lower[2], upper[2], strides[2];
+
+  unsigned long long columns() const { return extents[0]; }
+  unsigned long long rows() const { return extents[1]; }
+  float at(size_t element) const { return stackbench::load(type, address, element); }
 };
+
+// Pixels along the width (0) or the height (1) of an image.
+int count(const FakeMap& x, int side) {
+  return (static_cast<int>(x.extents[1 + side]) - 1 + x.upper[side] - x.lower[side]) / x.strides[side] + 1;
+}
+
+// As cuTensorMapEncodeIm2col has it, of what the kernel says of its places: their number and distance along the width, and height.
+Work convolve_mapped(void** arguments) {
+  const auto x = argument<FakeMap>(arguments, 0);
+  const auto w = argument<FakeMap>(arguments, 1);
+  const auto y = argument<void*>(arguments, 2);
+  const int places[] = {argument<int>(arguments, 9), argument<int>(arguments, 8)};
+  const int apart[] = {argument<int>(arguments, 17), argument<int>(arguments, 16)};
+  return [=] {
+    const int channels = static_cast<int>(x.extents[0]), filters = static_cast<int>(w.extents[2]);
+    const int width = static_cast<int>(x.extents[1]), height = static_cast<int>(x.extents[2]);
+    size_t at = 0;
+    for (int image = 0; image < static_cast<int>(x.extents[3]); image++) {
+      for (int pixel = 0; pixel < count(x, 0) * count(x, 1); pixel++) {
+        const int left = x.lower[0] + pixel % count(x, 0) * x.strides[0];
+        const int top = x.lower[1] + pixel / count(x, 0) * x.strides[1];
+        for (int filter = 0; filter < filters; filter++) {
+          float sum = 0;
+          for (int place = 0; place < places[0] * places[1]; place++) {
+            const int column = left + place % places[0] * apart[0], row = top + place / places[0] * apart[1];
+            if (column < 0 || column >= width || row < 0 || row >= height) continue;
+            for (int c = 0; c < channels; c++) {
+              sum += x.at(((static_cast<size_t>(image) * height + row) * width + column) * channels + c) *
+                     w.at((static_cast<size_t>(filter) * places[0] * places[1] + place) * channels + c);
+            }
+          }
+          stackbench::store(x.type, y, at++, sum);
+        }
+      }
+    }
+  };
+}
+
+stackbench::ElementType element_of(CUtensorMapDataType type) {
+  return type == CU_TENSOR_MAP_DATA_TYPE_FLOAT16 ? stackbench::ElementType::f16 : stackbench::ElementType::bf16;
+}
+
+// A tensor of 16 bits whose rows the copy engine can read.
+bool is_dense(CUtensorMapDataType type, cuuint32_t rank, const cuuint64_t* extents, const cuuint64_t* strides) {
+  if (type != CU_TENSOR_MAP_DATA_TYPE_FLOAT16 && type != CU_TENSOR_MAP_DATA_TYPE_BFLOAT16) return false;
+  cuuint64_t bytes = 2;
+  for (cuuint32_t i = 0; i + 1 < rank; i++) {
+    bytes *= extents[i];
+    if (strides[i] != bytes || bytes % 16 != 0) return false;
+  }
+  return true;
+}
+
+bool is_plain(CUtensorMapInterleave interleave, CUtensorMapSwizzle swizzle, CUtensorMapFloatOOBfill fill) {
+  return interleave == CU_TENSOR_MAP_INTERLEAVE_NONE && swizzle == CU_TENSOR_MAP_SWIZZLE_128B &&
+         fill == CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE;
+}
 
 Work multiply_mapped(void** arguments) {
   const auto a = argument<FakeMap>(arguments, 0);
+  if (a.has_pixels) return convolve_mapped(arguments);
   const auto b = argument<FakeMap>(arguments, 1);
   const auto c = argument<void*>(arguments, 2);
   return [=] {
-    for (size_t i = 0; i < a.rows; i++) {
-      for (size_t j = 0; j < b.columns; j++) {
+    for (size_t i = 0; i < a.rows(); i++) {
+      for (size_t j = 0; j < b.columns(); j++) {
         float sum = 0;
-        for (size_t p = 0; p < a.columns; p++) {
-          sum += stackbench::load(a.type, a.address, i * a.columns + p) *
-                 stackbench::load(b.type, b.address, p * b.columns + j);
-        }
-        stackbench::store(a.type, c, i * b.columns + j, sum);
+        for (size_t p = 0; p < a.columns(); p++) sum += a.at(i * a.columns() + p) * b.at(p * b.columns() + j);
+        stackbench::store(a.type, c, i * b.columns() + j, sum);
       }
     }
   };
@@ -151,17 +214,36 @@ CUresult cuTensorMapEncodeTiled(CUtensorMap* map, CUtensorMapDataType type, cuui
                                 const cuuint64_t* extents, const cuuint64_t* strides, const cuuint32_t* box,
                                 const cuuint32_t* element_strides, CUtensorMapInterleave interleave,
                                 CUtensorMapSwizzle swizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill fill) {
-  const bool is_half = type == CU_TENSOR_MAP_DATA_TYPE_FLOAT16;
-  // What wgmma's kernel says of its maps.
-  const bool fits = rank == 2 && (is_half || type == CU_TENSOR_MAP_DATA_TYPE_BFLOAT16) &&
-                    strides[0] == 2 * extents[0] && strides[0] % 16 == 0 &&
-                    reinterpret_cast<size_t>(address) % 16 == 0 && box[0] == 64 &&
-                    box[1] <= 256 && element_strides[0] == 1 && element_strides[1] == 1 &&
-                    interleave == CU_TENSOR_MAP_INTERLEAVE_NONE && swizzle == CU_TENSOR_MAP_SWIZZLE_128B &&
-                    fill == CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE && reinterpret_cast<size_t>(map) % 64 == 0;
+  // What the kernels say of their maps.
+  const bool fits = (rank == 2 || rank == 3) && is_dense(type, rank, extents, strides) &&
+                    reinterpret_cast<size_t>(address) % 16 == 0 && box[0] == 64 && box[rank - 1] <= 256 &&
+                    (rank == 2 || box[1] == 1) &&
+                    std::all_of(element_strides, element_strides + rank, [](cuuint32_t step) { return step == 1; }) &&
+                    is_plain(interleave, swizzle, fill) && reinterpret_cast<size_t>(map) % 64 == 0;
   if (!fits) return CUDA_ERROR_INVALID_VALUE;
-  const auto element = is_half ? stackbench::ElementType::f16 : stackbench::ElementType::bf16;
-  const FakeMap made{address, element, extents[0], extents[1]};
+  FakeMap made{address, element_of(type), false, {}, {}, {}, {}};
+  std::copy_n(extents, rank, made.extents);
+  std::memcpy(map, &made, sizeof made);
+  return state();
+}
+
+CUresult cuTensorMapEncodeIm2col(CUtensorMap* map, CUtensorMapDataType type, cuuint32_t rank, void* address,
+                                 const cuuint64_t* extents, const cuuint64_t* strides, const int* lower,
+                                 const int* upper, cuuint32_t channels, cuuint32_t pixels,
+                                 const cuuint32_t* element_strides, CUtensorMapInterleave interleave,
+                                 CUtensorMapSwizzle swizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill fill) {
+  const bool fits = rank == 4 && is_dense(type, rank, extents, strides) &&
+                    reinterpret_cast<size_t>(address) % 16 == 0 && channels == 64 && pixels == 128 &&
+                    element_strides[0] == 1 && element_strides[3] == 1 && is_plain(interleave, swizzle, fill) &&
+                    reinterpret_cast<size_t>(map) % 64 == 0;
+  if (!fits) return CUDA_ERROR_INVALID_VALUE;
+  FakeMap made{address, element_of(type), true, {}, {}, {}, {}};
+  std::copy_n(extents, rank, made.extents);
+  for (int side = 0; side < 2; side++) {
+    made.lower[side] = lower[side];
+    made.upper[side] = upper[side];
+    made.strides[side] = static_cast<int>(element_strides[1 + side]);
+  }
   std::memcpy(map, &made, sizeof made);
   return state();
 }

@@ -1,5 +1,7 @@
 #include "tensor-map.hpp"
 
+#include <vector>
+
 #include "../failure.hpp"
 
 namespace stackbench {
@@ -19,23 +21,52 @@ CUtensorMapDataType data_type(ElementType type) {
   }
 }
 
+constexpr CUtensorMapInterleave interleave = CU_TENSOR_MAP_INTERLEAVE_NONE;
+constexpr CUtensorMapSwizzle swizzle = CU_TENSOR_MAP_SWIZZLE_128B;
+constexpr CUtensorMapL2promotion promotion = CU_TENSOR_MAP_L2_PROMOTION_L2_128B;
+constexpr CUtensorMapFloatOOBfill beyond = CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE;
+
+template <class Function>
+Function* function_of_driver(const char* name) {
+  Function* const found = reinterpret_cast<Function*>(find_driver_function(name));
+  if (found == nullptr) throw Failure{"unsupported", "The driver has no tensor maps. Update the driver."};
+  return found;
+}
+
+// From one place to the next along each dimension but the first, in bytes.
+std::vector<cuuint64_t> strides_of(const TensorMap& map, ElementType type) {
+  std::vector<cuuint64_t> strides;
+  cuuint64_t bytes = bytes_of(type);
+  for (size_t i = 0; i + 1 < map.extents.size(); i++) strides.push_back(bytes *= map.extents[i]);
+  return strides;
+}
+
+CUresult encode_tiles(CUtensorMap* encoded, const TensorMap& map, ElementType type, void* address) {
+  static const auto encode = function_of_driver<decltype(cuTensorMapEncodeTiled)>("cuTensorMapEncodeTiled");
+  const std::vector<cuuint64_t> extents(map.extents.begin(), map.extents.end());
+  const std::vector<cuuint32_t> steps(extents.size(), 1);
+  return encode(encoded, data_type(type), static_cast<cuuint32_t>(extents.size()), address, extents.data(),
+                strides_of(map, type).data(), map.box.data(), steps.data(), interleave, swizzle, promotion, beyond);
+}
+
+CUresult encode_pixels(CUtensorMap* encoded, const TensorMap& map, ElementType type, void* address) {
+  static const auto encode = function_of_driver<decltype(cuTensorMapEncodeIm2col)>("cuTensorMapEncodeIm2col");
+  const auto& [lower, upper, channels, pixels, strides] = *map.pixels;
+  const std::vector<cuuint64_t> extents(map.extents.begin(), map.extents.end());
+  const cuuint32_t steps[] = {1, strides[0], strides[1], 1};
+  return encode(encoded, data_type(type), static_cast<cuuint32_t>(extents.size()), address, extents.data(),
+                strides_of(map, type).data(), lower.data(), upper.data(), channels, pixels, steps, interleave, swizzle,
+                promotion, beyond);
+}
+
 }  // namespace
 
 EncodedTensorMap encode(const TensorMap& map, ElementType type, CUdeviceptr address) {
-  static const auto encode_tiled =
-      reinterpret_cast<decltype(&cuTensorMapEncodeTiled)>(find_driver_function("cuTensorMapEncodeTiled"));
-  if (encode_tiled == nullptr) throw Failure{"unsupported", "The driver has no tensor maps. Update the driver."};
   static_assert(sizeof(EncodedTensorMap) == sizeof(CUtensorMap) && alignof(EncodedTensorMap) >= alignof(CUtensorMap));
   EncodedTensorMap encoded;
-  // Of the rows alone: elements of a row are dense.
-  const cuuint64_t row_bytes = map.extents[0] * bytes_of(type);
-  const cuuint64_t extents[] = {map.extents[0], map.extents[1]};
-  const cuuint32_t element_strides[] = {1, 1};
-  check(encode_tiled(reinterpret_cast<CUtensorMap*>(&encoded), data_type(type), 2, reinterpret_cast<void*>(address),
-                     extents, &row_bytes, map.box.data(), element_strides, CU_TENSOR_MAP_INTERLEAVE_NONE,
-                     CU_TENSOR_MAP_SWIZZLE_128B, CU_TENSOR_MAP_L2_PROMOTION_L2_128B,
-                     CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE),
-        "Describing a matrix to the copy engine");
+  const auto encode = map.pixels ? encode_pixels : encode_tiles;
+  check(encode(reinterpret_cast<CUtensorMap*>(&encoded), map, type, reinterpret_cast<void*>(address)),
+        "Describing a tensor to the copy engine");
   return encoded;
 }
 

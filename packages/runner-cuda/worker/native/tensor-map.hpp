@@ -1,4 +1,4 @@
-// Descriptions of matrices for the copy engine of sm_90a.
+// Descriptions of tensors for the copy engine of sm_90a.
 #pragma once
 #include "../element-type.hpp"
 #include "../program.hpp"
@@ -11,7 +11,7 @@ struct alignas(128) EncodedTensorMap {
   unsigned char opaque[128];
 };
 
-// A dense row-major matrix of `type` at `address`; beyond its edges the engine reads zeros. Throws
+// A dense tensor of `type` at `address`; beyond its edges the engine reads zeros. Throws
 // Failure where the driver cannot describe it.
 EncodedTensorMap encode(const TensorMap& map, ElementType type, CUdeviceptr address);
 

@@ -51,12 +51,13 @@ async function runOn(worker: WorkerCommand, ids: readonly string[], options: Run
   return { facts, outcomes: await runCases(stack, ids, options) };
 }
 
-/** The fake driver computes matrix products of f32, and of 16 bits through tensor maps. */
+/** The fake driver computes matrix products of f32, and of 16 bits through tensor maps, convolutions where these are of images. */
 const ids = [
   'gemm/naive:m=17,n=33,k=7;f32',
   'gemm/vectorized:m=64,n=68,k=20;f32',
   'gemm/wgmma:m=128,n=128,k=64;f16',
   'gemm/wgmma:m=130,n=136,k=72;bf16',
+  'conv2d/implicit-gemm-wgmma:n=2,c=8,h=11,w=7,k=12,r=3,s=2,stride=2x1,pad=1x2,dilation=1x2;f16',
   'gemm/library:m=65,n=63,k=33;f32',
   'conv2d/library:n=1,c=8,h=9,w=10,k=12,r=3,s=3,pad=1,groups=2;f32',
   'conv2d/library:n=2,c=3,h=5,w=13,k=33,r=3,s=3,layout=nchw;f32',
@@ -82,7 +83,7 @@ describe('the CUDA device of the worker, over a fake GPU', { timeout: 120_000 },
     });
     // Inputs rotate over several sets, as on hardware.
     expect(outcomes[0]).toMatchObject({ caches: 'cold', bufferSets: expect.any(Number) as number });
-    const convolution = outcomes.find(({ case: id }) => id.startsWith('conv2d'));
+    const convolution = outcomes.find(({ case: id }) => id.startsWith('conv2d/library'));
     expect(convolution).toMatchObject({ notes: { cudnnChoice: 'heuristics' } });
   });
 

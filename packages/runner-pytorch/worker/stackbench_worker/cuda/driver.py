@@ -80,8 +80,9 @@ class Driver:
             self.check(status, "Launching the kernel")
 
     def encode_tensor_map(self, described, address, data_type):
-        """A matrix as the copy engine of sm_90a reads it: TensorMap of packages/model/src/operation.ts."""
-        encode = getattr(self.library, "cuTensorMapEncodeTiled", None)
+        """A tensor as the copy engine of sm_90a reads it: TensorMap of packages/model/src/operation.ts."""
+        pixels = described.get("im2col")
+        encode = getattr(self.library, "cuTensorMapEncodeIm2col" if pixels else "cuTensorMapEncodeTiled", None)
         if encode is None:
             raise Failure("unsupported", "The driver has no tensor maps. Update the driver.")
         # A buffer with room to begin on a boundary of 64 bytes.
@@ -89,15 +90,23 @@ class Driver:
         start = -ctypes.addressof(room) % 64
         encoded = TensorMapDescription.from_buffer(room, start)
         kind, element_bytes = self.TENSOR_MAP_TYPES[data_type]
-        columns, rows = described["extents"]
-        extents = (ctypes.c_uint64 * 2)(columns, rows)
-        row_bytes = (ctypes.c_uint64 * 1)(columns * element_bytes)
-        box = (ctypes.c_uint32 * 2)(*described["box"])
-        steps = (ctypes.c_uint32 * 2)(1, 1)
+        extents = described["extents"]
+        rank = len(extents)
+        strides = [element_bytes]
+        for extent in extents[:-1]:
+            strides.append(strides[-1] * extent)
+        if pixels is None:
+            shape = [(ctypes.c_uint32 * rank)(*described["box"])]
+            steps = [1] * rank
+        else:
+            corners = [(ctypes.c_int * 2)(*pixels[corner]) for corner in ("lower", "upper")]
+            shape = [*corners, ctypes.c_uint32(pixels["channels"]), ctypes.c_uint32(pixels["pixels"])]
+            steps = [1, *pixels["strides"], 1]
         # No interleave, swizzle over 128 bytes (3), L2 promotion of 128 bytes (2), zeros beyond the edges.
         status = encode(
-            ctypes.byref(encoded), kind, 2, ctypes.c_void_p(address),
-            extents, row_bytes, box, steps, 0, 3, 2, 0,
+            ctypes.byref(encoded), kind, rank, ctypes.c_void_p(address),
+            (ctypes.c_uint64 * rank)(*extents), (ctypes.c_uint64 * (rank - 1))(*strides[1:]),
+            *shape, (ctypes.c_uint32 * rank)(*steps), 0, 3, 2, 0,
         )  # fmt: skip
-        self.check(status, "Describing a matrix to the copy engine")
+        self.check(status, "Describing a tensor to the copy engine")
         return encoded
