@@ -1,4 +1,5 @@
 // @module-tag machine
+// @module-tag matrix
 import type { Outcome } from '@stackbench/model';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { takesAll } from '../../../kernels/test/support/matrix.ts';
