@@ -10,7 +10,7 @@ import { openDevice, type OpenDevice } from './open-device.ts';
 import { type OfferedAdapter, otherAdapters } from './other-adapters.ts';
 import { type PreparedProgram, prepareProgram } from './prepared-program.ts';
 import { countOverrun, readSelection, type Sink } from './read.ts';
-import type { Rest } from './rest-while.ts';
+import { type Rest, restWhile } from './rest-while.ts';
 import { takeSamples } from './sample.ts';
 
 export interface SessionOptions {
@@ -139,10 +139,14 @@ export function createSession(options: SessionOptions): Session {
   async function handle(request: Request, sink: Sink): Promise<Reply> {
     try {
       const opened = await (opening ??= open());
-      const result = await Promise.race([
+      const { rest } = opened;
+      const work = Promise.race([
         withErrorScopes(opened.device, () => obey(opened, request, sink)),
         opened.whenLost,
       ]);
+      // Samples rest by themselves, as they know how long they take.
+      const isRestless = rest === null || request.do === 'sample';
+      const result = await (isRestless ? work : restWhile(work, rest, 0));
       // Work on a lost device succeeds without doing anything.
       const lost = opened.lost();
       if (lost !== null) throw new Error(lost);
