@@ -24,11 +24,16 @@ export function excerptForPage(publication: Publication, most = mostResults): Pu
     }),
     cases: publication.cases.filter(({ id }) => told.has(id)),
     results,
-    comparisons: publication.comparisons.map((comparison) => ({
-      ...comparison,
-      cases: comparison.cases.filter((each) => holds(comparison.run, each.case)),
-      leftOut: comparison.leftOut.filter((each) => holds(comparison.run, each.case)),
-    })),
+    comparisons: publication.comparisons.map((comparison) => {
+      const { run, cases, leftOut } = comparison;
+      if (!kept.has(run)) return comparison;
+      return {
+        ...comparison,
+        cases: cases.filter((each) => holds(run, each.case)),
+        leftOut: leftOut.filter((each) => holds(run, each.case)),
+        shown: { ofCases: cases.length, ofLeftOut: leftOut.length },
+      };
+    }),
     leads: publication.leads.filter(({ first, second }) =>
       [first, second].every((each) => holds(each.run, each.case)),
     ),

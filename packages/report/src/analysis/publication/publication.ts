@@ -237,6 +237,8 @@ export interface PublishedComparison {
   cases: readonly (PublishedVerdict & { case: string })[];
   /** Cases without a ratio, and why. */
   leftOut: readonly { case: string; reason: string }[];
+  /** How many there are of each, where the page holds only some. */
+  shown?: { ofCases: number; ofLeftOut: number };
   /** What a reader must know before believing it. */
   caveats: readonly string[];
 }

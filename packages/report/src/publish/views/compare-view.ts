@@ -166,11 +166,13 @@ function mirror(comparison: PublishedComparison): PublishedComparison {
 
 function summary(
   index: PublicationIndex,
-  { run, a, b, total, cases, leftOut, caveats }: PublishedComparison,
+  comparison: PublishedComparison,
 ): Block {
+  const { run, a, b, total, cases, shown, caveats } = comparison;
+  const { ofCases, ofLeftOut } = sizeOf(comparison);
   const name = (key: string) => nameOf(index, key, run);
-  const held = countNoun(cases.length, 'case');
-  const over = isExcerpt(index, run) ? `all cases, of which ${held} are on this page` : held;
+  const all = countNoun(ofCases, 'case');
+  const over = shown === undefined ? all : `${all}, of which ${cases.length} are on this page`;
   const sentence =
     total === null
       ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
@@ -178,17 +180,17 @@ function summary(
   return {
     kind: 'text',
     paragraphs: [
-      leftOut.length === 0
+      ofLeftOut === 0
         ? sentence
-        : `${sentence} ${countNoun(leftOut.length, 'case')} had to be left out.`,
+        : `${sentence} ${countNoun(ofLeftOut, 'case')} had to be left out.`,
       ...caveats,
     ],
   };
 }
 
-/** Whether the page holds only some of the run's cases. */
-function isExcerpt(index: PublicationIndex, run: string): boolean {
-  return index.runs.get(run)?.shown !== undefined;
+/** How many cases a comparison is over and how many it left out, of which the page may hold only some. */
+function sizeOf({ cases, leftOut, shown }: PublishedComparison) {
+  return shown ?? { ofCases: cases.length, ofLeftOut: leftOut.length };
 }
 
 /** `0.9300× (0.9100–0.9500)` */
@@ -234,7 +236,9 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
       { title: 'Left out', numeric: true },
       { title: 'Run' },
     ],
-    rows: against.map(({ a, b, total, cases, leftOut, run }): TableCell[] => {
+    rows: against.map((comparison): TableCell[] => {
+      const { a, b, total, run } = comparison;
+      const { ofCases, ofLeftOut } = sizeOf(comparison);
       const stack = index.stacks.get(b);
       const record = index.runs.get(run);
       const href = formatAddress('compare', [
@@ -253,8 +257,8 @@ function againstTable(index: PublicationIndex, against: readonly PublishedCompar
               { text: '', sort: null },
             ]
           : verdictCells(total, href)),
-        { text: String(cases.length), sort: cases.length },
-        { text: String(leftOut.length), sort: leftOut.length },
+        { text: String(ofCases), sort: ofCases },
+        { text: String(ofLeftOut), sort: ofLeftOut },
         record === undefined ? { text: '' } : runCell({ run: record }),
       ];
     }),
@@ -340,14 +344,17 @@ function factCell(value: FactValue | undefined): TableCell {
 }
 
 /** A row for each cause; of many cases the first stand for all. */
-function leftOutTable(index: PublicationIndex, { leftOut }: PublishedComparison): TableView {
+function leftOutTable(
+  index: PublicationIndex,
+  { leftOut, shown }: PublishedComparison,
+): TableView {
   const variants = leftOut.flatMap(({ case: id }) => index.cases.get(id)?.variant ?? []);
   const gist = createGist([...new Set(variants)]);
   const causes = Map.groupBy(leftOut, ({ reason }) => gist('skipped', reason));
   return {
     kind: 'table',
     id: 'left-out',
-    caption: 'Left out',
+    caption: shown === undefined ? 'Left out' : 'Left out, of the cases on this page',
     columns: [{ title: 'Why' }, { title: 'Cases', numeric: true }, { title: 'Which' }],
     rows: [...causes.values()]
       .toSorted((a, b) => b.length - a.length)
@@ -356,7 +363,7 @@ function leftOutTable(index: PublicationIndex, { leftOut }: PublishedComparison)
         { text: String(own.length), sort: own.length },
         { text: namesOf(own.map(({ case: id }) => id)) },
       ]),
-    empty: 'Nothing was left out.',
+    empty: shown === undefined ? 'Nothing was left out.' : 'None of them was left out.',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { KnownFacts } from '@stackbench/model';
 import { describe, expect, it } from 'vitest';
+import { excerptForPage } from '../../../src/publish/page-excerpt.ts';
 import { views } from '../../../src/publish/views/index.ts';
 import {
   indexPublication,
@@ -667,6 +668,28 @@ describe('what a comparison leaves out', () => {
     expect(rows[0]?.[1]).toBe('4');
     expect(rows[0]?.[2]?.split('\n')).toHaveLength(4);
     expect(rows[0]?.[2]).toMatch(/and 1 more$/);
+  });
+});
+
+describe('a comparison of which the page holds some cases', () => {
+  it('counts over all of them', () => {
+    const stacks = ['cuda:12', 'cuda:13'].map((id) => madeStack(id));
+    const sizes = [256, 512, 768, 1024];
+    const both = sizes.map((size) => gemmCase('library', size, 'f32'));
+    const one = sizes.map((size) => gemmCase('naive', size, 'f32'));
+    const outcomes = stacks.flatMap(({ id }, at) =>
+      [...both, ...(at === 0 ? one : [])].flatMap((each) => launches(id, each, 1e12 * (1 + at))),
+    );
+    const run = madeRun({ stacks, cases: [...both, ...one], outcomes });
+    const page = indexPublication(excerptForPage(publicationOf(run), 8));
+    const view = show('compare', {}, page);
+    const against = table(view, 'against');
+    expect(table(view, 'cases').rows).toHaveLength(2);
+    expect(column(against, 'Cases')).toEqual(['4']);
+    expect(column(against, 'Left out')).toEqual(['4']);
+    expect(words(view)).toMatch(/^Over 4 cases, of which 2 are on this page, cuda:12 takes/);
+    expect(words(view)).toContain('4 cases had to be left out.');
+    expect(table(view, 'left-out').caption).toBe('Left out, of the cases on this page');
   });
 });
 
