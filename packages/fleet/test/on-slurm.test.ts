@@ -167,22 +167,6 @@ describe.runIf(problem === null)(`on Slurm${why}`, () => {
     expect((await matrix.gather()).stdout).toContain('Gathered 1 shard of 1 node: 12 outcomes.');
   }, 300_000);
 
-  test('a full disk fails its shard, which goes on when there is room', async () => {
-    const cases = casesOf(1);
-    const matrix = await planMatrix(place, 'full', { cases, shards: 1 });
-    await mkdir(matrix.folder, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'none', matrix.folder]);
-    try {
-      await untilEnded(await matrix.submit());
-      expect(await matrix.status()).toMatch(/1 shard: 0 complete, 1 failed\n +0 {2}/);
-      execFileSync('mount', ['-o', 'remount,size=8m', matrix.folder]);
-      await untilEnded(await matrix.submit());
-      expect(measured(matrix, 1)).toEqual(eachOnce(cases));
-    } finally {
-      execFileSync('umount', [matrix.folder]);
-    }
-  }, 300_000);
-
   test('two matrices at once stay apart', async () => {
     // So many that none is done before the other begins.
     const cases = casesOf(3);
@@ -199,7 +183,52 @@ describe.runIf(problem === null)(`on Slurm${why}`, () => {
     for (const matrix of matrices) expect(measured(matrix, 1)).toEqual(eachOnce(cases));
   }, 300_000);
 
-  test('a user without a name measures, too', async () => {
+  // Those that follow run at the same time: this one takes Slurm's minutes.
+  test.concurrent('a task whose own time runs out is told before, and goes on', async () => {
+    const cases = casesOf(40);
+    const matrix = await planMatrix(place, 'timed', { cases, shards: 1 });
+    // Slurm looks every 30 s: it tells a task from half a minute to a minute after its start.
+    const job = await matrix.submit('--nodelist=n4', '--time=2');
+    await untilEnded(job);
+    const log = matrix.log(0);
+    expect(log).toContain('goes on in another start: exit code 130');
+    expect(log).toContain('is complete: exit code 0');
+    expect(log).not.toContain('DUE TO TIME LIMIT');
+    expect(measured(matrix, 1).filter((each) => !each.endsWith(': interrupted'))).toEqual(
+      eachOnce(cases),
+    );
+    expect((await matrix.gather()).stdout).toContain('Gathered 1 shard of 1 node: 80 outcomes.');
+  }, 600_000);
+
+  test.concurrent('a full disk fails its shard, which goes on when there is room', async () => {
+    const cases = casesOf(1);
+    const matrix = await planMatrix(place, 'full', { cases, shards: 1 });
+    await mkdir(matrix.folder, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'none', matrix.folder]);
+    try {
+      await untilEnded(await matrix.submit());
+      expect(await matrix.status()).toMatch(/1 shard: 0 complete, 1 failed\n +0 {2}/);
+      execFileSync('mount', ['-o', 'remount,size=8m', matrix.folder]);
+      await untilEnded(await matrix.submit());
+      expect(measured(matrix, 1)).toEqual(eachOnce(cases));
+    } finally {
+      execFileSync('umount', [matrix.folder]);
+    }
+  }, 300_000);
+
+  test.concurrent('a script that is submitted by hand as well measures each case once', async () => {
+    const cases = casesOf(3);
+    const matrix = await planMatrix(place, 'twice', { cases, shards: 1 });
+    const job = await matrix.submit('--nodelist=n2');
+    const script = join(place.folder, 'twice/matrix.sbatch');
+    const again = await place.slurm.ask('sbatch', '--parsable', '--nodelist=n3', script);
+    await Promise.all([job, again].map(untilEnded));
+    expect(measured(matrix, 1)).toEqual(eachOnce(cases));
+    expect(matrix.log(0)).toContain('Shard 0 is complete: nothing is left to measure.');
+    expect(matrix.log(0).match(/fleet: shard 0 is complete: exit code 0/g)).toHaveLength(2);
+  }, 300_000);
+
+  test.concurrent('a user without a name measures, too', async () => {
     const cases = casesOf(1);
     const startedBy = 'setpriv --reuid 4242 --regid 4242 --clear-groups';
     const matrix = await planMatrix(place, 'nameless', { cases, shards: 1, startedBy });

@@ -25,6 +25,9 @@ const shardSchema = z.discriminatedUnion('is', [
     .object({ ...shard, is: z.literal('failed'), reason: z.string() })
     .describe('It was submitted, is in no queue any more, and its file is not complete'),
   z.object({ ...shard, is: z.literal('unsubmitted') }),
+  z
+    .object({ ...shard, is: z.literal('foreign'), reason: z.string() })
+    .describe('Its file is of another matrix, or this one was changed since'),
 ]);
 
 /** What `fleet status --json` prints. */

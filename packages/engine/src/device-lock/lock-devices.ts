@@ -1,9 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { readText } from '@stackbench/stacks';
-import { atExit, refuseRival, takeLock } from '@stackbench/workers';
+import { atExit, refuseRival, takeLock, thisMachine } from '@stackbench/workers';
 import { z } from 'zod';
 import { type Device, deviceSchema, overlap } from './device.ts';
 import { lockFolders } from './lock-folders.ts';
@@ -52,7 +50,8 @@ export function lockDevices(
  * moment each may see the other, and both are refused.
  */
 function lockDevice(device: Device, folder: string, run: string): () => void {
-  const node = thisNode();
+  // Machines that share a home folder have processors of the same numbers.
+  const node = thisMachine();
   const key = JSON.stringify([node, device.kind, device.parts]);
   const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
   const name = `${prefix}${digest}-${process.getuid?.() ?? 'user'}.lock`;
@@ -76,9 +75,4 @@ function lockDevice(device: Device, folder: string, run: string): () => void {
 
 function busyWith({ name }: Device): string {
   return `Another run is using the ${name}`;
-}
-
-/** This machine since it started: machines that share a home folder have processors of the same numbers. */
-function thisNode(): string {
-  return readText('/proc/sys/kernel/random/boot_id')?.trim() ?? hostname();
 }

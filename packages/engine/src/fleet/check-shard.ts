@@ -32,7 +32,7 @@ export function whyNotWhole(
 export function whyForeign(
   matrix: Matrix,
   shard: Shard,
-  { header }: RunProgress,
+  { header }: Pick<RunProgress, 'header'>,
   records: ReadonlyMap<string, CaseRecord>,
 ): string | null {
   const { fleet } = header;

@@ -117,17 +117,27 @@ test('the lock of another machine, in a home folder that both see, is none', () 
   expect(locks()).toHaveLength(1);
 });
 
-test('of a holder in another container, whose process cannot be seen, the lock tells that it lives', () => {
-  const release = lockDevices([gpu], { folders: [folder] });
-  const [name = ''] = locks();
-  const path = join(folder, name);
-  const mine = JSON.parse(readFileSync(path, 'utf8'));
-  release();
-  const gone = spawnSync(process.execPath, ['--version']).pid;
-  writeFileSync(path, JSON.stringify({ ...mine, pid: gone, namespace: '1' }));
-  expect(() => lockDevices([gpu], { folders: [folder] })).toThrow(`process ${gone}`);
-  const longAgo = new Date(Date.now() - 120_000);
-  utimesSync(path, longAgo, longAgo);
-  lockDevices([gpu], { folders: [folder] })();
-  expect(locks()).toEqual([]);
-});
+// The first namespace of every machine has the same number.
+test.each([
+  ['container', () => '1'],
+  ['machine', (own: string) => own.replace(/^\S+/, '00000000-0000-0000-0000-000000000000')],
+])(
+  'of a holder in another %s, whose process cannot be seen, the lock tells that it lives',
+  (_, elsewhere) => {
+    const release = lockDevices([gpu], { folders: [folder] });
+    const [name = ''] = locks();
+    const path = join(folder, name);
+    const mine = JSON.parse(readFileSync(path, 'utf8'));
+    release();
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    writeFileSync(
+      path,
+      JSON.stringify({ ...mine, pid: gone, namespace: elsewhere(mine.namespace) }),
+    );
+    expect(() => lockDevices([gpu], { folders: [folder] })).toThrow(`process ${gone}`);
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(path, longAgo, longAgo);
+    lockDevices([gpu], { folders: [folder] })();
+    expect(locks()).toEqual([]);
+  },
+);

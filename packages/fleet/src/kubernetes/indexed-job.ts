@@ -103,7 +103,13 @@ export function createIndexedJob(options: IndexedJobOptions): IJob {
 
 /** The Job as kubectl reads it. */
 export function renderIndexedJob(options: IndexedJobOptions): string {
-  return stringify(createIndexedJob(options), { lineWidth: 0 });
+  const { bundleVolume, dataVolume, matrix } = options;
+  const words = [
+    'Written by `bench fleet yaml`: a pod measures a shard of the matrix, on one device.',
+    `${bundleVolume} has to hold an unpacked bundle, and ${dataVolume} the file ${matrix}; it gets shards/.`,
+    'Start it: kubectl create -f this file.',
+  ];
+  return `${words.map((line) => `# ${line}\n`).join('')}${stringify(createIndexedJob(options), { lineWidth: 0 })}`;
 }
 
 /** Pods are called after it, as hosts are: lower case, and no dots. */

@@ -9,6 +9,8 @@ export interface ShardProgress {
   outcomes: number;
   expected: number;
   isComplete: boolean;
+  /** Why its file is of another matrix, or of none; null where it is not, or there is no file. */
+  foreign: string | null;
 }
 
 /** Where a shard stands. */
@@ -19,7 +21,9 @@ export type ShardState =
   | { is: 'waiting'; reason: string; advice: string | null }
   /** It was submitted, is in no queue any more, and its file is not complete. */
   | { is: 'failed'; reason: string }
-  | { is: 'unsubmitted' };
+  | { is: 'unsubmitted' }
+  /** Its file is of another matrix than this: whoever measured it had another, or it was changed since. */
+  | { is: 'foreign'; reason: string };
 
 export interface ShardEvidence {
   progress: ShardProgress;
@@ -55,6 +59,7 @@ export function stateOfShard({
   task,
   lastWord,
 }: ShardEvidence): ShardState {
+  if (progress.foreign !== null) return { is: 'foreign', reason: progress.foreign };
   if (progress.isComplete) return { is: 'complete' };
   if (task !== undefined && running.has(task.state)) {
     return { is: 'running', node: task.node, elapsed: task.elapsed };

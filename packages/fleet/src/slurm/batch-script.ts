@@ -36,6 +36,8 @@ export function renderBatchScript(options: BatchScriptOptions): string {
   return `${[
     '#!/bin/sh',
     '# Written by `bench fleet submit`: a task measures a shard of the matrix, on one device.',
+    '# To submit it by hand: make the folder of its logs, as Slurm does not, and give it to sbatch.',
+    `#   mkdir -p ${quoteWord(folder)}`,
     `#SBATCH --job-name=${quoteWord(`stackbench-${matrixId}`)}`,
     `#SBATCH --array=${formatRanges(shards)}${limit}`,
     `#SBATCH --output=${quoteWord(`${folder}/${logName('%a')}`)} --open-mode=append`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ShardEvidence, stateOfShard } from '../../src/shard/shard-state.ts';
 import type { SlurmTask } from '../../src/slurm/task.ts';
 
-const half = { index: 3, outcomes: 20, expected: 40, isComplete: false };
+const half = { index: 3, outcomes: 20, expected: 40, isComplete: false, foreign: null };
 const stateOf = (more: Partial<ShardEvidence>) =>
   stateOfShard({ progress: half, wasSubmitted: true, task: undefined, lastWord: null, ...more });
 const task = (more: Partial<SlurmTask>): SlurmTask => ({
@@ -19,6 +19,11 @@ describe('a shard', () => {
     const progress = { ...half, outcomes: 40, isComplete: true };
     expect(stateOf({ progress, task: task({ state: 'CANCELLED' }) })).toEqual({ is: 'complete' });
     expect(stateOf({ progress, wasSubmitted: false })).toEqual({ is: 'complete' });
+  });
+
+  test('is of another matrix, however complete its file is', () => {
+    const progress = { ...half, isComplete: true, foreign: 'it is shard 2' };
+    expect(stateOf({ progress })).toEqual({ is: 'foreign', reason: 'it is shard 2' });
   });
 
   test('runs where the queue says so', () => {

@@ -32,6 +32,10 @@ test('asks sbatch for a task a shard, and last for what its user wants', () => {
   ]);
 });
 
+test('tells who submits it by hand which folder has to be there', () => {
+  expect(renderBatchScript(options)).toContain('\n#   mkdir -p /data/shards/m1\n');
+});
+
 test('leaves it to the scheduler how many run at once', () => {
   expect(renderBatchScript({ ...options, atOnce: null })).toContain('--array=0-2,5\n');
 });

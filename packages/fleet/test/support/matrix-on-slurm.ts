@@ -95,7 +95,7 @@ export async function planMatrix(
   const file = `${name}/matrix.json`;
   const chosen = cases.flatMap((each) => ['--case', each]);
   const wanted = ['--stack', 'cuda:emulated', ...chosen, '--rounds', '2', '--shards', `${shards}`];
-  const { code, stderr } = await bench(place, ['plan', ...wanted, '--out', file]);
+  const { code, stderr } = await bench(place, ['plan', ...wanted, '--wait', '--out', file]);
   if (code !== 0) throw new Error(stderr);
   const { matrixId } = JSON.parse(readFileSync(join(place.folder, file), 'utf8')) as {
     matrixId: string;

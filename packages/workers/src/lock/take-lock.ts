@@ -45,7 +45,9 @@ export function takeLock(
     if (cause instanceof BenchError) throw cause;
     throw new BenchError(`${what} cannot be locked: ${(cause as Error).message}`, {
       cause,
-      fix: `Make the folder of ${path} writable, or remove that file.`,
+      fix: isFull(cause)
+        ? `Make room for ${path}.`
+        : `Make the folder of ${path} writable, or remove that file.`,
     });
   } finally {
     rmSync(draft, { force: true });
@@ -55,6 +57,10 @@ export function takeLock(
     clearInterval(beat);
     if (read(path) === mine) rmSync(path, { force: true });
   };
+}
+
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** For those who see the lock and not the process. */

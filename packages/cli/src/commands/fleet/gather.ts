@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gatherShards, type Gathering } from '@stackbench/engine';
+import { formatRanges } from '@stackbench/fleet';
 import { BenchError, type GatheredNode, type Matrix } from '@stackbench/model';
 import { count, escapeControl } from '@stackbench/report';
 import type { Given } from '../../arguments/option.ts';
@@ -8,8 +9,9 @@ import { stoppable } from '../../interrupts.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import { shortenPath } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
+import { adviseOnForeign } from './advise-on-foreign.ts';
 import { type FleetMatrix, readFleetMatrix } from './fleet-matrix.ts';
-import { findMissing, submit } from './submit-missing.ts';
+import { findMissing, lockSubmissions, submit } from './submit-missing.ts';
 
 /** `pnpm bench fleet gather MATRIX` */
 export async function executeGather(
@@ -27,7 +29,7 @@ async function gather(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const fleet = await readFleetMatrix(names, given);
-  const { matrix, results, words } = fleet;
+  const { matrix, results } = fleet;
   const shards = join(results, 'shards');
   const path = join(results, 'runs', `${matrix.matrixId}.jsonl`);
   const gathering = await gatherShards(matrix, shards, path, signal);
@@ -36,7 +38,7 @@ async function gather(
     err.write(`Left out ${escapeControl(join(matrix.matrixId, file))}: no shard of the matrix\n`);
   }
   if (gathering.missing.length > 0) {
-    const refusal = notWhole(matrix, gathering, words);
+    const refusal = notWhole(fleet, gathering);
     if (!given.has('resubmit')) throw refusal;
     err.write(`${escapeControl(refusal.message)}\n`);
     return resubmit(fleet, out, signal);
@@ -47,29 +49,40 @@ async function gather(
 
 /** Nothing is gathered yet, so that a script may ask again until something is. */
 async function resubmit(fleet: FleetMatrix, out: Output, signal: AbortSignal): Promise<ExitCode> {
-  const missing = await findMissing(fleet, {}, signal);
-  if (signal.aborted) return exitCodes.interrupted;
-  out.write(
-    missing.shards.length === 0
-      ? 'Nothing to submit: what is missing is in the queue.\n'
-      : await submit(fleet, missing),
-  );
-  return exitCodes.nothingMeasured;
+  const unlock = lockSubmissions(fleet);
+  try {
+    const missing = await findMissing(fleet, {}, signal);
+    if (signal.aborted) return exitCodes.interrupted;
+    out.write(
+      missing.shards.length === 0
+        ? 'Nothing to submit: what is missing is in the queue.\n'
+        : await submit(fleet, missing),
+    );
+    return exitCodes.nothingMeasured;
+  } finally {
+    unlock();
+  }
 }
 
 const mostNamed = 12;
 
-function notWhole({ shards }: Matrix, { missing }: Gathering, words: string): BenchError {
-  const foreign = missing.find(({ isForeign }) => isForeign);
-  const named = missing.slice(0, mostNamed).map(({ index, reason }) => `${index} (${reason})`);
-  const more = missing.length - named.length;
+function notWhole(
+  { matrix: { shards }, path, words }: FleetMatrix,
+  { missing }: Gathering,
+): BenchError {
+  const isForeign = missing.some((each) => each.isForeign);
+  const reasons = [...Map.groupBy(missing, ({ reason }) => reason)];
+  const named = reasons.slice(0, mostNamed).map(([reason, group]) => {
+    const ranges = formatRanges(group.map(({ index }) => index)).split(',');
+    return `${toList(ranges)} (${reason})`;
+  });
+  const more = reasons.slice(mostNamed).reduce((sum, [, group]) => sum + group.length, 0);
   return new BenchError(
     `Nothing was gathered, as ${missing.length} of ${count(shards.length, 'shard')} are missing: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
     {
-      fix:
-        foreign === undefined
-          ? `Measure each: pnpm bench run --plan ${words} --shard ${missing[0]?.index}`
-          : `Give the matrix as it was planned; or move ${foreign.index}.jsonl away, and measure it with this one.`,
+      fix: isForeign
+        ? adviseOnForeign(path)
+        : `Measure each: pnpm bench run --plan ${words} --shard ${missing[0]?.index}; or on Slurm: pnpm bench fleet submit ${words} --slurm`,
     },
   );
 }

@@ -1,19 +1,43 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readRunHeader, whyForeign } from '@stackbench/engine';
 import type { ShardProgress } from '@stackbench/fleet';
-import type { Matrix } from '@stackbench/model';
+import type { CaseRecord, Matrix, Shard } from '@stackbench/model';
 import { shardPath } from './fleet-matrix.ts';
 
 /** Longer than any footer. */
 const tailBytes = 16_384;
 
-/** How far every shard came. Of those that are complete only the end is read: there may be a million outcomes. */
-export function readProgress(matrix: Matrix, results: string): ShardProgress[] {
-  return matrix.shards.map(({ index, cases }) => {
+/**
+ * How far every shard came. Of those that are complete only the header and the end are read: there may be a million
+ * outcomes.
+ */
+export async function readProgress(matrix: Matrix, results: string): Promise<ShardProgress[]> {
+  const records = new Map(matrix.cases.map((record) => [record.id, record]));
+  const progress: ShardProgress[] = [];
+  // One after another: of ten thousand at once the headers alone take a gigabyte.
+  for (const shard of matrix.shards) {
+    const { index, cases } = shard;
     const expected = cases.length * matrix.stacks.length * matrix.rounds;
     const path = shardPath(results, matrix, index);
     const isComplete = hasFooter(path);
-    return { index, expected, isComplete, outcomes: isComplete ? expected : countOutcomes(path) };
-  });
+    const foreign = existsSync(path) ? await whyNotOwn(path, matrix, shard, records) : null;
+    const outcomes = isComplete ? expected : countOutcomes(path);
+    progress.push({ index, expected, isComplete, outcomes, foreign });
+  }
+  return progress;
+}
+
+/** As whoever gathers them will see it. */
+async function whyNotOwn(
+  path: string,
+  matrix: Matrix,
+  shard: Shard,
+  records: ReadonlyMap<string, CaseRecord>,
+): Promise<string | null> {
+  const header = await readRunHeader(path);
+  return header === null
+    ? 'its first line is no header of a run file'
+    : whyForeign(matrix, shard, { header }, records);
 }
 
 function hasFooter(path: string): boolean {

@@ -34,7 +34,7 @@ export async function readShards(
 ): Promise<FleetShards> {
   const { tasks, problem } = await askSlurm(jobs, process.env, signal);
   const submitted = new Set(jobs.flatMap(({ shards }) => shards));
-  const shards = readProgress(matrix, results).map((progress) => {
+  const shards = (await readProgress(matrix, results)).map((progress) => {
     const { index, isComplete } = progress;
     const log = join(folder, logName(index));
     const state = stateOfShard({

@@ -3,6 +3,7 @@ import type { Matrix } from '@stackbench/model';
 import { count, createPaint, escapeControl, hang, type Paint } from '@stackbench/report';
 import type { Output } from '../../terminal/terminal.ts';
 import { shortenPath } from '../../user-paths.ts';
+import { adviseOnForeign } from './advise-on-foreign.ts';
 import type { FleetMatrix } from './fleet-matrix.ts';
 import type { FleetShard, FleetShards } from './read-shards.ts';
 
@@ -14,19 +15,26 @@ type Of<I extends Is> = FleetShard & { state: Extract<ShardState, { is: I }> };
 
 /** Where the shards of a matrix stand: how many, then each that is not complete, and what to do next. */
 export function renderStatus(
-  { matrix, words }: Pick<FleetMatrix, 'words'> & { matrix: Pick<Matrix, 'matrixId'> },
+  {
+    matrix,
+    path,
+    words,
+  }: Pick<FleetMatrix, 'path' | 'words'> & {
+    matrix: Pick<Matrix, 'matrixId'>;
+  },
   { shards, problem }: FleetShards,
   output: Output,
 ): string {
   const paint = createPaint(output.color);
   const only = <I extends Is>(is: I) =>
     shards.filter((shard): shard is Of<I> => shard.state.is === is);
-  const [complete, running, waiting, failed, unsubmitted] = [
+  const [complete, running, waiting, failed, unsubmitted, foreign] = [
     only('complete'),
     only('running'),
     only('waiting'),
     only('failed'),
     only('unsubmitted'),
+    only('foreign'),
   ];
   const counts = [
     `${complete.length} complete`,
@@ -35,6 +43,7 @@ export function renderStatus(
       { name: 'waiting', has: waiting },
       { name: 'failed', has: failed },
       { name: 'not submitted', has: unsubmitted },
+      { name: 'of another matrix', has: foreign },
     ].flatMap(({ name, has }) => (has.length === 0 ? [] : [`${has.length} ${name}`])),
   ];
   const lines = [
@@ -42,11 +51,14 @@ export function renderStatus(
     ...some(running.map((shard) => describeRunning(shard))),
     ...some(describeWaiting(waiting, paint)),
     ...some(failed.map((shard) => describeFailed(shard, paint))),
+    ...some(describeForeign(foreign, paint)),
+    ...(foreign.length === 0 ? [] : [adviseOnForeign(path)]),
     ...(problem === null
       ? []
       : [paint('bad', `The queue could not be asked: ${escapeControl(problem)}`)]),
   ];
-  const missing = failed.length + unsubmitted.length;
+  // What is submitted of a matrix that was changed could not be gathered with the rest.
+  const missing = foreign.length > 0 ? 0 : failed.length + unsubmitted.length;
   return [
     ...lines.flatMap((line) => hang('', line, output.width())),
     // To be copied, so in one line.
@@ -78,6 +90,14 @@ function describeFailed({ progress, state, log }: Of<'failed'>, paint: Paint): s
   const { index, outcomes, expected } = progress;
   const far = `${outcomes} of ${expected} outcomes`;
   return `  ${index}  ${paint('bad', escapeControl(state.reason))}, after ${far}: ${escapeControl(shortenPath(log))}`;
+}
+
+/** Those that differ in the same are one line. */
+function describeForeign(foreign: readonly Of<'foreign'>[], paint: Paint): string[] {
+  return [...Map.groupBy(foreign, ({ state }) => state.reason)].map(([reason, group]) => {
+    const indexes = formatRanges(group.map(({ progress }) => progress.index));
+    return `  ${indexes}  ${paint('bad', `not of this matrix: ${escapeControl(reason)}`)}`;
+  });
 }
 
 function some(rows: readonly string[]): string[] {

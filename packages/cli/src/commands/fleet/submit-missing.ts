@@ -11,7 +11,9 @@ import {
 } from '@stackbench/fleet';
 import { BenchError } from '@stackbench/model';
 import { count } from '@stackbench/report';
+import { takeLock } from '@stackbench/workers';
 import { writeFiles } from '../../files/write-files.ts';
+import { adviseOnForeign } from './advise-on-foreign.ts';
 import type { FleetMatrix } from './fleet-matrix.ts';
 import { programOnNodes } from './program.ts';
 import { readShards } from './read-shards.ts';
@@ -41,6 +43,14 @@ export async function findMissing(
     throw new BenchError(`What is in the queue is not known: ${problem}`, {
       fix: `Try again; or, if no job of it is left, remove ${submissions}.`,
     });
+  }
+  const foreign = shards.filter(({ state: { is } }) => is === 'foreign');
+  if (foreign.length > 0) {
+    const indexes = formatRanges(foreign.map(({ progress }) => progress.index));
+    throw new BenchError(
+      `The files of ${count(foreign.length, 'shard')} (${indexes}) are not of this matrix: ${foreign[0]!.progress.foreign}`,
+      { fix: adviseOnForeign(path) },
+    );
   }
   const missing = shards
     .filter(({ state: { is } }) => is === 'failed' || is === 'unsubmitted')
@@ -77,6 +87,18 @@ export async function submit(
     `Submitted ${count(shards.length, 'shard')} (${formatRanges(shards)}) as job ${job.id}.\n` +
     `See how far they are:  pnpm bench fleet status ${words}\n`
   );
+}
+
+/**
+ * Keeps other commands from submitting the matrix meanwhile: what is missing is asked for first. Call what it returns to
+ * free it.
+ * @throws BenchError naming the process that is at it
+ */
+export function lockSubmissions({ submissions, words }: FleetMatrix): () => void {
+  return takeLock(`${submissions}.lock`, {
+    what: `What is submitted of ${words}`,
+    busy: `${words} is being submitted by another command`,
+  });
 }
 
 async function writeBeside(path: string, text: string): Promise<void> {

@@ -70,7 +70,8 @@ function describeMatrix({ shards, cases, stacks, rounds }: Matrix, path: string)
     }),
     ...(shards.length > mostNamed ? [`  and ${shards.length - mostNamed} more`] : []),
     `Matrix  ${file}`,
-    `Measure each: pnpm bench run --plan ${file} --shard I`,
+    `Measure each:  pnpm bench run --plan ${file} --shard I`,
+    `Or on Slurm:   pnpm bench fleet submit ${file} --slurm`,
     '',
   ].join('\n');
 }

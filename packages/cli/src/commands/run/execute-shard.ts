@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { shortenPath } from '../../user-paths.ts';
 import type { Context } from '../command.ts';
 import { describeShard } from './describe-shard.ts';
+import { lockShard } from './lock-shard.ts';
 import { measure } from './measure.ts';
 import type { ShardOptions } from './options.ts';
 import { findOwnDevices } from './own-devices.ts';
@@ -26,13 +27,18 @@ export async function executeShard(
   const matrix = await readMatrix(options.matrix);
   const shard = findShard(matrix, options.index);
   const path = join(options.results, 'shards', shardFile(matrix.matrixId, shard.index));
-  const earlier = await readEarlier(path, matrix, shard);
-  if (earlier !== null && isFinished(earlier)) {
+  const sayComplete = () => {
     const name = escapeControl(shortenPath(path));
     err.write(`Shard ${shard.index} is complete: nothing is left to measure. ${name}\n`);
     return exitCodes.done;
-  }
+  };
+  if (isWhole(await readEarlier(path, matrix, shard))) return sayComplete();
   return withDevices(options.wait, terminal, async ({ locks, signal, leaveInterrupts }) => {
+    await lockShard(locks, path, shard.index);
+    if (signal.aborted) return exitCodes.interrupted;
+    const earlier = await readEarlier(path, matrix, shard);
+    // By whom this one waited for.
+    if (isWhole(earlier)) return sayComplete();
     await locks.reserve(await findOwnDevices(matrix.tunables));
     if (signal.aborted) return exitCodes.interrupted;
     const prepared = await prepareShard(matrix, shard, signal, async (stacks) => {
@@ -49,6 +55,10 @@ export async function executeShard(
     const { plan } = prepared;
     return measure({ plan, finished: opened.finished }, opened.file, options, terminal);
   });
+}
+
+function isWhole(run: Run | null): boolean {
+  return run !== null && isFinished(run);
 }
 
 /** @throws BenchError where something else lies in the place of the shard's file */

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Device, deviceOf, lockDevices } from '@stackbench/engine';
 import { BusyError, type Stack } from '@stackbench/model';
+import { atExit, type LockWords, takeLock } from '@stackbench/workers';
 
 /** What tells the device of a stack. */
 type Computing = Pick<Stack, 'software' | 'facts'>;
 
-/** The devices that a run has to itself. */
+/** The devices that a run has to itself, and the file that it measures into where others may want it, too. */
 export interface Locks {
   /**
    * Takes what is free, before anything is looked for: which device the stacks will use is not known yet, and
@@ -16,7 +17,12 @@ export interface Locks {
   reserve(devices: readonly Device[]): Promise<void>;
   /** @throws BenchError naming the process that uses a device of these stacks */
   take(stacks: readonly Computing[]): Promise<void>;
-  /** Frees what these stacks do not use. */
+  /**
+   * Takes a lock that is a file, which other machines may see, too; it is kept until the end.
+   * @throws BenchError naming the process that holds it
+   */
+  takeFile(path: string, words: LockWords): Promise<void>;
+  /** Frees what devices these stacks do not use. */
   keepOnly(stacks: readonly Computing[]): void;
   release(): void;
 }
@@ -35,7 +41,8 @@ const retryMs = 400;
 export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
   const run = randomUUID();
   const held = new Map<string, () => void>();
-  let told = false;
+  const files: (() => void)[] = [];
+  const told = new Set<string>();
 
   const lock = (device: Device) => {
     const key = keyOf(device);
@@ -51,8 +58,8 @@ export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
       } catch (error) {
         // To wait for what nobody will end would be for ever.
         if (!(error instanceof BusyError) || !wait) throw refusal(error);
-        if (!told) onWait(error.message);
-        told = true;
+        if (!told.has(error.message)) onWait(error.message);
+        told.add(error.message);
       }
       await sleep(retryMs * (1 + Math.random()), undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
@@ -74,8 +81,20 @@ export function createLocks({ wait, signal, onWait }: LockOptions): Locks {
         if (problems.length === devices.length) throw problems[0]!;
       }),
     take: (stacks) => insist(() => stacks.map(deviceOf).forEach(lock)),
+    takeFile: (path, words) =>
+      insist(() => {
+        const unlock = takeLock(path, words);
+        const forget = atExit(unlock);
+        files.push(() => {
+          unlock();
+          forget();
+        });
+      }),
     keepOnly: (stacks) => freeAllBut(new Set(stacks.map((stack) => keyOf(deviceOf(stack))))),
-    release: () => freeAllBut(new Set()),
+    release: () => {
+      freeAllBut(new Set());
+      for (const release of files.splice(0)) release();
+    },
   };
 }
 

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { defaultTunables, type Matrix, matrixSchema, shardFile } from '@stackbench/model';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultTunables, type Matrix, matrixSchema } from '@stackbench/model';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { makeShard } from '../../../../engine/test/fleet/make-shards.ts';
 import { fleetStatusDocumentSchema } from '../../../src/json/fleet-status-document.ts';
 import { runHere } from '../../run-here.ts';
 import { makeFolder } from '../../start-bench.ts';
@@ -56,10 +57,10 @@ beforeEach(async () => {
   await writeFile(path, JSON.stringify(matrixSchema.parse(matrix)));
 });
 
-async function putShard(index: number, ...types: readonly string[]): Promise<void> {
-  const file = join(folder, 'shards', shardFile(matrix.matrixId, index));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, types.map((type) => `{"type":"${type}"}\n`).join(''));
+/** Of its two outcomes all are there, unless it is said. */
+async function putShard(index: number, cutAfter?: number): Promise<void> {
+  const more = cutAfter === undefined ? {} : { cutAfter };
+  await makeShard(matrix, index, join(folder, 'shards'), more);
 }
 
 const fleet = (action: string, ...args: string[]) =>
@@ -67,8 +68,8 @@ const fleet = (action: string, ...args: string[]) =>
 
 describe('fleet status', () => {
   test('counts the shards by where they stand, and says what to do next', async () => {
-    await putShard(0, 'header', 'outcome', 'outcome', 'footer');
-    await putShard(1, 'header', 'outcome');
+    await putShard(0);
+    await putShard(1, 1);
     const { code, stdout } = await fleet('status');
     expect(code).toBe(0);
     expect(stdout).toContain(
@@ -78,17 +79,47 @@ describe('fleet status', () => {
   });
 
   test('knows when nothing is left', async () => {
-    for (const index of [0, 1, 2]) await putShard(index, 'header', 'footer');
+    for (const index of [0, 1, 2]) await putShard(index);
     const { stdout } = await fleet('status');
     expect(stdout).toContain('3 shards: 3 complete\n');
     expect(stdout).toContain('fleet gather');
   });
 });
 
+describe('a matrix that was changed since its shards were measured', () => {
+  const differs = 'its stacks, cases, rounds or tunables are not those of the matrix';
+
+  beforeEach(async () => {
+    for (const index of [0, 1]) await putShard(index);
+    await writeFile(path, JSON.stringify({ ...matrix, rounds: 3 }));
+  });
+
+  test('is told by fleet status, with what to do', async () => {
+    const { code, stdout } = await fleet('status');
+    expect(code).toBe(0);
+    const [first, ...rest] = stdout.split('\n');
+    expect(first).toBe(
+      `${matrix.matrixId}  3 shards: 0 complete, 1 not submitted, 2 of another matrix`,
+    );
+    expect(rest.join(' ').replaceAll(/\s+/g, ' ').trim()).toBe(
+      `0-1 not of this matrix: ${differs} Give matrix.json as it was when they were measured; or, to measure what it says now, move their files away.`,
+    );
+    const document = JSON.parse((await fleet('status', '--json')).stdout) as { shards: unknown[] };
+    expect(document.shards[1]).toMatchObject({ is: 'foreign', reason: differs });
+  });
+
+  test('is not submitted, as nobody could gather what came of it', async () => {
+    const { code, stderr } = await fleet('submit', '--slurm');
+    expect(code).toBe(2);
+    expect(stderr).toContain(differs);
+    expect(stderr).toContain('Give matrix.json as it was when they were measured');
+  });
+});
+
 describe('fleet status --json', () => {
   test('is one document, of the shape that is published, with each shard', async () => {
-    await putShard(0, 'header', 'outcome', 'outcome', 'footer');
-    await putShard(1, 'header', 'outcome');
+    await putShard(0);
+    await putShard(1, 1);
     const { code, stdout } = await fleet('status', '--json');
     expect(code).toBe(0);
     const document = JSON.parse(stdout) as unknown;
@@ -112,9 +143,23 @@ describe('fleet status --json', () => {
   });
 });
 
+/** Stands in for Slurm: it takes its time over a job, and then has it in the queue. */
+async function putSlurm(): Promise<void> {
+  const submitted = join(folder, 'submitted');
+  const tools = {
+    sbatch: `sleep 0.5; echo 812 | tee -a "${submitted}"`,
+    squeue: `for shard in 0 1 2; do echo "$shard|PENDING||0:00|Priority"; done`,
+    sacct: 'exit 1',
+  };
+  for (const [name, lines] of Object.entries(tools)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+  }
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+}
+
 describe('fleet submit', () => {
   test('prints a script for what is not complete, with what is meant for sbatch', async () => {
-    await putShard(1, 'header', 'footer');
+    await putShard(1);
     const forSbatch = ['--', '--partition', 'gpu', '-t', '30'];
     const { code, stdout } = await fleet(
       'submit',
@@ -135,7 +180,7 @@ describe('fleet submit', () => {
   });
 
   test('has nothing to do when every shard is complete', async () => {
-    for (const index of [0, 1, 2]) await putShard(index, 'header', 'footer');
+    for (const index of [0, 1, 2]) await putShard(index);
     expect((await fleet('submit', '--slurm')).stdout).toContain('Nothing to submit');
   });
 
@@ -157,6 +202,24 @@ describe('fleet submit', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(said);
     expect(stderr).toContain("Submit from where Slurm answers: 'sinfo' lists its nodes there.");
+  });
+
+  test('makes one job of a matrix that is submitted twice, at once or one after the other', async () => {
+    await putSlurm();
+    const both = await Promise.all([fleet('submit', '--slurm'), fleet('submit', '--slurm')]);
+    const [done, refused] = both.toSorted((a, b) => Number(a.code) - Number(b.code));
+    expect(done).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Submitted 3 shards (0-2) as job 812.'),
+    });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is being\s+submitted by another command: process \d+/),
+    });
+    expect((await fleet('submit', '--slurm')).stdout).toBe(
+      'Nothing to submit: every shard is complete, or in the queue.\n',
+    );
+    expect(await readFile(join(folder, 'submitted'), 'utf8')).toBe('812\n');
   });
 
   test('wants to know to whom', async () => {

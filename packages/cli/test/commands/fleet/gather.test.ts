@@ -20,9 +20,12 @@ async function makePlace() {
 
 test('gather names what is missing with the command that measures it, then writes one run', async () => {
   const { matrix, path, results, shards } = await makePlace();
+  const args = ['fleet', 'gather', path, '--results', results];
+  expect((await runHere(...args)).stderr).toContain(
+    '3 of 3 shards are missing: 0-2 (it has no file)',
+  );
   await makeShard(matrix, 0, shards, { node: 'a', probeNs: [1e6, 1.01e6] });
   await makeShard(matrix, 2, shards, { node: 'b', probeNs: [1.4e6, 1.41e6] });
-  const args = ['fleet', 'gather', path, '--results', results];
   const early = await runHere(...args);
   expect(early.code).toBe(2);
   expect(early.stderr).toContain('1 of 3 shards are missing: 1 (it has no file)');
@@ -66,7 +69,7 @@ test('of a matrix that was changed since, gather and run say so, each with what 
   const gathered = await runHere('fleet', 'gather', path, '--results', results);
   expect(gathered.code).toBe(2);
   expect(gathered.stderr).toContain(`0 (${reason})`);
-  expect(gathered.stderr).toContain('Give the matrix as it was planned; or move 0.jsonl away');
+  expect(gathered.stderr).toContain('Give matrix.json as it was when they were measured; or');
   const run = await runHere('run', '--plan', path, '--shard', '0', '--results', results);
   expect(run.code).toBe(2);
   expect(run.stderr).toContain(

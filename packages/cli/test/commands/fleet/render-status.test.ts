@@ -6,11 +6,17 @@ const output = { write: () => {}, width: () => 100, color: false, isLive: false 
 
 function render(states: readonly ShardState[], problem: string | null = null): string[] {
   const shards = states.map((state, index) => ({
-    progress: { index, outcomes: 3, expected: 8, isComplete: state.is === 'complete' },
+    progress: {
+      index,
+      outcomes: 3,
+      expected: 8,
+      isComplete: state.is === 'complete',
+      foreign: state.is === 'foreign' ? state.reason : null,
+    },
     state,
     log: `/data/shards/m/${index}.log`,
   }));
-  const fleet = { matrix: { matrixId: 'm' }, words: 'matrix.json' };
+  const fleet = { matrix: { matrixId: 'm' }, path: '/data/matrix.json', words: 'matrix.json' };
   return renderStatus(fleet, { shards, problem }, output).trimEnd().split('\n');
 }
 

@@ -75,6 +75,19 @@ describe.skipIf(stack === undefined)('with an adapter that dawn.node can use', (
     expect(run.outcomes.every(({ status }) => status === 'ok')).toBe(true);
   });
 
+  test('a shard that two tasks are to measure at once is measured by one of them', async () => {
+    const { shard, file } = await planFleet(1);
+    // Each on a machine of its own: the file alone is common to them.
+    const ended = await Promise.all([0, 1].map(() => bench(...shard(0), '--wait')));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+    const waited = ended.filter(({ stderr }) => stderr.includes('nothing is left to measure'));
+    expect(waited).toHaveLength(1);
+    expect(waited[0]?.stderr).toMatch(
+      /^Waiting\. Shard 0 is being measured by another task: process \d+, since 20/m,
+    );
+    expect((await readRunFile(file(0))).outcomes).toHaveLength(8);
+  });
+
   test('a shard that was stopped goes on where it was, and on another node begins anew', async () => {
     const { results, matrix, shard, file } = await planFleet(1);
     const { child, ended } = await startBench(shard(0));

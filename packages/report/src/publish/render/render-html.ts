@@ -66,7 +66,7 @@ function listExcerpts({ runs }: Publication): string[] {
     if (run.shown === undefined) return [];
     const { problems, ofProblems, ofResults } = run.shown;
     return [
-      `<p class="text warning">${escapeHtml(`Of the ${ofResults} results of the ${runTitle(run)} this page holds those of ${problems} problems out of ${ofProblems}, evenly over their list; rankings and totals are over all.`)} All results are in <a href="results.csv">results.csv</a> and <a href="results.json">results.json</a>.</p>`,
+      `<p class="text warning">${escapeHtml(`Of the run “${runTitle(run)}” this page holds ${problems} of ${ofProblems} problems, evenly over their list; rankings and totals are over all.`)} All ${ofResults} results are in <a href="results.csv">results.csv</a> and <a href="results.json">results.json</a>.</p>`,
     ];
   });
 }

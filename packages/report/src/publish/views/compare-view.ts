@@ -164,10 +164,7 @@ function mirror(comparison: PublishedComparison): PublishedComparison {
   };
 }
 
-function summary(
-  index: PublicationIndex,
-  comparison: PublishedComparison,
-): Block {
+function summary(index: PublicationIndex, comparison: PublishedComparison): Block {
   const { run, a, b, total, cases, shown, caveats } = comparison;
   const { ofCases, ofLeftOut } = sizeOf(comparison);
   const name = (key: string) => nameOf(index, key, run);
@@ -344,10 +341,7 @@ function factCell(value: FactValue | undefined): TableCell {
 }
 
 /** A row for each cause; of many cases the first stand for all. */
-function leftOutTable(
-  index: PublicationIndex,
-  { leftOut, shown }: PublishedComparison,
-): TableView {
+function leftOutTable(index: PublicationIndex, { leftOut, shown }: PublishedComparison): TableView {
   const variants = leftOut.flatMap(({ case: id }) => index.cases.get(id)?.variant ?? []);
   const gist = createGist([...new Set(variants)]);
   const causes = Map.groupBy(leftOut, ({ reason }) => gist('skipped', reason));

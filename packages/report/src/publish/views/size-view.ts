@@ -28,10 +28,14 @@ import {
   problemTitle,
 } from '../../analysis/publication/publication-index.ts';
 import { listVaried, overSizes } from '../../analysis/publication/varied.ts';
+import { evenly } from '../evenly.ts';
 import { repeatNumber } from './repeat-command.ts';
 import { seriesLimit } from '../charts/palette.ts';
 import type { ScatterPlot } from './plot-view.ts';
 import type { MakeView } from './view.ts';
+
+/** Of more problems, so many are drawn, evenly over their sizes: marks beyond them would lie on marks. */
+const plottedProblems = 200;
 
 /** Throughput against the work of a problem, a line for each stack. */
 export const sizeView: MakeView = (index, parameters) => {
@@ -42,7 +46,9 @@ export const sizeView: MakeView = (index, parameters) => {
   const dataType = narrow(operation.items, heaviestFirst(byDataType, about), parameters);
   const choice = { ...byVariant, all: 'the fastest of each stack' };
   const variant = narrow(dataType.items, choice, parameters);
-  const shown = seriesPoints(variant.items);
+  const shown = seriesPoints(variant.items).toSorted(
+    (a, b) => workOf(a.case) - workOf(b.case) || b.rate.perSecond - a.rate.perSecond,
+  );
   const rateUnit = rateUnits[shown[0]?.case.work ?? 'flops'];
   const workUnit = rateUnit.replace('/s', '');
   return {
@@ -65,19 +71,15 @@ export const sizeView: MakeView = (index, parameters) => {
           { title: 'Run' },
           { title: 'Repeat' },
         ],
-        rows: shown
-          .toSorted(
-            (a, b) => workOf(a.case) - workOf(b.case) || b.rate.perSecond - a.rate.perSecond,
-          )
-          .map((entry) => [
-            { text: problemTitle(entry.case) },
-            { text: gigaText(workOf(entry.case)), sort: workOf(entry.case) },
-            stackCell(entry),
-            { text: variantText(entry) },
-            throughputCell(entry),
-            runCell(entry),
-            { text: repeatNumber(index, entry), code: true },
-          ]),
+        rows: shown.map((entry) => [
+          { text: problemTitle(entry.case) },
+          { text: gigaText(workOf(entry.case)), sort: workOf(entry.case) },
+          stackCell(entry),
+          { text: variantText(entry) },
+          throughputCell(entry),
+          runCell(entry),
+          { text: repeatNumber(index, entry), code: true },
+        ]),
         empty: 'Nothing was measured here.',
       },
     ],
@@ -97,6 +99,7 @@ function seriesPoints(entries: readonly Entry[]): MeasuredEntry[] {
   return [...groups.values()].flatMap((members) => fastest(members) ?? []);
 }
 
+/** @param entries by the work of their problems */
 function sizePlot(
   entries: readonly MeasuredEntry[],
   rateUnit: RateUnit,
@@ -106,21 +109,29 @@ function sizePlot(
     .map(([id, members]) => ({ id, top: fastest(members)?.rate.perSecond ?? 0 }))
     .toSorted((a, b) => b.top - a.top);
   const plotted = new Set(series.slice(0, seriesLimit).map(({ id }) => id));
+  const problems = [...new Set(entries.map((entry) => problemKey(entry.case)))];
+  const drawn = new Set(evenly(problems, plottedProblems));
+  const note = [
+    ...(series.length > seriesLimit
+      ? [`The ${seriesLimit} fastest of ${countNoun(series.length, 'stack')}; the table has all.`]
+      : []),
+    ...(drawn.size < problems.length
+      ? [
+          `${drawn.size} of ${countNoun(problems.length, 'problem')}, evenly over their sizes; the table has all.`,
+        ]
+      : []),
+  ].join(' ');
   return {
     kind: 'plot',
     shape: 'scatter',
     caption: 'Throughput against size',
-    ...(series.length > seriesLimit
-      ? {
-          note: `The ${seriesLimit} fastest of ${countNoun(series.length, 'stack')}; the table has all.`,
-        }
-      : {}),
+    ...(note === '' ? {} : { note }),
     x: { title: `Work (${workUnit})`, scale: 'log' },
     y: { title: rateUnit, scale: 'log', format: rateUnit },
     connect: true,
     lines: [],
     points: entries
-      .filter((entry) => plotted.has(entry.stack.id))
+      .filter((entry) => plotted.has(entry.stack.id) && drawn.has(problemKey(entry.case)))
       .map((entry) => ({
         x: workOf(entry.case),
         y: entry.rate.perSecond,

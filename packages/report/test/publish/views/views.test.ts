@@ -671,6 +671,22 @@ describe('what a comparison leaves out', () => {
   });
 });
 
+it('draws throughput at sizes evenly over all, where they are many', () => {
+  const stacks = ['cuda:12', 'cuda:13'].map((id) => madeStack(id));
+  const cases = Array.from({ length: 300 }, (_, at) => gemmCase('naive', 64 + at, 'f32'));
+  const outcomes = stacks.flatMap(({ id }) =>
+    cases.flatMap((record) => launches(id, record, 1e12, 1, 3)),
+  );
+  const index = indexPublication(publicationOf(madeRun({ stacks, cases, outcomes })));
+  const view = show('size', {}, index);
+  const [plot] = plots(view);
+  if (plot?.shape !== 'scatter') throw new Error('no lines');
+  expect(plot.points).toHaveLength(2 * 200);
+  expect(plot.note).toBe('200 of 300 problems, evenly over their sizes; the table has all.');
+  expect(new Set(plot.points.map(({ x }) => x))).toContain(2 * 64 ** 3);
+  expect(table(view, 'sizes').rows).toHaveLength(600);
+});
+
 describe('a comparison of which the page holds some cases', () => {
   it('counts over all of them', () => {
     const stacks = ['cuda:12', 'cuda:13'].map((id) => madeStack(id));
