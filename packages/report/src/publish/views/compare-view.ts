@@ -170,10 +170,14 @@ function summary(index: PublicationIndex, comparison: PublishedComparison): Bloc
   const name = (key: string) => nameOf(index, key, run);
   const all = countNoun(ofCases, 'case');
   const over = shown === undefined ? all : `${all}, of which ${cases.length} are on this page`;
+  const told =
+    total === null || total.detectable === null
+      ? ''
+      : ` (${formatDetectable(total)} could have been told)`;
   const sentence =
     total === null
       ? `${name(b)} and ${name(a)} have no case in common that can be compared.`
-      : `Over ${over}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text} (${formatDetectable(total)} could have been told).`;
+      : `Over ${over}, ${name(b)} takes ${ratioText(total)} the time of ${name(a)}: ${total.text}${told}.`;
   return {
     kind: 'text',
     paragraphs: [

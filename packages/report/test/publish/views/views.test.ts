@@ -627,6 +627,16 @@ describe('environment against environment', () => {
     expect(texts(table(view, 'facts').rows).map(([name]) => name)).toContain('cuDNN');
   });
 
+  it('says of one launch that it gives no interval, and no difference that it could have told', () => {
+    const stacks = ['cuda:12', 'cuda:13'].map((id) => madeStack(id));
+    const record = gemmCase('library', 512, 'f32');
+    const outcomes = stacks.flatMap(({ id }) => launches(id, record, 1e12, 1));
+    const run = madeRun({ stacks, cases: [record], outcomes });
+    const told = words(show('compare', {}, indexPublication(publicationOf(run))));
+    expect(told).toMatch(/inconclusive: one launch gives no interval\. /);
+    expect(told).not.toContain('could have been told');
+  });
+
   it('draws ratios with their intervals, and shades the margin', () => {
     const [against, cases] = plots(show('compare', { device: gpu }));
     if (against?.shape !== 'dots' || cases?.shape !== 'dots') throw new Error('no forest');
