@@ -89,14 +89,15 @@ struct slice_reads {
   }
 };
 
+// float [A_STAGES][BK][BM] and [STAGES][BK][BN]. Places in them are counted in bytes: then all but a few are constants.
+__shared__ __align__(16) unsigned char a_slices[A_STAGES * A_BYTES];
+__shared__ __align__(16) unsigned char b_slices[STAGES * B_BYTES];
+
 // Adds up all slices. `copies.start(a, b, is_first)` starts the copies of the next slice to where it belongs; of an A that passes
 // through registers, `copies.load(is_first)` loads the next slice and `copies.store(a)` stores what was loaded last. What a
 // thread needs for the next step is read while it multiplies for this one, so a slice is unrolled whole, and needs one barrier.
 template <class Copies>
 __device__ __forceinline__ void multiply_slices(float (&sum)[TM][TN], int slices, Copies& copies) {
-  // float [A_STAGES][BK][BM] and [STAGES][BK][BN]. Places in them are counted in bytes: then all but a few are constants.
-  __shared__ __align__(16) unsigned char a_slices[A_STAGES * A_BYTES];
-  __shared__ __align__(16) unsigned char b_slices[STAGES * B_BYTES];
   const slice_reads reads;
 #pragma unroll
   for (int slice = 0; slice < STAGES - 1; slice++) {

@@ -73,8 +73,8 @@ void launch(void* const* tensors, const unsigned* scalars) { emulation::call()" 
 bool compile(const BuildOptions& options, const fs::path& source, const fs::path& object, const fs::path& log) {
   std::vector<std::string> words{options.compiler};
   words.insert(words.end(), options.flags.begin(), options.flags.end());
-  // Hidden: what a template of two kernels declares in shared memory has one name. The linker would give the second that
-  // is loaded the first one's, which may be smaller.
+  // Hidden: a variable of a template has one name in all kernels. The linker would give the second that is loaded the
+  // first one's, which may be smaller.
   for (const std::string& word :
        {std::string("-fPIC"), std::string("-shared"), std::string("-fvisibility=hidden"),
         std::string("-Wno-unknown-pragmas"), std::string("-fno-strict-aliasing"), "-I" + options.shim.string(), std::string("-include"),
@@ -120,6 +120,16 @@ void build(const BuildOptions& options, const std::string& text, const fs::path&
   fs::rename(own, object);
 }
 
+// Whether a line begins so: `extern` memory has the size that the launch tells.
+bool declares_shared_memory(const std::string& source) {
+  std::istringstream lines(source);
+  for (std::string line; std::getline(lines, line);) {
+    const size_t start = line.find_first_not_of(' ');
+    if (start != std::string::npos && line.compare(start, 10, "__shared__") == 0) return true;
+  }
+  return false;
+}
+
 template <class T>
 T symbol(void* library, const char* name) {
   return reinterpret_cast<T>(dlsym(library, name));
@@ -158,6 +168,11 @@ Kernel build_kernel(const BuildOptions& options, const stackbench::Pass& pass) {
     throw Failure{"crash", pass.module.file +
                                " declares __shared__ memory in a cluster, whose blocks are emulated at the same time: each of "
                                "them has what its launch gives it alone. Use dynamic_shared for it."};
+  }
+  if (kernel.shared_begin == kernel.shared_end && declares_shared_memory(pass.module.text)) {
+    throw Failure{"crash", pass.module.file +
+                               " declares __shared__ memory in a template, where compilers for the CPU put it among other "
+                               "variables: it cannot be spoiled before a block. Declare it outside of the template."};
   }
   return kernel;
 }

@@ -1,8 +1,11 @@
 // @module-tag machine
 // @module-tag long
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kernelsRoot } from '@stackbench/programs';
 import { beforeEach, expect, test } from 'vitest';
 import { complaints, emulate, missingCompiler } from './support/emulation.ts';
-import { plant } from './support/plant.ts';
+import { plant, planted, plantText } from './support/plant.ts';
 
 const missing = await missingCompiler();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
@@ -17,7 +20,7 @@ test('the sources as they are pass all that follows', async () => {
   expect(complaints((await Promise.all(runs)).flat())).toEqual([]);
 });
 
-test('kernels of one template in one worker have shared memory of their own', async () => {
+test('kernels of one source in one worker have shared memory of their own', async () => {
   // Theirs has two sizes.
   const ids = ['warp-tile-pipelined-256x128', 'warp-tile-pipelined'].map(
     (variant) => `gemm/${variant}:m=67,n=66,k=37;f32`,
@@ -65,6 +68,21 @@ test('a kernel that lets some threads pass a barrier by ends with the reason', a
   const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
   expect(outcome).toMatchObject({ status: 'crash' });
   expect(complaints([outcome!]).join()).toMatch(/a barrier is not reached by all threads/);
+});
+
+test('a kernel that declares shared memory in a template ends with the reason', async () => {
+  const own = ['  __shared__ float a_slice[BM][BK];', '  __shared__ float b_slice[BK][BN];'];
+  const source = await readFile(join(kernelsRoot, file), 'utf8');
+  const called = planted(source, [
+    own.join('\n'),
+    '  float (*a_slice)[BK] = slice<0>();\n  float (*b_slice)[BN] = slice<1>();',
+  ]);
+  const template =
+    'template <int>\n__device__ float (*slice())[BK] {\n  __shared__ float place[BM][BK];\n  return place;\n}\n';
+  const root = await plantText(file, planted(called, ['extern "C"', `${template}extern "C"`]));
+  const [outcome] = await emulate({ root }, caseOf('m=17,n=18,k=21'));
+  expect(outcome).toMatchObject({ status: 'crash' });
+  expect(complaints([outcome!]).join()).toMatch(/declares __shared__ memory in a template/);
 });
 
 test('a kernel that reads beyond a tensor is found, with its line', async () => {
