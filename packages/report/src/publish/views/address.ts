@@ -18,10 +18,21 @@ export function formatAddress(
   view: string,
   parameters: Iterable<readonly [string, string | null | undefined]> = [],
 ): string {
-  const search = new URLSearchParams();
+  const words: string[] = [];
   for (const [name, value] of parameters) {
-    if (value !== null && value !== undefined && value !== '') search.append(name, value);
+    if (value !== null && value !== undefined && value !== '')
+      words.push(`${name}=${encode(value)}`);
   }
-  const text = search.toString();
-  return text === '' ? `#${view}` : `#${view}?${text}`;
+  return words.length === 0 ? `#${view}` : `#${view}?${words.join('&')}`;
+}
+
+/** A page has a hundred thousand addresses of a few thousand cases and stacks. */
+const encoded = new Map<string, string>();
+
+function encode(value: string): string {
+  const known = encoded.get(value);
+  if (known !== undefined) return known;
+  const [, text = ''] = new URLSearchParams({ value }).toString().split('=');
+  encoded.set(value, text);
+  return text;
 }
