@@ -16,6 +16,8 @@ afterEach(() => machine.remove());
 const bench = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [bin, ...args], {
     encoding: 'utf8',
+    // `list --json` has a megabyte.
+    maxBuffer: 2 ** 26,
     cwd: machine.folder,
     env: { ...machine.env, ...env },
   });
