@@ -1,3 +1,6 @@
+import type { KernelPass } from '@stackbench/model';
+import { largestGridExtent } from './flat-grid.ts';
+
 /** Warpgroups that multiply; one more brings what they multiply. */
 export const CONSUMERS = 2;
 export const wgmmaThreads = 128 * (CONSUMERS + 1);
@@ -10,6 +13,14 @@ export const swizzleBytes = 128;
 export const coreBytes = 1024;
 /** Each stage, and each consumer's turn, has barriers in shared memory. */
 export const barrierBytes = 8;
+
+/** Shared memory and registers leave no room for a second block on a multiprocessor. */
+export const BLOCKS = 1;
+
+/** Blocks stay for one tile after another, where there are more than a grid has room for. */
+export function gridOfTiles(tiles: number): KernelPass['grid'] {
+  return [Math.min(tiles, largestGridExtent), 1, 1];
+}
 
 /** How a block cuts the work. */
 export interface WgmmaTile {

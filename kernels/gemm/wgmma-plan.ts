@@ -6,9 +6,10 @@ import {
   type PlannedDevice,
   type Unsupported,
 } from '@stackbench/model';
-import { largestGridExtent } from '../flat-grid.ts';
 import {
+  BLOCKS,
   coreBytes,
+  gridOfTiles,
   rowBytes,
   sliceBytes,
   stageBytes,
@@ -67,8 +68,6 @@ function stagedPlan(
   const { m, n, k } = problem;
   const { BM, BN } = shape;
   const BK = swizzleBytes / dataTypeTraits(dataType).bytes;
-  // Shared memory and registers leave no room for a second block.
-  const BLOCKS = 1;
   const tiles = Math.ceil(m / BM) * Math.ceil(n / BN);
   return splitTilePlan(
     problem,
@@ -88,6 +87,6 @@ function stagedPlan(
         },
       },
     },
-    (parts) => [Math.min(tiles * parts, largestGridExtent), 1, 1],
+    (parts) => gridOfTiles(tiles * parts),
   );
 }

@@ -8,9 +8,10 @@ import {
   type TensorMap,
   type Unsupported,
 } from '@stackbench/model';
-import { largestGridExtent } from '../../flat-grid.ts';
 import { splitPlan } from '../../split-k.ts';
 import {
+  BLOCKS,
+  gridOfTiles,
   rowBytes,
   sliceBytes,
   swizzleBytes,
@@ -22,8 +23,6 @@ import { type Conv2dProblem, outputExtents } from '../problem.ts';
 
 /** Tile rows that blocks at work share: what they read of patches and filters stays in L2. */
 const STRIP = 8;
-/** Shared memory and registers leave no room for a second block. */
-const BLOCKS = 1;
 
 /** Results leave in as many neighbours. */
 const storedTogether = 4;
@@ -58,11 +57,7 @@ function plan(
   const BK = swizzleBytes / dataTypeTraits(dataType).bytes;
   const pixels = n * p * q;
   const tiles = Math.ceil(pixels / tile.BM) * Math.ceil(k / tile.BN);
-  const gridOf = (parts: number): KernelPass['grid'] => [
-    Math.min(tiles * parts, largestGridExtent),
-    1,
-    1,
-  ];
+  const gridOf = (parts: number) => gridOfTiles(tiles * parts);
   const pass: KernelPass = {
     label: 'conv2d',
     source: 'conv2d/implicit-gemm-wgmma/kernel',
